@@ -1,0 +1,11 @@
+package dev.oncegate.cli;
+
+import picocli.CommandLine.Command;
+
+/** The program's root command; what it can do are its subcommands. */
+@Command(
+    name = "oncegate",
+    description = "Sync decisions: each profile receives each message once and only once.",
+    mixinStandardHelpOptions = true,
+    subcommands = {ServeCommand.class})
+public final class Oncegate {}

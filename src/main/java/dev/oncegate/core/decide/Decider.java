@@ -1,0 +1,153 @@
+package dev.oncegate.core.decide;
+
+import dev.oncegate.core.update.Destination;
+import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.core.update.Resend;
+import dev.oncegate.core.update.Space;
+import dev.oncegate.core.update.Trigger;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the rulebook about one update, destination by destination. */
+public final class Decider {
+  private final ProfileUpdate update;
+  private final Space space;
+  private final SendHistory history;
+  private final Rulebook rulebook;
+
+  public Decider(ProfileUpdate update, Space space, SendHistory history, Rulebook rulebook) {
+    this.update = update;
+    this.space = space;
+    this.history = history;
+    this.rulebook = rulebook;
+  }
+
+  public Decision decide(Destination destination) {
+    if (!destination.isDeduped()) {
+      return answer(destination, situation(destination));
+    }
+    return switch (destination.dedupeScope()) {
+      case PROFILE -> oncePerProfile(destination);
+      case ADDRESS -> oncePerAddress(destination);
+    };
+  }
+
+  /** The situation of a message that was not sent before. */
+  private Situation situation(Destination destination) {
+    return new Situation(
+        update.computation().type(),
+        TriggerKind.of(update.trigger()),
+        update.value().isMember(),
+        destination.isDeduped(),
+        destination.hasRelevant(update.externalIds()),
+        update.trigger() instanceof Trigger.NewExternalId newId
+            && destination.hasRelevant(newId.ids()),
+        update.trigger() instanceof Trigger.ProfileMerge merge && anyWasMember(merge),
+        false,
+        destination.type(),
+        update.spaceId(),
+        space.tier());
+  }
+
+  private Decision answer(Destination destination, Situation situation) {
+    Verdict verdict = rulebook.decide(situation);
+    return new Decision(destination, situation, verdict, idsOf(verdict, destination), List.of());
+  }
+
+  private Decision oncePerProfile(Destination destination) {
+    SendKey key = SendKey.ofProfile(update, destination);
+    LastSend last = history.last(key);
+    Situation situation = situation(destination);
+    Decision answer =
+        answer(destination, covers(last, destination) ? situation.sentAlready() : situation);
+    if (answer.verdict() instanceof Verdict.Send) {
+      return withEntries(answer, List.of(new SendHistory.Entry(key, LastSend.of(update))));
+    }
+    SendHistory.Entry left = leaving(destination, key, last);
+    return left == null ? answer : withEntries(answer, List.of(left));
+  }
+
+  /**
+   * A message counts as sent when every address that would get it has got it; when only some have,
+   * it goes to the others.
+   */
+  private Decision oncePerAddress(Destination destination) {
+    Situation situation = situation(destination);
+    Decision answer = answer(destination, situation);
+    if (!(answer.verdict() instanceof Verdict.Send)) {
+      return withEntries(answer, leavingEveryAddress(destination));
+    }
+    var unsent = new ArrayList<ExternalId>();
+    var entries = new ArrayList<SendHistory.Entry>();
+    for (ExternalId address : answer.ids()) {
+      SendKey key = SendKey.ofAddress(update, destination, address);
+      // Two ids can be one address, written differently.
+      boolean inHand = entries.stream().anyMatch(entry -> entry.key().equals(key));
+      if (!inHand && !covers(history.last(key), destination)) {
+        unsent.add(address);
+        entries.add(new SendHistory.Entry(key, LastSend.of(update)));
+      }
+    }
+    if (unsent.isEmpty() && !answer.ids().isEmpty()) {
+      return answer(destination, situation.sentAlready());
+    }
+    return new Decision(destination, situation, answer.verdict(), unsent, entries);
+  }
+
+  private List<SendHistory.Entry> leavingEveryAddress(Destination destination) {
+    if (update.value().isMember() || !(destination.resend() instanceof Resend.OnReentry)) {
+      return List.of();
+    }
+    var entries = new ArrayList<SendHistory.Entry>();
+    for (ExternalId id : update.externalIds()) {
+      if (destination.isRelevant(id.type())) {
+        SendKey key = SendKey.ofAddress(update, destination, id);
+        SendHistory.Entry left = leaving(destination, key, history.last(key));
+        if (left != null) {
+          entries.add(left);
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** What an exit leaves behind where a message may go out again on re-entry. */
+  private SendHistory.@Nullable Entry leaving(
+      Destination destination, SendKey key, @Nullable LastSend last) {
+    if (last == null
+        || last.leftSince()
+        || update.value().isMember()
+        || !(destination.resend() instanceof Resend.OnReentry)) {
+      return null;
+    }
+    return new SendHistory.Entry(key, last.left());
+  }
+
+  private boolean covers(@Nullable LastSend last, Destination destination) {
+    return last != null && last.covers(update, destination.resend());
+  }
+
+  private List<ExternalId> idsOf(Verdict verdict, Destination destination) {
+    return switch (verdict) {
+      case Verdict.Send send -> send.selection().from(update.externalIds(), destination);
+      case Verdict.Drop _ -> List.of();
+      case Verdict.Park _ -> List.of();
+    };
+  }
+
+  private static Decision withEntries(Decision decision, List<SendHistory.Entry> entries) {
+    return new Decision(
+        decision.destination(), decision.situation(), decision.verdict(), decision.ids(), entries);
+  }
+
+  private static boolean anyWasMember(Trigger.ProfileMerge merge) {
+    for (Trigger.Merged profile : merge.profiles()) {
+      if (profile.wasMember()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

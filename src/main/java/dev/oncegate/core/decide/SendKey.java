@@ -1,0 +1,52 @@
+package dev.oncegate.core.decide;
+
+import dev.oncegate.core.update.Destination;
+import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.ProfileUpdate;
+import java.util.Locale;
+
+/** Under what the history remembers a send: a computation's message, a destination, to whom. */
+public record SendKey(String spaceId, String computationId, String destinationId, Subject subject) {
+
+  /** Who gets a message once. */
+  public sealed interface Subject {
+
+    /** A profile, together with all that were merged with it. */
+    record Profile(String id) implements Subject {}
+
+    /** An address, whoever's it is; normalised. */
+    record Address(String type, String id) implements Subject {}
+  }
+
+  static SendKey ofProfile(ProfileUpdate update, Destination destination) {
+    return of(update, destination, new Subject.Profile(update.profileId()));
+  }
+
+  static SendKey ofAddress(ProfileUpdate update, Destination destination, ExternalId address) {
+    return of(update, destination, new Subject.Address(address.type(), normalised(address)));
+  }
+
+  private static SendKey of(ProfileUpdate update, Destination destination, Subject subject) {
+    return new SendKey(update.spaceId(), update.computation().id(), destination.id(), subject);
+  }
+
+  /** An email trimmed and in lower case, a phone's digits and leading plus, any other as it is. */
+  private static String normalised(ExternalId address) {
+    return switch (address.type()) {
+      case "email" -> address.id().strip().toLowerCase(Locale.ROOT);
+      case "phone" -> digitsOf(address.id().strip());
+      default -> address.id();
+    };
+  }
+
+  private static String digitsOf(String phone) {
+    var digits = new StringBuilder(phone.length());
+    for (int i = 0; i < phone.length(); i++) {
+      char c = phone.charAt(i);
+      if ((c >= '0' && c <= '9') || (c == '+' && i == 0)) {
+        digits.append(c);
+      }
+    }
+    return digits.toString();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.oncegate.core.event;
+
+import dev.oncegate.core.group.Delivery;
+import dev.oncegate.core.group.IdGroup;
+import dev.oncegate.core.group.IdHash;
+import dev.oncegate.core.update.Destination;
+import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.ProfileUpdate;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the events of an id group, one at a time: a group can have hundreds of thousands. */
+public final class OutboundEvents {
+  private static final String WHOLE_GROUP = "all";
+
+  private final ProfileUpdate update;
+  private final String rulebook;
+
+  public OutboundEvents(ProfileUpdate update, String rulebook) {
+    this.update = update;
+    this.rulebook = rulebook;
+  }
+
+  /** How many events {@link #forEach} makes. */
+  public static int count(IdGroup group) {
+    int count = 0;
+    for (Delivery delivery : group.deliveries()) {
+      count +=
+          switch (delivery.idsPerEvent()) {
+            case ALL -> 1;
+            case ONE -> group.ids().size();
+          };
+    }
+    return count;
+  }
+
+  public void forEach(IdGroup group, Consumer<OutboundEvent> publish) {
+    ExternalId user = ExternalId.newest(group.ids(), ExternalId.USER_ID);
+    ExternalId anonymous =
+        user == null ? ExternalId.newest(group.ids(), ExternalId.ANONYMOUS_ID) : null;
+    for (Delivery delivery : group.deliveries()) {
+      if (delivery.idsPerEvent() == Destination.IdsPerEvent.ALL) {
+        publish.accept(event(group, delivery, WHOLE_GROUP, group.ids(), user, anonymous));
+      } else {
+        for (int place = 0; place < group.ids().size(); place++) {
+          List<ExternalId> one = List.of(group.ids().get(place));
+          String name = Integer.toString(place);
+          publish.accept(event(group, delivery, name, one, user, anonymous));
+        }
+      }
+    }
+  }
+
+  private OutboundEvent event(
+      IdGroup group,
+      Delivery delivery,
+      String place,
+      List<ExternalId> ids,
+      @Nullable ExternalId user,
+      @Nullable ExternalId anonymous) {
+    // The route is in it too: destinations on two routes get two events of the same place.
+    String messageId =
+        "og-"
+            + IdHash.ofParts(
+                update.messageId(),
+                group.hash(),
+                delivery.call().word(),
+                delivery.route().word(),
+                place);
+    return new OutboundEvent(
+        messageId,
+        update,
+        delivery.call(),
+        delivery.route(),
+        user == null ? null : user.id(),
+        anonymous == null ? null : anonymous.id(),
+        ids,
+        delivery.destinations(),
+        group.hash(),
+        rulebook);
+  }
+}

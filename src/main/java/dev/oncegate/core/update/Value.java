@@ -1,0 +1,36 @@
+package dev.oncegate.core.update;
+
+import java.math.BigDecimal;
+
+/** The value that a computation has for a profile: a JSON scalar, or none. */
+public sealed interface Value {
+
+  record Flag(boolean flag) implements Value {}
+
+  record Numeric(BigDecimal number) implements Value {}
+
+  record Text(String text) implements Value {}
+
+  /** JSON's {@code null}: the profile has no such trait, or is not in the audience. */
+  record None() implements Value {}
+
+  /** Whether the profile is in the computation with this value; {@code false} and none say no. */
+  default boolean isMember() {
+    return switch (this) {
+      case Flag flag -> flag.flag();
+      case None _ -> false;
+      case Numeric _ -> true;
+      case Text _ -> true;
+    };
+  }
+
+  /** Equal for equal JSON values, different for different ones: {@code 1.0} is {@code 1}. */
+  default String canonical() {
+    return switch (this) {
+      case Flag flag -> flag.flag() ? "true" : "false";
+      case None _ -> "null";
+      case Numeric number -> number.number().stripTrailingZeros().toString();
+      case Text text -> "\"" + text.text();
+    };
+  }
+}
