@@ -1,0 +1,89 @@
+package dev.oncegate.testkit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL on a free port of 127.0.0.1; it can be stopped and started again. */
+public final class EmbeddedDatabase implements AutoCloseable {
+  public static final String USER = "postgres";
+  public static final String PASSWORD = "postgres";
+
+  private final Path directory;
+  private @Nullable EmbeddedPostgres server;
+  private int port;
+
+  private EmbeddedDatabase() {
+    try {
+      directory = Files.createTempDirectory("oncegate-postgres");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A started, empty database. */
+  public static EmbeddedDatabase start() {
+    var database = new EmbeddedDatabase();
+    database.resume();
+    return database;
+  }
+
+  /** Starts it, on the same port and with what it held before. */
+  public void resume() {
+    try {
+      EmbeddedPostgres started =
+          EmbeddedPostgres.builder()
+              .setDataDirectory(directory.resolve("data"))
+              .setCleanDataDirectory(false)
+              .setPort(port)
+              .start();
+      port = started.getPort();
+      server = started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stops it; what it holds stays. */
+  public void pause() {
+    EmbeddedPostgres running = server;
+    server = null;
+    if (running != null) {
+      try {
+        running.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  public String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  }
+
+  public DataSource dataSource() {
+    if (server == null) {
+      throw new IllegalStateException("the database is stopped");
+    }
+    return server.getPostgresDatabase();
+  }
+
+  /** Stops it and removes what it held. */
+  @Override
+  public void close() {
+    pause();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
