@@ -3,7 +3,9 @@ package dev.oncegate.kafka;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait before the next attempt: twice as long each time, within bounds, with jitter. */
+/**
+ * How long to wait before the next attempt: twice as long each time, within bounds, with jitter.
+ */
 final class Backoff {
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofSeconds(5);

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identify stage: each update goes on with the external ids of its profile, under the survivor's
- * id where the profile was merged. Its key is that id, whatever the key was before.
+ * The identify stage: each update goes on with the external ids of its profile, under the
+ * survivor's id where the profile was merged. Its key is that id, whatever the key was before.
  */
 final class IdentifyWork implements Work {
   private final IdentityService identities;
@@ -50,7 +50,7 @@ final class IdentifyWork implements Work {
     try {
       return new Identified(messages, identities.identify(updates));
     } catch (IdentityUnavailable e) {
-      throw new Unavailable(e.getMessage(), e);
+      throw new Unavailable("identities: " + e.getMessage(), e);
     }
   }
 

@@ -2,8 +2,10 @@ package dev.oncegate.kafka;
 
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.decide.SendHistory;
+import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.ProfileUpdate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Decides batches against the send history, and remembers what was decided. */
 public interface Ledger {
@@ -14,15 +16,18 @@ public interface Ledger {
 
     ProfileUpdate update();
 
-    Outcome decide(SendHistory history);
+    Connected connected();
+
+    /** What follows from the update, or null if it is decided elsewhere. */
+    @Nullable Outcome decide(SendHistory history);
   }
 
   /**
-   * The outcomes, in the order of the cases. When they are returned they are remembered durably;
-   * asking again for the same cases gives the same outcomes.
+   * Has the cases decided, in their order. When this returns, what they are to leave in the history
+   * is there, durably; asking again for the same cases gives the same outcomes.
    *
-   * @param cases in the order of their offsets, for each partition
+   * @param cases of each partition by offset, and from its committed offset on
    * @throws Unavailable if the ledger cannot answer now, or nobody knows whether it remembers
    */
-  List<Outcome> decide(List<Case> cases);
+  void decide(List<? extends Case> cases);
 }

@@ -20,8 +20,7 @@ record Origin(String topic, int partition, long offset, long timestamp) {
   }
 
   static Origin itself(ConsumerRecord<byte[], byte[]> message) {
-    return new Origin(
-        message.topic(), message.partition(), message.offset(), message.timestamp());
+    return new Origin(message.topic(), message.partition(), message.offset(), message.timestamp());
   }
 
   List<org.apache.kafka.common.header.Header> headers() {

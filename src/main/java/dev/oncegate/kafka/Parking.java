@@ -19,8 +19,8 @@ final class Parking {
   }
 
   /**
-   * The message as it is parked. What the parked topic cannot take is cut to its first bytes; then a
-   * header says how many there were.
+   * The message as it is parked. What the parked topic cannot take is cut to its first bytes; then
+   * a header says how many there were.
    */
   ProducerRecord<byte[], byte[]> park(
       ConsumerRecord<byte[], byte[]> message, Origin origin, Why why) {
@@ -36,7 +36,8 @@ final class Parking {
           new RecordHeader(
               Headers.DESTINATIONS, Headers.bytes(String.join(",", why.destinations()))));
     }
-    return cutToFit(message(message.key(), message.value(), withForeign(message, headers)), headers);
+    return cutToFit(
+        message(message.key(), message.value(), withForeign(message, headers)), headers);
   }
 
   /** Headers of our own that are older than this parking would contradict the new ones. */
@@ -72,7 +73,7 @@ final class Parking {
     // The key or foreign headers alone are too large.
     var own = new ArrayList<Header>(headers);
     own.add(told);
-    return message(null, new byte[0], own);
+    return message(new byte[0], new byte[0], own);
   }
 
   private ProducerRecord<byte[], byte[]> message(byte[] key, byte[] value, List<Header> headers) {

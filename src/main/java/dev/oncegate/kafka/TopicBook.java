@@ -1,7 +1,9 @@
 package dev.oncegate.kafka;
 
 import dev.oncegate.core.decide.Route;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +41,7 @@ public final class TopicBook implements AutoCloseable {
   private final int largestMessage;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
   private volatile Map<String, Integer> largest = Map.of();
+  private volatile int smallestLimit;
 
   /**
    * A book that has not looked yet.
@@ -83,6 +86,7 @@ public final class TopicBook implements AutoCloseable {
     var known = new HashSet<>(topics.all());
     known.addAll(made);
     largest = largestMessages(known);
+    smallestLimit = Collections.min(largest.values());
   }
 
   private void alignSlowTopic() {
@@ -140,16 +144,18 @@ public final class TopicBook implements AutoCloseable {
     return largest.getOrDefault(topic, largestMessage);
   }
 
-  /** The topic for events of a route; it is there when this returns. */
-  String eventsOf(Route route) {
+  /** What every topic takes. */
+  int smallestLimit() {
+    return smallestLimit;
+  }
+
+  /** The topic for events of a route is there when this returns. */
+  void make(Route route) {
     String topic = topics.eventsOf(route);
     if (!route.equals(Route.DEFAULT) && !made.contains(topic)) {
-      synchronized (this) {
-        make(topic);
-        made.add(topic);
-      }
+      make(topic);
+      made.add(topic);
     }
-    return topic;
   }
 
   UUID idOf(String topic) {
@@ -178,6 +184,6 @@ public final class TopicBook implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(java.time.Duration.ofSeconds(1));
+    admin.close(Duration.ofSeconds(1));
   }
 }

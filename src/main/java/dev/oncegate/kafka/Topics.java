@@ -19,9 +19,7 @@ public record Topics(
 
   /** Where events of a route go. */
   public String eventsOf(Route route) {
-    return route.equals(Route.DEFAULT)
-        ? destinationEvents
-        : destinationEvents + "-" + route.word();
+    return route.equals(Route.DEFAULT) ? destinationEvents : destinationEvents + "-" + route.word();
   }
 
   List<String> all() {
