@@ -7,7 +7,20 @@ public sealed interface Value {
 
   record Flag(boolean flag) implements Value {}
 
-  record Numeric(BigDecimal number) implements Value {}
+  /**
+   * A number.
+   *
+   * @param literal as JSON writes it, so that it goes out as it came in
+   */
+  record Numeric(String literal) implements Value {
+    public Numeric {
+      decimal(literal);
+    }
+
+    private static BigDecimal decimal(String literal) {
+      return new BigDecimal(literal);
+    }
+  }
 
   record Text(String text) implements Value {}
 
@@ -29,7 +42,7 @@ public sealed interface Value {
     return switch (this) {
       case Flag flag -> flag.flag() ? "true" : "false";
       case None _ -> "null";
-      case Numeric number -> number.number().stripTrailingZeros().toString();
+      case Numeric number -> Numeric.decimal(number.literal()).stripTrailingZeros().toString();
       case Text text -> "\"" + text.text();
     };
   }

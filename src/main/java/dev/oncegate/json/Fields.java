@@ -1,0 +1,102 @@
+package dev.oncegate.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.oncegate.core.update.Moment;
+import java.io.IOException;
+import java.time.DateTimeException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and checks single fields. */
+final class Fields {
+  private Fields() {}
+
+  /** A text that names something, and so cannot be empty. */
+  static String name(JsonParser json, String field) throws IOException, BadField {
+    String name = text(json, field);
+    if (name.isEmpty()) {
+      throw new BadField(field, "must not be empty");
+    }
+    return name;
+  }
+
+  static String text(JsonParser json, String field) throws IOException, BadField {
+    expect(json, field, JsonToken.VALUE_STRING, "a string");
+    String text = json.getText();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        throw new BadField(field, "contains U+0000, which no database can keep");
+      }
+      if (Character.isSurrogate(c)) {
+        boolean pair =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!pair) {
+          throw new BadField(field, "contains half a surrogate pair, which is no Unicode text");
+        }
+        i++;
+      }
+    }
+    return text;
+  }
+
+  static Moment moment(JsonParser json, String field) throws IOException, BadField {
+    expect(json, field, JsonToken.VALUE_STRING, "an RFC 3339 instant");
+    String text = json.getText();
+    try {
+      return Moment.parse(text);
+    } catch (DateTimeException e) {
+      throw new BadField(
+          field,
+          "must be an RFC 3339 instant such as 2026-11-22T10:00:00.000Z, found "
+              + Sentences.quote(text));
+    }
+  }
+
+  static boolean flag(JsonParser json, String field) throws BadField {
+    return switch (json.currentToken()) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> throw new BadField(field, "must be true or false" + found(json));
+    };
+  }
+
+  static void expect(JsonParser json, String field, JsonToken token, String what) throws BadField {
+    if (json.currentToken() != token) {
+      throw new BadField(field, "must be " + what + found(json));
+    }
+  }
+
+  static <T> T present(String field, @Nullable T value) throws BadField {
+    if (value == null) {
+      throw new BadField(field, "missing");
+    }
+    return value;
+  }
+
+  /** The value, unless the field was there before: which of two would be meant, nobody knows. */
+  static <T> T once(String field, @Nullable T before, T value) throws BadField {
+    if (before != null) {
+      throw new BadField(field, "is given twice");
+    }
+    return value;
+  }
+
+  static String found(JsonParser json) {
+    JsonToken token = json.currentToken();
+    if (token == null) {
+      return ", found nothing";
+    }
+    return switch (token) {
+      case START_OBJECT -> ", found an object";
+      case START_ARRAY -> ", found an array";
+      case VALUE_STRING -> ", found a string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> ", found a number";
+      case VALUE_TRUE, VALUE_FALSE -> ", found a boolean";
+      case VALUE_NULL -> ", found null";
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,30 @@
+package dev.oncegate.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Writes JSON into memory. */
+final class JsonBytes {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** What is to be written. */
+  interface Content {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private JsonBytes() {}
+
+  /** The content in UTF-8, without a line end. */
+  static byte[] of(Content content) {
+    var bytes = new ByteArrayBuilder(1024);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      content.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be written", e);
+    }
+    return bytes.toByteArray();
+  }
+}

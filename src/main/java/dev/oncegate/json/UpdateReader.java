@@ -1,0 +1,227 @@
+package dev.oncegate.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.oncegate.core.update.Computation;
+import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.Moment;
+import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.core.update.Trigger;
+import dev.oncegate.core.update.Value;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one profile update from JSON in UTF-8. Fields it does not know are passed over; the first
+ * field that is wrong ends the reading, and is named.
+ */
+public final class UpdateReader {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final JsonParser json;
+  private final boolean needsExternalIds;
+
+  private @Nullable String messageId;
+  private @Nullable String spaceId;
+  private @Nullable String profileId;
+  private @Nullable Computation computation;
+  private @Nullable Value value;
+  private @Nullable Trigger trigger;
+  private @Nullable Moment computedAt;
+  private @Nullable List<ExternalId> externalIds;
+  private int profileIdStart;
+  private int profileIdEnd;
+  private int externalIdsStart = -1;
+  private int externalIdsEnd = -1;
+
+  private UpdateReader(JsonParser json, boolean needsExternalIds) {
+    this.json = json;
+    this.needsExternalIds = needsExternalIds;
+  }
+
+  /** Reads a message of {@code compute-output}, which needs no external ids. */
+  public static Parsed computed(byte[] message) {
+    return read(message, false);
+  }
+
+  /** Reads a message of {@code identified-output}, which carries the profile's external ids. */
+  public static Parsed identified(byte[] message) {
+    return read(message, true);
+  }
+
+  private static Parsed read(byte[] message, boolean needsExternalIds) {
+    if (isUtf16(message)) {
+      return new Parsed.Bad("", "not UTF-8, but UTF-16 or UTF-32");
+    }
+    try (JsonParser json = JSON.createParser(message)) {
+      return new UpdateReader(json, needsExternalIds).update();
+    } catch (BadField e) {
+      return new Parsed.Bad(e.field(), e.problem());
+    } catch (JsonProcessingException e) {
+      return new Parsed.Bad("", "not JSON: " + Sentences.of(e));
+    } catch (IOException e) {
+      // The parser reads from memory; what it cannot decode it reports this way.
+      return new Parsed.Bad("", "not UTF-8: " + e.getMessage());
+    }
+  }
+
+  // The parser would read these too, but the message goes on as the bytes that it is.
+  private static boolean isUtf16(byte[] message) {
+    return message.length > 1
+        && (message[0] == 0 || message[1] == 0 || (message[0] & 0xFE) == 0xFE);
+  }
+
+  private Parsed update() throws IOException, BadField {
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      throw new BadField("", "must be a JSON object" + Fields.found(json));
+    }
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      json.nextToken();
+      switch (field) {
+        case "messageId" -> messageId = Fields.once(field, messageId, Fields.name(json, field));
+        case "spaceId" -> spaceId = Fields.once(field, spaceId, Fields.name(json, field));
+        case "profileId" -> {
+          profileIdStart = start();
+          profileId = Fields.once(field, profileId, Fields.name(json, field));
+          profileIdEnd = end();
+        }
+        case "computation" -> computation = Fields.once(field, computation, computation());
+        case "value" -> value = Fields.once(field, value, value());
+        case "trigger" -> trigger = Fields.once(field, trigger, new TriggerReader(json).trigger());
+        case "computedAt" ->
+            computedAt = Fields.once(field, computedAt, Fields.moment(json, field));
+        case "externalIds" -> {
+          externalIdsStart = start();
+          externalIds = Fields.once(field, externalIds, externalIds(json, field));
+          externalIdsEnd = end();
+        }
+        default -> json.skipChildren();
+      }
+    }
+    int closingBrace = start();
+    if (json.nextToken() != null) {
+      throw new BadField("", "more follows after the JSON object");
+    }
+    return new Parsed.Good(
+        checked(),
+        new Parsed.Layout(
+            profileIdStart, profileIdEnd, externalIdsStart, externalIdsEnd, closingBrace));
+  }
+
+  private ProfileUpdate checked() throws BadField {
+    Computation itsComputation = Fields.present("computation", computation);
+    Value itsValue = Fields.present("value", value);
+    if (!itsComputation.type().isTrait()
+        && !(itsValue instanceof Value.Flag || itsValue instanceof Value.None)) {
+      throw new BadField(
+          "value",
+          "must be true or false for a computation of type " + itsComputation.type().word());
+    }
+    if (needsExternalIds) {
+      Fields.present("externalIds", externalIds);
+    }
+    return new ProfileUpdate(
+        Fields.present("messageId", messageId),
+        Fields.present("spaceId", spaceId),
+        Fields.present("profileId", profileId),
+        itsComputation,
+        itsValue,
+        trigger == null ? new Trigger.Unknown() : trigger,
+        Fields.present("computedAt", computedAt),
+        externalIds == null ? List.of() : externalIds);
+  }
+
+  private Computation computation() throws IOException, BadField {
+    Fields.expect(json, "computation", JsonToken.START_OBJECT, "an object");
+    String id = null;
+    String key = null;
+    String type = null;
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      json.nextToken();
+      switch (field) {
+        case "id" -> id = Fields.name(json, "computation.id");
+        case "key" -> key = Fields.name(json, "computation.key");
+        case "type" -> type = Fields.name(json, "computation.type");
+        default -> json.skipChildren();
+      }
+    }
+    String word = Fields.present("computation.type", type);
+    Computation.Type known = Computation.Type.of(word);
+    if (known == null) {
+      throw new BadField(
+          "computation.type",
+          "must be audience, journey, computed_trait or sql_trait, found " + Sentences.quote(word));
+    }
+    return new Computation(
+        Fields.present("computation.id", id), Fields.present("computation.key", key), known);
+  }
+
+  private Value value() throws IOException, BadField {
+    return switch (json.currentToken()) {
+      case VALUE_TRUE -> new Value.Flag(true);
+      case VALUE_FALSE -> new Value.Flag(false);
+      case VALUE_NULL -> new Value.None();
+      case VALUE_STRING -> new Value.Text(Fields.text(json, "value"));
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(json.getText());
+      default -> throw new BadField("value", "must be a JSON scalar or null" + Fields.found(json));
+    };
+  }
+
+  private static Value number(String literal) throws BadField {
+    try {
+      return new Value.Numeric(literal);
+    } catch (NumberFormatException e) {
+      throw new BadField("value", "is a number out of any range: " + Sentences.quote(literal));
+    }
+  }
+
+  /** An array of {@code {"type", "id", "createdAt"}}. */
+  static List<ExternalId> externalIds(JsonParser json, String field) throws IOException, BadField {
+    Fields.expect(json, field, JsonToken.START_ARRAY, "an array");
+    var ids = new ArrayList<ExternalId>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      ids.add(externalId(json, field, ids.size()));
+    }
+    return ids;
+  }
+
+  private static ExternalId externalId(JsonParser json, String field, int index)
+      throws IOException, BadField {
+    String type = null;
+    String id = null;
+    Moment createdAt = null;
+    try {
+      Fields.expect(json, "", JsonToken.START_OBJECT, "an object");
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String name = json.currentName();
+        json.nextToken();
+        switch (name) {
+          case "type" -> type = Fields.text(json, name);
+          case "id" -> id = Fields.text(json, name);
+          case "createdAt" ->
+              createdAt =
+                  json.currentToken() == JsonToken.VALUE_NULL ? null : Fields.moment(json, name);
+          default -> json.skipChildren();
+        }
+      }
+      return new ExternalId(Fields.present("type", type), Fields.present("id", id), createdAt);
+    } catch (BadField e) {
+      throw e.in(field + "[" + index + "]");
+    }
+  }
+
+  private int start() {
+    return (int) json.currentTokenLocation().getByteOffset();
+  }
+
+  private int end() throws IOException {
+    json.finishToken();
+    return (int) json.currentLocation().getByteOffset();
+  }
+}

@@ -1,0 +1,201 @@
+package dev.oncegate.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oncegate.core.update.Computation;
+import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.Moment;
+import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.core.update.Trigger;
+import dev.oncegate.core.update.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UpdateReaderTest {
+  private static final String WHOLE =
+      """
+      {"messageId": "m-1", "spaceId": "spa_1", "profileId": "use_1",
+       "computation": {"id": "aud_1", "key": "big_spenders", "name": "Big spenders", "type": "audience"},
+       "value": true,
+       "trigger": {"reason": "value_changed"},
+       "computedAt": "2026-11-22T10:00:00.000Z",
+       "externalIds": [{"type": "email", "id": "a@x.com", "createdAt": "2026-01-01T00:00:00Z"}]}""";
+
+  @Test
+  void everyFieldOfAnUpdateIsRead() {
+    assertThat(good(WHOLE))
+        .isEqualTo(
+            new ProfileUpdate(
+                "m-1",
+                "spa_1",
+                "use_1",
+                new Computation("aud_1", "big_spenders", Computation.Type.AUDIENCE),
+                new Value.Flag(true),
+                new Trigger.ValueChanged(),
+                Moment.parse("2026-11-22T10:00:00Z"),
+                List.of(new ExternalId("email", "a@x.com", Moment.parse("2026-01-01T00:00:00Z")))));
+  }
+
+  @Test
+  void aNewExternalIdTriggerNamesTheIds() {
+    String message =
+        WHOLE.replace(
+            "{\"reason\": \"value_changed\"}",
+            "{\"newExternalIds\": [{\"type\": \"email\", \"id\": \"b\"}], \"reason\": \"new_external_id\"}");
+    assertThat(good(message).trigger())
+        .isEqualTo(new Trigger.NewExternalId(List.of(new ExternalId("email", "b", null))));
+  }
+
+  @Test
+  void aMergeTriggerNamesTheProfilesAndWhetherTheyWereMembers() {
+    String message =
+        WHOLE.replace(
+            "{\"reason\": \"value_changed\"}",
+            "{\"reason\": \"profile_merge\", \"mergedProfiles\": [{\"profileId\": \"use_2\", \"wasMember\": false}]}");
+    assertThat(good(message).trigger())
+        .isEqualTo(new Trigger.ProfileMerge(List.of(new Trigger.Merged("use_2", false))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "5",
+        "\"value_changed\"",
+        "{}",
+        "{\"reason\": \"other\"}",
+        "{\"reason\": 7}"
+      })
+  void aMissingOrUnknownTriggerIsTheTriggerUnknown(String trigger) {
+    assertThat(good(WHOLE.replace("{\"reason\": \"value_changed\"}", trigger)).trigger())
+        .isEqualTo(new Trigger.Unknown());
+    assertThat(good(WHOLE.replace("\"trigger\"", "\"other\"")).trigger())
+        .isEqualTo(new Trigger.Unknown());
+  }
+
+  @Test
+  void theSameIdTwiceCountsOnceWithItsNewestCreation() {
+    String message =
+        WHOLE.replace(
+            "\"externalIds\": [",
+            "\"externalIds\": [{\"type\": \"email\", \"id\": \"a@x.com\", \"createdAt\": \"2026-01-01T00:00:00.0000000001Z\"},"
+                + " {\"type\": \"email\", \"id\": \"a@x.com\"}, ");
+    assertThat(good(message).externalIds())
+        .containsExactly(
+            new ExternalId("email", "a@x.com", Moment.parse("2026-01-01T00:00:00.0000000001Z")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "messageId": "m-1"      | "messageId": 1              | messageId: must be a string, found a number
+          "messageId": "m-1"      | "messageId": ""             | messageId: must not be empty
+          "messageId": "m-1"      | "messageId": null           | messageId: must be a string, found null
+          "messageId": "m-1",     | ``                          | messageId: missing
+          "spaceId": "spa_1",     | ``                          | spaceId: missing
+          "profileId": "use_1",   | ``                          | profileId: missing
+          "use_1"                 | "use\\u0000"                | profileId: contains U+0000, which no database can keep
+          "use_1"                 | "use\\ud83d"                | profileId: contains half a surrogate pair, which is no Unicode text
+          "spaceId": "spa_1"      | "messageId": "m-2"          | messageId: is given twice
+          "id": "aud_1",          | ``                          | computation.id: missing
+          "key": "big_spenders",  | ``                          | computation.key: missing
+          "type": "audience"      | "type": "list"              | computation.type: must be audience, journey, computed_trait or sql_trait, found "list"
+          "type": "audience"      | "type2": "audience"         | computation.type: missing
+          "value": true           | "value": "yes"              | value: must be true or false for a computation of type audience
+          "value": true           | "value": {}                 | value: must be a JSON scalar or null, found an object
+          "value": true           | "value": 1e99999999999      | value: is a number out of any range: "1e99999999999"
+          "value": true,          | ``                          | value: missing
+          10:00:00.000Z           | 25:00:00Z                   | computedAt: must be an RFC 3339 instant such as 2026-11-22T10:00:00.000Z, found "2026-11-22T25:00:00Z"
+          "2026-01-01T00:00:00Z"  | 5                           | externalIds[0].createdAt: must be an RFC 3339 instant, found a number
+          "id": "a@x.com",        | ``                          | externalIds[0].id: missing
+          "externalIds"           | "ids"                       | externalIds: missing
+          {"reason": "value_changed"} | {"reason": "new_external_id"} | trigger.newExternalIds: missing
+          {"reason": "value_changed"} | {"reason": "profile_merge", "mergedProfiles": [{"profileId": "p"}]} | trigger.mergedProfiles[0].wasMember: missing
+          """)
+  void aBadFieldIsNamed(String old, String replacement, String sentence) {
+    assertThat(bad(WHOLE.replace(old, replacement).getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(sentence);
+  }
+
+  @Test
+  void whatIsNotJsonSaysSo() {
+    assertThat(bad("{\"messageId\": ".getBytes(StandardCharsets.UTF_8))).startsWith("not JSON: ");
+    assertThat(bad("[1]".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("must be a JSON object, found an array");
+    assertThat(bad(new byte[0])).isEqualTo("must be a JSON object, found nothing");
+    assertThat(bad((WHOLE + "{}").getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("more follows after the JSON object");
+    assertThat(bad(WHOLE.getBytes(StandardCharsets.UTF_16))).startsWith("not UTF-8");
+  }
+
+  @Test
+  void whatIsNotUtf8SaysSo() {
+    byte[] message = WHOLE.getBytes(StandardCharsets.UTF_8);
+    message[WHOLE.indexOf("use_1")] = (byte) 0xC3;
+    assertThat(bad(message)).contains("UTF-8");
+  }
+
+  @Test
+  void fiveMegabytesOfGarbageAreRefused() {
+    byte[] garbage = new byte[5 * 1024 * 1024];
+    Arrays.fill(garbage, (byte) '[');
+    assertThat(bad(garbage)).startsWith("must be a JSON object");
+    Arrays.fill(garbage, (byte) 'x');
+    assertThat(bad(garbage)).startsWith("not JSON: ").hasSizeLessThan(500);
+  }
+
+  @Test
+  void identifyingAMessageLeavesAllOtherBytesAsTheyAre() {
+    String message =
+        WHOLE.replace("\"value\"", "\"extra\": [1.10, {\"deep\": \"\\u00e9\"}], \"value\"");
+    var parsed = (Parsed.Good) UpdateReader.computed(message.getBytes(StandardCharsets.UTF_8));
+    byte[] identified =
+        IdentifiedWriter.write(
+            message.getBytes(StandardCharsets.UTF_8),
+            parsed.layout(),
+            "use_\"9",
+            List.of(new ExternalId("phone", "+1", null)));
+    assertThat(new String(identified, StandardCharsets.UTF_8))
+        .isEqualTo(
+            message
+                .replace("\"use_1\"", "\"use_\\\"9\"")
+                .replaceAll(
+                    "\\[\\{\"type\": \"email\".*]", "[{\"type\":\"phone\",\"id\":\"+1\"}]"));
+  }
+
+  @Test
+  void identifyingAMessageWithoutIdsAddsThemAtItsEnd() {
+    String message = WHOLE.replaceAll(",\\s*\"externalIds\".*]", "");
+    var parsed = (Parsed.Good) UpdateReader.computed(message.getBytes(StandardCharsets.UTF_8));
+    byte[] identified =
+        IdentifiedWriter.write(
+            message.getBytes(StandardCharsets.UTF_8),
+            parsed.layout(),
+            "use_1",
+            List.of(new ExternalId("email", "a", Moment.parse("2026-01-01T00:00:00+01:00"))));
+    assertThat(new String(identified, StandardCharsets.UTF_8))
+        .isEqualTo(
+            message.substring(0, message.length() - 1)
+                + ",\"externalIds\":[{\"type\":\"email\",\"id\":\"a\",\"createdAt\":\"2025-12-31T23:00:00.000Z\"}]}");
+  }
+
+  private static ProfileUpdate good(String message) {
+    Parsed parsed = UpdateReader.identified(message.getBytes(StandardCharsets.UTF_8));
+    assertThat(parsed).isInstanceOf(Parsed.Good.class);
+    return ((Parsed.Good) parsed).update();
+  }
+
+  private static String bad(byte[] message) {
+    Parsed parsed = UpdateReader.identified(message);
+    assertThat(parsed).isInstanceOf(Parsed.Bad.class);
+    return ((Parsed.Bad) parsed).sentence();
+  }
+}
