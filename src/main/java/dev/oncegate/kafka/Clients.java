@@ -1,0 +1,70 @@
+package dev.oncegate.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes the clients of a lane. */
+final class Clients {
+  /** How long a call may take before the lane says that it stalls. */
+  static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
+
+  // A batch is given up and read again after each failure, so that no lane is ever away from
+  // poll for longer than a batch takes; this is the bound for the largest imaginable one.
+  private static final Duration LONGEST_BATCH = Duration.ofMinutes(10);
+  private static final int SMALLEST_PRODUCER_BUFFER = 32 * 1024 * 1024;
+
+  private Clients() {}
+
+  static KafkaConsumer<byte[], byte[]> consumer(LaneSettings settings, String clientId) {
+    Map<String, Object> config = new HashMap<>(settings.servers());
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.stage().group());
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    int session = (int) settings.sessionTimeout().toMillis();
+    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
+    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / 4);
+    config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) LONGEST_BATCH.toMillis());
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_TIMEOUT.toMillis());
+    config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) CALL_TIMEOUT.toMillis());
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchRecords());
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, settings.batchBytes());
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * settings.batchBytes());
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  static KafkaProducer<byte[], byte[]> producer(LaneSettings settings, String clientId) {
+    Map<String, Object> config = new HashMap<>(settings.servers());
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, clientId);
+    int timeout = (int) settings.transactionTimeout().toMillis();
+    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, timeout);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
+    config.put(
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        (int) Math.min(CALL_TIMEOUT.toMillis(), timeout / 2));
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, settings.largestMessage());
+    config.put(
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        Math.max(SMALLEST_PRODUCER_BUFFER, settings.largestMessage()));
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+}

@@ -1,0 +1,37 @@
+package dev.oncegate.kafka;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** The names of the headers on parked and forwarded messages; docs/operating.md lists them. */
+final class Headers {
+  static final String REASON = "oncegate-reason";
+  static final String FIELD = "oncegate-field";
+  static final String DETAIL = "oncegate-detail";
+  static final String STAGE = "oncegate-stage";
+  static final String TOPIC = "oncegate-topic";
+  static final String TOPIC_ID = "oncegate-topic-id";
+  static final String PARTITION = "oncegate-partition";
+  static final String OFFSET = "oncegate-offset";
+  static final String TIMESTAMP = "oncegate-timestamp";
+  static final String DESTINATIONS = "oncegate-destinations";
+  static final String TRUNCATED = "oncegate-truncated";
+
+  private Headers() {}
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static byte[] bytes(long number) {
+    return bytes(Long.toString(number));
+  }
+
+  static @Nullable String text(org.apache.kafka.common.header.Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
+  }
+}

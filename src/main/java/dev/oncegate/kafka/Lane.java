@@ -1,0 +1,231 @@
+package dev.oncegate.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+
+/**
+ * One consumer, one transactional producer, and the work between them, on a thread of its own.
+ *
+ * <p>A batch is either through, which is one committed transaction, or given up and read again;
+ * between two polls there is nothing half done. So partitions, which move only while polling, move
+ * freely. After a failure that leaves open what Kafka has committed, the lane settles that with
+ * Kafka and takes its offsets from there: it never assumes.
+ */
+public final class Lane implements Runnable {
+  private static final Logger LOG = Logger.getLogger(Lane.class);
+
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration POLL_WHILE_STALLED = Duration.ofMillis(50);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
+
+  private final LaneSettings settings;
+  private final String name;
+  private final String clientId;
+  private final TopicBook topics;
+  private final Work work;
+  private final LaneProbe probe;
+  private final LaneMeters meters;
+  private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+  private final KafkaConsumer<byte[], byte[]> consumer;
+
+  private volatile boolean stopping;
+  private volatile LaneState state = new LaneState.Starting();
+
+  Lane(
+      LaneSettings settings,
+      int number,
+      TopicBook topics,
+      Work work,
+      LaneProbe probe,
+      LaneMeters meters) {
+    this.settings = settings;
+    this.name = settings.stage().word() + "-" + number;
+    this.clientId = settings.instance() + "-" + name;
+    this.topics = topics;
+    this.work = work;
+    this.probe = probe;
+    this.meters = meters;
+    this.consumer = Clients.consumer(settings, clientId);
+  }
+
+  /** The stage and the lane's number. */
+  public String name() {
+    return name;
+  }
+
+  public LaneState state() {
+    return state;
+  }
+
+  /** Lets the batch in hand come to its end, and no other begin. */
+  void stop() {
+    stopping = true;
+    consumer.wakeup();
+  }
+
+  @Override
+  public void run() {
+    try {
+      consumer.subscribe(List.of(settings.inputTopic()), new Assigned());
+      while (!stopping) {
+        live();
+      }
+      state = new LaneState.Stopped();
+    } catch (WakeupException | InterruptException _) {
+      // Only whoever stops the lane does either.
+      state = new LaneState.Stopped();
+    } catch (RuntimeException | Error e) {
+      state = new LaneState.Broken(sentence(e));
+      LOG.errorf(e, "lane %s stops: it met what cannot happen, and skips no message", name);
+    } finally {
+      // An interrupted thread would not even say good-bye to its group.
+      boolean interrupted = Thread.interrupted();
+      consumer.close(CloseOptions.timeout(CLOSE));
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** From opening an outbox until a failure that leaves open what became of it. */
+  private void live() {
+    try {
+      topics.open();
+      try (var out = new Outbox(Clients.producer(settings, clientId), probe)) {
+        backToCommitted();
+        while (!stopping) {
+          turn(out);
+        }
+      }
+    } catch (WakeupException | InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      stall("Kafka: " + sentence(e));
+    }
+  }
+
+  private void turn(Outbox out) {
+    ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+    meters.lag(name, lag());
+    if (polled.isEmpty()) {
+      running();
+      return;
+    }
+    long start = System.nanoTime();
+    Work.Publication publication;
+    try {
+      publication = work.prepare(inOrder(polled));
+    } catch (Unavailable e) {
+      backToStartOf(polled);
+      stall(sentence(e));
+      return;
+    }
+    probe.at(LaneProbe.Point.BETWEEN_COMMITS);
+    out.begin();
+    publication.publish(out);
+    out.commit(polled.nextOffsets(), consumer.groupMetadata());
+    running();
+    publication.published();
+    meters.batch(settings.stage(), System.nanoTime() - start);
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> inOrder(
+      ConsumerRecords<byte[], byte[]> polled) {
+    var batch = new ArrayList<ConsumerRecord<byte[], byte[]>>(polled.count());
+    for (ConsumerRecord<byte[], byte[]> message : polled) {
+      batch.add(message);
+    }
+    return batch;
+  }
+
+  private void running() {
+    if (!(state instanceof LaneState.Running)) {
+      LOG.infof("lane %s runs", name);
+      state = new LaneState.Running();
+    }
+    backoff.reset();
+  }
+
+  /** Waits, as a living member of the group, holding nothing. */
+  private void stall(String why) {
+    if (!(state instanceof LaneState.Stalled)) {
+      LOG.warnf("lane %s stalls and goes on by itself: %s", name, why);
+    }
+    state = new LaneState.Stalled(why);
+    meters.stalled(settings.stage());
+    long until = System.nanoTime() + backoff.next().toNanos();
+    while (!stopping && System.nanoTime() - until < 0) {
+      consumer.pause(consumer.assignment());
+      try {
+        // What was assigned in this very poll was not paused in time.
+        backToStartOf(consumer.poll(POLL_WHILE_STALLED));
+      } catch (WakeupException | InterruptException e) {
+        throw e;
+      } catch (KafkaException e) {
+        LOG.debugf(e, "lane %s cannot poll while it stalls", name);
+      }
+    }
+    consumer.resume(consumer.paused());
+  }
+
+  private void backToStartOf(ConsumerRecords<byte[], byte[]> polled) {
+    for (TopicPartition partition : polled.partitions()) {
+      consumer.seek(partition, polled.records(partition).get(0).offset());
+    }
+  }
+
+  private void backToCommitted() {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        new HashMap<>(consumer.committed(consumer.assignment()));
+    for (TopicPartition partition : consumer.assignment()) {
+      OffsetAndMetadata offset = committed.get(partition);
+      if (offset == null) {
+        consumer.seekToBeginning(List.of(partition));
+      } else {
+        consumer.seek(partition, offset);
+      }
+    }
+  }
+
+  private long lag() {
+    long lag = 0;
+    for (TopicPartition partition : consumer.assignment()) {
+      lag += consumer.currentLag(partition).orElse(0);
+    }
+    return lag;
+  }
+
+  private static String sentence(Throwable e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  private final class Assigned implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      // Nothing is in hand while polling.
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      LOG.debugf("lane %s was assigned %s", name, partitions);
+      work.assigned();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.oncegate.kafka;
+
+import dev.oncegate.core.decide.Rulebook;
+import dev.oncegate.core.update.Integrations;
+import dev.oncegate.identity.IdentityService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** All lanes of this process, from start to stop. */
+public final class Lanes {
+  // Of the time to stop, what is left for a lane that gave up its batch to leave its group.
+  private static final Duration FOR_LEAVING = Duration.ofMillis(1500);
+
+  private final TopicBook topics;
+  private final LaneMeters meters;
+  private final LaneProbe probe;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  public Lanes(TopicBook topics, LaneMeters meters, LaneProbe probe) {
+    this.topics = topics;
+    this.meters = meters;
+    this.probe = probe;
+  }
+
+  /** What the sync stage decides with; lanes take the suppliers' answers once a batch. */
+  public record Deciding(
+      Supplier<Integrations> integrations,
+      Supplier<Rulebook> rulebook,
+      Ledger ledger,
+      Cordon cordon,
+      int fanOutLimit,
+      boolean decisionLog) {}
+
+  public void addIdentify(int count, LaneSettings settings, IdentityService identities) {
+    for (int number = 0; number < count; number++) {
+      add(settings, number, new IdentifyWork(identities, topics, meters));
+    }
+  }
+
+  /** Lanes for either entrance of the sync stage, by the settings' stage. */
+  public void addSync(int count, LaneSettings settings, Deciding deciding) {
+    for (int number = 0; number < count; number++) {
+      Stage stage = settings.stage();
+      var detour = new Detour(deciding.cordon(), topics, deciding.fanOutLimit());
+      var publisher =
+          new SyncPublisher(
+              topics, detour, new Parking(topics, stage), meters, deciding.decisionLog());
+      SyncWork.Entrance entrance =
+          stage == Stage.SYNC_SLOW ? new SlowEntrance(deciding.cordon()) : detour;
+      add(
+          settings,
+          number,
+          new SyncWork(
+              stage,
+              deciding.integrations(),
+              deciding.rulebook(),
+              deciding.ledger(),
+              entrance,
+              topics,
+              publisher));
+    }
+  }
+
+  private void add(LaneSettings settings, int number, Work work) {
+    var lane = new Lane(settings, number, topics, work, probe, meters);
+    meters.watch(lane);
+    lanes.add(lane);
+    threads.add(Thread.ofPlatform().daemon().name("lane-" + lane.name()).unstarted(lane));
+  }
+
+  public void start() {
+    threads.forEach(Thread::start);
+  }
+
+  public List<Lane> all() {
+    return List.copyOf(lanes);
+  }
+
+  /** Lets batches in hand end, or has them given up, within a time. */
+  public void stop(Duration within) {
+    lanes.forEach(Lane::stop);
+    long start = System.nanoTime();
+    long giveUp = start + within.minus(FOR_LEAVING).toNanos();
+    long leave = start + within.toNanos();
+    try {
+      awaitUntil(giveUp);
+      threads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
+      awaitUntil(leave);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    topics.close();
+  }
+
+  private void awaitUntil(long nanoTime) throws InterruptedException {
+    for (Thread thread : threads) {
+      long left = nanoTime - System.nanoTime();
+      if (left > 0) {
+        boolean _ = thread.join(Duration.ofNanos(left));
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.oncegate.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Everything that a lane publishes, a transaction a batch. After any failure it is closed and
+ * another is opened under the same name, which settles what this one left open: Kafka finishes a
+ * commit that was under way and aborts anything else.
+ */
+final class Outbox implements AutoCloseable {
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final LaneProbe probe;
+
+  Outbox(KafkaProducer<byte[], byte[]> producer, LaneProbe probe) {
+    this.producer = producer;
+    this.probe = probe;
+    try {
+      producer.initTransactions();
+    } catch (RuntimeException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  void begin() {
+    producer.beginTransaction();
+  }
+
+  // What fails later fails the commit, so that nobody needs to look at the futures.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  void send(ProducerRecord<byte[], byte[]> message) {
+    producer.send(message);
+  }
+
+  int partitionsOf(String topic) {
+    return producer.partitionsFor(topic).size();
+  }
+
+  void commit(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+    producer.sendOffsetsToTransaction(offsets, group);
+    probe.at(LaneProbe.Point.INSIDE_KAFKA_COMMIT);
+    producer.commitTransaction();
+  }
+
+  /** Bytes of a message on the wire, rather too many than too few. */
+  static int sizeOf(ProducerRecord<byte[], byte[]> message) {
+    int size = TopicBook.ENVELOPE + lengthOf(message.key()) + lengthOf(message.value());
+    for (Header header : message.headers()) {
+      size += 10 + header.key().getBytes(StandardCharsets.UTF_8).length + lengthOf(header.value());
+    }
+    return size;
+  }
+
+  private static int lengthOf(byte[] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
+  /** Leaves without a word; whoever opens the next outbox of this name settles the rest. */
+  @Override
+  public void close() {
+    producer.close(Duration.ZERO);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.oncegate.kafka;
+
+import dev.oncegate.core.Outcome;
+import dev.oncegate.core.SyncGate;
+import dev.oncegate.core.decide.Rulebook;
+import dev.oncegate.core.decide.SendHistory;
+import dev.oncegate.core.update.Connected;
+import dev.oncegate.core.update.Destination;
+import dev.oncegate.core.update.ProfileUpdate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** An update on its way through a batch of the sync stage. */
+final class SyncCase implements Ledger.Case {
+  private static final SendHistory NOTHING_SENT = key -> null;
+
+  private final ConsumerRecord<byte[], byte[]> message;
+  private final Place place;
+  private final ProfileUpdate update;
+  private final Connected connected;
+  private final Rulebook rulebook;
+  private boolean elsewhere;
+  private @Nullable Outcome outcome;
+
+  SyncCase(
+      ConsumerRecord<byte[], byte[]> message,
+      Place place,
+      ProfileUpdate update,
+      Connected connected,
+      Rulebook rulebook) {
+    this.message = message;
+    this.place = place;
+    this.update = update;
+    this.connected = connected;
+    this.rulebook = rulebook;
+  }
+
+  ConsumerRecord<byte[], byte[]> message() {
+    return message;
+  }
+
+  @Override
+  public Place place() {
+    return place;
+  }
+
+  @Override
+  public ProfileUpdate update() {
+    return update;
+  }
+
+  @Override
+  public Connected connected() {
+    return connected;
+  }
+
+  @Override
+  public @Nullable Outcome decide(SendHistory history) {
+    if (!elsewhere) {
+      outcome = SyncGate.process(update, connected, history, rulebook);
+    }
+    return outcome;
+  }
+
+  /** What would follow if nothing had been sent before: at least as much as what will follow. */
+  Outcome atMost() {
+    return SyncGate.process(update, connected, NOTHING_SENT, rulebook);
+  }
+
+  /**
+   * Whether more events than this follow from it, whatever the history says; so it can be known
+   * before the history is asked, and does not change when a batch is tried again.
+   */
+  boolean fansOutOver(int limit) {
+    long bound = 0;
+    for (Destination destination : connected.destinations()) {
+      bound +=
+          switch (destination.idsPerEvent()) {
+            case ALL -> 1;
+            case ONE -> update.externalIds().size();
+          };
+    }
+    return bound > limit && atMost().eventCount() > limit;
+  }
+
+  /** It is not decided in this batch. */
+  void sendElsewhere() {
+    elsewhere = true;
+  }
+
+  boolean isElsewhere() {
+    return elsewhere;
+  }
+
+  /** What the batch decided. */
+  Outcome outcome() {
+    if (outcome == null) {
+      throw new IllegalStateException("the ledger left " + place + " undecided");
+    }
+    return outcome;
+  }
+}

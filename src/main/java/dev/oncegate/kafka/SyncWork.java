@@ -1,0 +1,136 @@
+package dev.oncegate.kafka;
+
+import dev.oncegate.core.decide.Rulebook;
+import dev.oncegate.core.update.Connected;
+import dev.oncegate.core.update.Destination;
+import dev.oncegate.core.update.Integrations;
+import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.json.Parsed;
+import dev.oncegate.json.UpdateReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The sync stage, by either entrance: decide a batch, and publish all that follows from it. */
+final class SyncWork implements Work {
+  private final Stage stage;
+  private final Supplier<Integrations> integrations;
+  private final Supplier<Rulebook> rulebook;
+  private final Ledger ledger;
+  private final Entrance entrance;
+  private final TopicBook topics;
+  private final Sizes sizes;
+  private final SyncPublisher publisher;
+  private @Nullable UUID topicId;
+
+  /** What is different between the two entrances. */
+  interface Entrance {
+    /** Called before a batch is decided. */
+    void entered(List<SyncCase> cases);
+
+    /** Called when everybody can read what was decided. */
+    void published(List<SyncCase> cases);
+  }
+
+  SyncWork(
+      Stage stage,
+      Supplier<Integrations> integrations,
+      Supplier<Rulebook> rulebook,
+      Ledger ledger,
+      Entrance entrance,
+      TopicBook topics,
+      SyncPublisher publisher) {
+    this.stage = stage;
+    this.integrations = integrations;
+    this.rulebook = rulebook;
+    this.ledger = ledger;
+    this.entrance = entrance;
+    this.topics = topics;
+    this.sizes = new Sizes(topics, publisher);
+    this.publisher = publisher;
+  }
+
+  @Override
+  public void assigned() {
+    // A topic that was deleted and made again has new coordinates.
+    topicId = null;
+  }
+
+  @Override
+  public Publication prepare(List<ConsumerRecord<byte[], byte[]>> batch) {
+    // Taken once a batch, so that a change is in force between two batches and never within one.
+    Integrations current = integrations.get();
+    Rulebook rules = rulebook.get();
+    UUID topic = topicIdOf(batch);
+    var steps = new ArrayList<SyncPublisher.Step>(batch.size());
+    var cases = new ArrayList<SyncCase>(batch.size());
+    for (ConsumerRecord<byte[], byte[]> message : batch) {
+      Parsed parsed = message.value() == null ? null : UpdateReader.identified(message.value());
+      switch (parsed) {
+        case null -> steps.add(new SyncPublisher.Parked(message, Why.noValue()));
+        case Parsed.Bad bad -> steps.add(new SyncPublisher.Parked(message, Why.of(bad)));
+        case Parsed.Good(ProfileUpdate update, _) -> {
+          var place = new Place(topic, message.partition(), message.offset());
+          Connected connected = onlyNamed(current.connectedTo(update), message);
+          var found = new SyncCase(message, place, update, connected, rules);
+          Why tooLarge = sizes.check(found);
+          if (tooLarge != null) {
+            found.sendElsewhere();
+            steps.add(new SyncPublisher.Parked(message, tooLarge));
+          } else {
+            steps.add(new SyncPublisher.Passed(found));
+          }
+          cases.add(found);
+        }
+      }
+    }
+    return decide(steps, cases);
+  }
+
+  private Publication decide(List<SyncPublisher.Step> steps, List<SyncCase> cases) {
+    if (!cases.isEmpty()) {
+      entrance.entered(cases);
+      ledger.decide(cases);
+    }
+    publisher.makeTopics(steps);
+    return new Publication() {
+      @Override
+      public void publish(Outbox out) {
+        publisher.publish(steps, out);
+      }
+
+      @Override
+      public void published() {
+        publisher.count(stage, steps);
+        entrance.published(cases);
+      }
+    };
+  }
+
+  /** Only the destinations that the message names, should it name any: the parked of a retry. */
+  private static Connected onlyNamed(Connected connected, ConsumerRecord<byte[], byte[]> message) {
+    String names = Headers.text(message.headers(), Headers.DESTINATIONS);
+    if (names == null) {
+      return connected;
+    }
+    Set<String> named = Set.copyOf(List.of(names.split(",")));
+    var kept = new ArrayList<Destination>();
+    for (Destination destination : connected.destinations()) {
+      if (named.contains(destination.id())) {
+        kept.add(destination);
+      }
+    }
+    return new Connected(connected.space(), kept);
+  }
+
+  private UUID topicIdOf(List<ConsumerRecord<byte[], byte[]>> batch) {
+    if (topicId == null) {
+      topicId = topics.idOf(batch.get(0).topic());
+    }
+    return topicId;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.oncegate.kafka;
+
+import dev.oncegate.core.decide.Route;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Makes the topics that are missing, and knows of each what a lane must know before it writes: how
+ * many partitions it has, and how large a message may be. A topic that is there is left as it is,
+ * but for the slow topic, which gets as many partitions as the topic it is beside.
+ */
+public final class TopicBook implements AutoCloseable {
+  // What Kafka adds to key, value and headers of a message that is alone in its batch.
+  static final int ENVELOPE = 128;
+
+  private final Admin admin;
+  private final Topics topics;
+  private final int partitions;
+  private final int largestMessage;
+  private final Set<String> made = ConcurrentHashMap.newKeySet();
+  private volatile Map<String, Integer> largest = Map.of();
+  private volatile int smallestLimit;
+
+  /**
+   * A book that has not looked yet.
+   *
+   * @param servers how Kafka is reached
+   * @param partitions of topics that are made
+   * @param largestMessage in bytes, for topics that are made, and at most for those that are there
+   */
+  public TopicBook(Map<String, Object> servers, Topics topics, int partitions, int largestMessage) {
+    Map<String, Object> config = new HashMap<>(servers);
+    config.put("default.api.timeout.ms", (int) Clients.CALL_TIMEOUT.toMillis());
+    config.put("request.timeout.ms", (int) Clients.CALL_TIMEOUT.toMillis() / 2);
+    config.put("client.id", "oncegate-topics");
+    this.admin = Admin.create(config);
+    this.topics = topics;
+    this.partitions = partitions;
+    this.largestMessage = largestMessage;
+  }
+
+  public Topics topics() {
+    return topics;
+  }
+
+  /**
+   * Makes what is missing and looks at what is there.
+   *
+   * @throws KafkaException if Kafka does not answer
+   */
+  synchronized void open() {
+    Set<String> present = await(admin.listTopics().names());
+    for (String topic : topics.all()) {
+      if (!present.contains(topic)) {
+        make(topic);
+      }
+    }
+    for (String topic : present) {
+      if (topic.startsWith(topics.destinationEvents() + "-")) {
+        made.add(topic);
+      }
+    }
+    alignSlowTopic();
+    var known = new HashSet<>(topics.all());
+    known.addAll(made);
+    largest = largestMessages(known);
+    smallestLimit = Collections.min(largest.values());
+  }
+
+  private void alignSlowTopic() {
+    Map<String, TopicDescription> found =
+        await(
+            admin
+                .describeTopics(List.of(topics.identifiedOutput(), topics.identifiedSlow()))
+                .allTopicNames());
+    int wanted = describedPartitions(found, topics.identifiedOutput());
+    if (describedPartitions(found, topics.identifiedSlow()) < wanted) {
+      var more = Map.of(topics.identifiedSlow(), NewPartitions.increaseTo(wanted));
+      await(admin.createPartitions(more).all());
+    }
+  }
+
+  private static int describedPartitions(Map<String, TopicDescription> found, String topic) {
+    TopicDescription description = found.get(topic);
+    return description == null ? 0 : description.partitions().size();
+  }
+
+  private void make(String topic) {
+    Map<String, String> config = new HashMap<>();
+    config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largestMessage));
+    if (topic.equals(topics.syncParked())) {
+      // Kept until somebody has handled it, however long that takes.
+      config.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+    } else if (topic.equals(topics.parkedHandled())) {
+      config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    }
+    int count = topic.equals(topics.parkedHandled()) ? 1 : partitions;
+    var wanted = new NewTopic(topic, Optional.of(count), Optional.empty()).configs(config);
+    try {
+      await(admin.createTopics(List.of(wanted)).all());
+    } catch (TopicExistsException _) {
+      // Another instance was faster.
+    }
+  }
+
+  private Map<String, Integer> largestMessages(Set<String> known) {
+    var resources = new ArrayList<ConfigResource>();
+    for (String topic : known) {
+      resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic));
+    }
+    Map<String, Integer> found = new HashMap<>();
+    for (Map.Entry<ConfigResource, Config> entry :
+        await(admin.describeConfigs(resources).all()).entrySet()) {
+      String value = entry.getValue().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
+      found.put(entry.getKey().name(), Math.min(largestMessage, Integer.parseInt(value)));
+    }
+    return found;
+  }
+
+  /** How large a message on this topic may be, its envelope included. */
+  int largestMessage(String topic) {
+    return largest.getOrDefault(topic, largestMessage);
+  }
+
+  /** What every topic takes. */
+  int smallestLimit() {
+    return smallestLimit;
+  }
+
+  /** The topic for events of a route is there when this returns. */
+  void make(Route route) {
+    String topic = topics.eventsOf(route);
+    if (!route.equals(Route.DEFAULT) && !made.contains(topic)) {
+      make(topic);
+      made.add(topic);
+    }
+  }
+
+  UUID idOf(String topic) {
+    Map<String, TopicDescription> found =
+        await(admin.describeTopics(List.of(topic)).allTopicNames());
+    TopicDescription description = found.get(topic);
+    if (description == null) {
+      throw new KafkaException("Kafka described other topics than " + topic);
+    }
+    Uuid id = description.topicId();
+    return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+  }
+
+  private static <T> T await(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof KafkaException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("Kafka's own client failed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(1));
+  }
+}

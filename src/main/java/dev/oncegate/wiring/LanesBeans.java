@@ -1,0 +1,124 @@
+package dev.oncegate.wiring;
+
+import dev.oncegate.core.decide.Rulebook;
+import dev.oncegate.identity.IdentityService;
+import dev.oncegate.integrations.IntegrationsCache;
+import dev.oncegate.kafka.LaneMeters;
+import dev.oncegate.kafka.LaneProbe;
+import dev.oncegate.kafka.LaneSettings;
+import dev.oncegate.kafka.Lanes;
+import dev.oncegate.kafka.Stage;
+import dev.oncegate.kafka.TopicBook;
+import dev.oncegate.kafka.Topics;
+import dev.oncegate.postgres.PostgresLedger;
+import dev.oncegate.wiring.LanesConfig.StageName;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/** The lanes of this process, which start and stop with the application. */
+final class LanesBeans {
+  private LanesBeans() {}
+
+  @Produces
+  @Singleton
+  static Topics topics(LanesConfig config) {
+    LanesConfig.TopicNames names = config.topics();
+    return new Topics(
+        names.computeOutput(),
+        names.identifiedOutput(),
+        names.identifiedOutputSlow(),
+        names.destinationEvents(),
+        names.syncDecisions(),
+        names.syncParked(),
+        names.syncParkedHandled());
+  }
+
+  @Produces
+  @Singleton
+  static PostgresLedger ledger(DataSource dataSource) {
+    return new PostgresLedger(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  static Lanes lanes(
+      LanesConfig config,
+      @Identifier("default-kafka-broker") Map<String, Object> servers,
+      Topics topics,
+      MeterRegistry registry,
+      LaneProbe probe,
+      IdentityService identities,
+      IntegrationsCache integrations,
+      Supplier<Rulebook> rulebook,
+      PostgresLedger ledger,
+      DataSource dataSource) {
+    var book =
+        new TopicBook(servers, topics, config.topics().partitions(), config.message().maxBytes());
+    var lanes = new Lanes(book, new LaneMeters(registry), probe);
+    Set<StageName> stages = config.stages().orElse(Set.of());
+    String instance = config.instance().orElseGet(() -> "oncegate-" + UUID.randomUUID());
+    if (stages.contains(StageName.IDENTIFY)) {
+      lanes.addIdentify(
+          config.lanes().identify(),
+          settings(config, servers, instance, Stage.IDENTIFY, topics.computeOutput()),
+          identities);
+    }
+    if (stages.contains(StageName.SYNC)) {
+      var deciding =
+          new Lanes.Deciding(
+              integrations::current,
+              rulebook,
+              new BatchLedger(ledger, probe),
+              new PostgresCordon(dataSource),
+              config.fanOut().limit(),
+              config.decisionLog());
+      lanes.addSync(
+          config.lanes().sync(),
+          settings(config, servers, instance, Stage.SYNC, topics.identifiedOutput()),
+          deciding);
+      lanes.addSync(
+          config.lanes().slow(),
+          settings(config, servers, instance, Stage.SYNC_SLOW, topics.identifiedSlow()),
+          deciding);
+    }
+    return lanes;
+  }
+
+  private static LaneSettings settings(
+      LanesConfig config,
+      Map<String, Object> servers,
+      String instance,
+      Stage stage,
+      String inputTopic) {
+    boolean slow = stage == Stage.SYNC_SLOW;
+    return new LaneSettings(
+        servers,
+        instance,
+        stage,
+        inputTopic,
+        // A single one of the slow topic makes a transaction that is long enough.
+        slow ? 1 : config.batch().records(),
+        config.batch().bytes(),
+        config.message().maxBytes(),
+        config.sessionTimeout(),
+        slow ? config.fanOut().transactionTimeout() : config.transactionTimeout());
+  }
+
+  static void start(@Observes StartupEvent event, Lanes lanes) {
+    lanes.start();
+  }
+
+  static void stop(@Observes ShutdownEvent event, Lanes lanes, LanesConfig config) {
+    lanes.stop(config.stopTimeout());
+  }
+}
