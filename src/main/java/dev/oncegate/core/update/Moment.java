@@ -16,6 +16,11 @@ import java.time.ZoneOffset;
  */
 public record Moment(long epochSecond, int nano, String finer) implements Comparable<Moment> {
 
+  // 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z. An offset can lead beyond them, to an instant
+  // that RFC 3339 cannot write in UTC.
+  private static final long FIRST = -62_167_219_200L;
+  private static final long LAST = 253_402_300_799L;
+
   /**
    * Reads an RFC 3339 date-time.
    *
@@ -134,7 +139,11 @@ public record Moment(long epochSecond, int nano, String finer) implements Compar
       }
       long days = LocalDate.of(year, month, day).toEpochDay();
       int ofDay = LocalTime.of(hour, minute, second - leap).toSecondOfDay();
-      return new Moment(days * 86_400 + ofDay + leap - offset, nano, finer);
+      long epochSecond = days * 86_400 + ofDay + leap - offset;
+      if (epochSecond < FIRST || epochSecond > LAST) {
+        throw wrong();
+      }
+      return new Moment(epochSecond, nano, finer);
     }
 
     private int offsetSeconds() {

@@ -3,6 +3,7 @@ package dev.oncegate.core.update;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 
 /** When a deduped destination may get a message that it already got. */
 public sealed interface Resend {
@@ -14,9 +15,17 @@ public sealed interface Resend {
 
   /** After a time, measured from one update's {@code computedAt} to the other's. */
   record After(Period period, Duration duration) implements Resend {
+    // Beyond it, adding the period to a moment could leave the calendar.
+    private static final long MAX_YEARS = 1000;
+
     public After {
       if (period.isNegative() || duration.isNegative() || (period.isZero() && duration.isZero())) {
         throw new IllegalArgumentException("a resend period must be longer than nothing");
+      }
+      if (period.toTotalMonths() > MAX_YEARS * 12
+          || period.get(ChronoUnit.DAYS) > MAX_YEARS * 366
+          || duration.toDays() > MAX_YEARS * 366) {
+        throw new IllegalArgumentException("a resend period is at most 1000 years");
       }
     }
 

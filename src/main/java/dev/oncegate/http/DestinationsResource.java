@@ -1,0 +1,117 @@
+package dev.oncegate.http;
+
+import dev.oncegate.core.update.Destination;
+import dev.oncegate.integrations.Catalog;
+import dev.oncegate.json.IntegrationsJson;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Where messages can go. */
+@Path(DestinationsResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Destinations")
+public class DestinationsResource {
+  static final String PATH = "/api/destinations";
+
+  private final Catalog catalog;
+
+  DestinationsResource(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  @GET
+  @Operation(summary = "All destinations, by id")
+  public List<DestinationBody> list() {
+    return catalog.destinations().stream().map(DestinationBody::of).toList();
+  }
+
+  @GET
+  @Path("{id}")
+  @Operation(summary = "One destination")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = DestinationBody.class)))
+  @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
+  public DestinationBody get(@PathParam("id") String id) {
+    return catalog
+        .destination(id)
+        .map(DestinationBody::of)
+        .orElseThrow(() -> new Refusal(Answers.unknown("destination " + id)));
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Creates a destination, or replaces the one with its id")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = DestinationBody.class)))
+  @APIResponse(
+      responseCode = "201",
+      description = "Created",
+      content = @Content(schema = @Schema(implementation = DestinationBody.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "Replaced",
+      content = @Content(schema = @Schema(implementation = DestinationBody.class)))
+  @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
+  public Response post(InputStream body) throws IOException {
+    return save(
+        JsonBody.read(body, (node, findings) -> IntegrationsJson.destination(node, "", findings)));
+  }
+
+  @PUT
+  @Path("{id}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Creates or replaces the destination with this id; the body may leave the id out")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = DestinationBody.class)))
+  @APIResponse(
+      responseCode = "201",
+      description = "Created",
+      content = @Content(schema = @Schema(implementation = DestinationBody.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "Replaced",
+      content = @Content(schema = @Schema(implementation = DestinationBody.class)))
+  @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
+  public Response put(@PathParam("id") String id, InputStream body) throws IOException {
+    return save(
+        JsonBody.read(
+            body, "id", id, (node, findings) -> IntegrationsJson.destination(node, "", findings)));
+  }
+
+  @DELETE
+  @Path("{id}")
+  @Operation(summary = "Removes a destination, also from the connections that lead to it")
+  @APIResponse(responseCode = "204", description = "Removed")
+  @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
+  public Response delete(@PathParam("id") String id) {
+    return Answers.removed(catalog.removeDestination(id), "destination " + id);
+  }
+
+  private Response save(Destination destination) {
+    return Answers.saved(
+        catalog.save(destination), PATH, destination.id(), DestinationBody.of(destination));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.oncegate.identity;
+
+import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.Moment;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code external_id}: which external ids each profile was given. */
+public final class ExternalIds {
+  private static final String INSERT =
+      """
+      insert into external_id (space_id, profile_id, type, id, created_at)
+      select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+      """;
+  private static final String REPLACE =
+      INSERT
+          + """
+          on conflict (space_id, profile_id, type, id) do update set created_at = excluded.created_at
+          """;
+  private static final String ADD = INSERT + "on conflict do nothing";
+
+  private final DataSource dataSource;
+
+  public ExternalIds(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /** The profile's own ids, sorted by type and id; not those of profiles merged into it. */
+  public List<ExternalId> of(String spaceId, String profileId) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      var ids = new ArrayList<ExternalId>();
+      for (OwnedId owned : read(connection, List.of(new ProfileKey(spaceId, profileId)))) {
+        ids.add(owned.externalId());
+      }
+      return ExternalId.distinct(ids);
+    }
+  }
+
+  /**
+   * Keeps the ids, all or none. One that is there already gets the new {@code createdAt}; of one
+   * that comes twice, the last counts.
+   */
+  public void put(List<OwnedId> ids) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      write(connection, REPLACE, ids);
+    }
+  }
+
+  /** Whether the profile had the id, which it now has not. */
+  public boolean remove(String spaceId, String profileId, String type, String id)
+      throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "delete from external_id"
+                    + " where space_id = ? and profile_id = ? and type = ? and id = ?")) {
+      statement.setString(1, spaceId);
+      statement.setString(2, profileId);
+      statement.setString(3, type);
+      statement.setString(4, id);
+      return statement.executeUpdate() > 0;
+    }
+  }
+
+  /** Keeps ids that are not there yet; one that is there stays as it is. */
+  static void add(Connection connection, List<OwnedId> ids) throws SQLException {
+    if (!ids.isEmpty()) {
+      write(connection, ADD, ids);
+    }
+  }
+
+  /** The ids of many profiles, in one query. */
+  static List<OwnedId> read(Connection connection, Collection<ProfileKey> profiles)
+      throws SQLException {
+    var ids = new ArrayList<OwnedId>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            select space_id, profile_id, type, id, created_at
+            from unnest(?::text[], ?::text[]) as asked (space_id, profile_id)
+            join external_id using (space_id, profile_id)
+            """)) {
+      ProfileKey.bind(statement, profiles);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          var id = new ExternalId(rows.getString(3), rows.getString(4), moment(rows.getString(5)));
+          ids.add(new OwnedId(rows.getString(1), rows.getString(2), id));
+        }
+      }
+    }
+    return ids;
+  }
+
+  private static void write(Connection connection, String sql, List<OwnedId> ids)
+      throws SQLException {
+    // In one order for all writers, so that two of them never wait for each other; and each key
+    // once, since a statement cannot write a row twice.
+    var byKey = new TreeMap<OwnedId, OwnedId>(OwnedId.BY_KEY);
+    for (OwnedId id : ids) {
+      byKey.put(id, id);
+    }
+    @Nullable String[][] columns = new String[5][byKey.size()];
+    int row = 0;
+    for (OwnedId owned : byKey.values()) {
+      ExternalId id = owned.externalId();
+      columns[0][row] = owned.spaceId();
+      columns[1][row] = owned.profileId();
+      columns[2][row] = id.type();
+      columns[3][row] = id.id();
+      columns[4][row] = id.createdAt() == null ? null : id.createdAt().toString();
+      row++;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < columns.length; i++) {
+        statement.setArray(i + 1, connection.createArrayOf("text", columns[i]));
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  private static @Nullable Moment moment(@Nullable String text) {
+    return text == null ? null : Moment.parse(text);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.oncegate.identity;
+
+import dev.oncegate.core.update.Moment;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+
+/** The table {@code profile_merge}, as far as identity is concerned: which profiles became one. */
+public final class Merges {
+  private static final String WRITE =
+      """
+      insert into profile_merge (space_id, merged_id, survivor_id, merged_at, announced)
+      values (?, ?, ?, ?, ?)
+      on conflict (space_id, merged_id, survivor_id) do update
+      set merged_at = greatest(profile_merge.merged_at, excluded.merged_at),
+          announced = profile_merge.announced and excluded.announced
+      where excluded.merged_at > profile_merge.merged_at
+         or (profile_merge.announced and not excluded.announced)
+      """;
+
+  private static final String READ =
+      """
+      with recursive related (space_id, profile_id) as (
+        select * from unnest(?::text[], ?::text[])
+        union
+        select related.space_id, next.profile_id
+        from related cross join lateral (
+          select survivor_id as profile_id from profile_merge
+          where space_id = related.space_id and merged_id = related.profile_id
+          union all
+          select merged_id from profile_merge
+          where space_id = related.space_id and survivor_id = related.profile_id
+        ) as next
+      )
+      select space_id, merged_id, survivor_id, merged_at
+      from related join profile_merge using (space_id)
+      where merged_id = related.profile_id
+      """;
+
+  private static final Comparator<Merge> BY_KEY =
+      Comparator.comparing(Merge::spaceId)
+          .thenComparing(Merge::mergedId)
+          .thenComparing(Merge::survivorId);
+
+  private final DataSource dataSource;
+
+  public Merges(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /**
+   * Keeps merges that are told by someone other than the engine's messages, all or none; they count
+   * at once.
+   */
+  public void load(List<Merge> merges) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      write(connection, merges, false);
+      connection.commit();
+    }
+  }
+
+  /** Keeps merges that the sync stage will read of as well. */
+  static void announce(Connection connection, List<Merge> merges) throws SQLException {
+    if (!merges.isEmpty()) {
+      write(connection, merges, true);
+    }
+  }
+
+  /** All merges that the profiles are related by, directly or by way of others, in one query. */
+  static List<Merge> related(Connection connection, Collection<ProfileKey> profiles)
+      throws SQLException {
+    var merges = new ArrayList<Merge>();
+    try (PreparedStatement statement = connection.prepareStatement(READ)) {
+      ProfileKey.bind(statement, profiles);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          Instant at = rows.getObject(4, OffsetDateTime.class).toInstant();
+          merges.add(
+              new Merge(
+                  rows.getString(1),
+                  rows.getString(2),
+                  rows.getString(3),
+                  new Moment(at.getEpochSecond(), at.getNano(), "")));
+        }
+      }
+    }
+    return merges;
+  }
+
+  private static void write(Connection connection, List<Merge> merges, boolean announced)
+      throws SQLException {
+    // In one order for all writers, so that two of them never wait for each other; and each key
+    // once, since the driver makes one statement of many, which cannot write a row twice.
+    var byKey = new TreeMap<Merge, Merge>(BY_KEY);
+    for (Merge merge : merges) {
+      byKey.merge(merge, merge, (a, b) -> Merge.BY_AGE.compare(a, b) >= 0 ? a : b);
+    }
+    try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
+      for (Merge merge : byKey.values()) {
+        statement.setString(1, merge.spaceId());
+        statement.setString(2, merge.mergedId());
+        statement.setString(3, merge.survivorId());
+        statement.setObject(4, timestamp(merge.mergedAt()));
+        statement.setBoolean(5, announced);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static OffsetDateTime timestamp(Moment moment) {
+    return Instant.ofEpochSecond(moment.epochSecond(), moment.nano()).atOffset(ZoneOffset.UTC);
+  }
+}

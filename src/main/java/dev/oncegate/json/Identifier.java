@@ -1,0 +1,53 @@
+package dev.oncegate.json;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What a name must be so that PostgreSQL can hold it and index it. */
+public final class Identifier {
+
+  // An entry of a PostgreSQL index has at most 2,704 bytes, and the longest key has three names
+  // and an external id.
+  private static final int MAX_BYTES = 512;
+  private static final int MAX_EXTERNAL_ID_BYTES = 1024;
+
+  private Identifier() {}
+
+  /** What keeps the text from being a name of a space, profile, type and so on, or null. */
+  public static @Nullable String fault(String text) {
+    return fault(text, MAX_BYTES);
+  }
+
+  /** What keeps the text from being the value of an external id, or null. */
+  public static @Nullable String faultOfExternalId(String text) {
+    return fault(text, MAX_EXTERNAL_ID_BYTES);
+  }
+
+  private static @Nullable String fault(String text, int maxBytes) {
+    if (text.isEmpty()) {
+      return "must not be empty";
+    }
+    if (text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+      return "has more than " + maxBytes + " bytes";
+    }
+    return faultOfText(text);
+  }
+
+  /** What keeps PostgreSQL from holding the text, or null. */
+  static @Nullable String faultOfText(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        return "must not contain the character U+0000";
+      }
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return "must not contain half of a character (a lone surrogate)";
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,209 @@
+package dev.oncegate.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oncegate.core.update.Moment;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object, read field by field. What is wrong becomes a finding, and a stand-in is
+ * returned, so that everything that is wrong is found in one reading; with findings, whoever reads
+ * throws the result away.
+ */
+public final class StrictObject {
+  private final JsonNode node;
+  private final String path;
+  private final List<Finding> findings;
+
+  /**
+   * Finds fault with anything but an object, and with fields other than these.
+   *
+   * @param path the way to the object, empty for a text's root
+   */
+  public StrictObject(JsonNode node, String path, List<Finding> findings, String... fields) {
+    this.node = node;
+    this.path = path;
+    this.findings = findings;
+    if (!node.isObject()) {
+      findings.add(new Finding(path, "expected an object, found " + kind(node)));
+      return;
+    }
+    List<String> known = Arrays.asList(fields);
+    for (var field : node.properties()) {
+      if (!known.contains(field.getKey())) {
+        find(field.getKey(), "unknown field" + Nearest.hint(field.getKey(), known));
+      }
+    }
+  }
+
+  /** The name in a field that must be there. */
+  public String id(String field) {
+    return checked(field, Identifier::fault);
+  }
+
+  /** The value of an external id in a field that must be there. */
+  public String externalId(String field) {
+    return checked(field, Identifier::faultOfExternalId);
+  }
+
+  private String checked(String field, Function<String, @Nullable String> check) {
+    if (node.isObject() && !node.has(field)) {
+      find(field, "is missing");
+    }
+    String text = text(field);
+    if (text == null) {
+      return "";
+    }
+    String fault = check.apply(text);
+    if (fault != null) {
+      find(field, fault);
+    }
+    return text;
+  }
+
+  /** A text of any kind, or what it is when left out. */
+  public String text(String field, String leftOut) {
+    String text = text(field);
+    if (text == null) {
+      return leftOut;
+    }
+    String fault = Identifier.faultOfText(text);
+    if (fault != null) {
+      find(field, fault);
+    }
+    return text;
+  }
+
+  /** A text as it is, or null if there is none. */
+  public @Nullable String text(String field) {
+    JsonNode value = node.get(field);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isTextual()) {
+      find(field, "expected a string, found " + kind(value));
+      return null;
+    }
+    return value.textValue();
+  }
+
+  public boolean flag(String field, boolean leftOut) {
+    JsonNode value = node.get(field);
+    if (value == null) {
+      return leftOut;
+    }
+    if (!value.isBoolean()) {
+      find(field, "expected true or false, found " + kind(value));
+    }
+    return value.booleanValue();
+  }
+
+  /** One of an enum's constants, written in lower case. */
+  public <E extends Enum<E>> E word(String field, E[] values, E leftOut) {
+    String text = text(field);
+    if (text == null) {
+      return leftOut;
+    }
+    var words = new ArrayList<String>();
+    for (E value : values) {
+      String word = value.name().toLowerCase(Locale.ROOT);
+      if (word.equals(text)) {
+        return value;
+      }
+      words.add(word);
+    }
+    find(
+        field,
+        "expected " + String.join(" or ", words) + ", found " + text + Nearest.hint(text, words));
+    return leftOut;
+  }
+
+  /** A list of identifiers; empty when left out. */
+  public List<String> ids(String field, boolean required) {
+    JsonNode value = node.get(field);
+    var ids = new ArrayList<String>();
+    if (value == null) {
+      if (required && node.isObject()) {
+        find(field, "is missing");
+      }
+      return ids;
+    }
+    if (!value.isArray()) {
+      find(field, "expected an array of strings, found " + kind(value));
+      return ids;
+    }
+    for (int i = 0; i < value.size(); i++) {
+      JsonNode element = value.get(i);
+      String fault =
+          element.isTextual()
+              ? Identifier.fault(element.textValue())
+              : "expected a string, found " + kind(element);
+      if (fault != null) {
+        find(field + "[" + i + "]", fault);
+      }
+      ids.add(element.asText());
+    }
+    return ids;
+  }
+
+  /** An instant, or null if the field is left out or null. */
+  public @Nullable Moment moment(String field) {
+    JsonNode value = node.get(field);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    String text = text(field);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return Moment.parse(text);
+    } catch (DateTimeException e) {
+      find(field, "expected an instant such as 2026-01-31T10:00:00Z, found " + text);
+      return null;
+    }
+  }
+
+  /** An instant in a field that must be there; null only with a finding. */
+  public @Nullable Moment requiredMoment(String field) {
+    JsonNode value = node.get(field);
+    if (node.isObject() && (value == null || value.isNull())) {
+      find(field, "is missing");
+    }
+    return moment(field);
+  }
+
+  /** The elements of an array of objects; none when left out. */
+  public Iterable<JsonNode> elements(String field) {
+    JsonNode value = node.get(field);
+    if (value == null) {
+      return List.of();
+    }
+    if (!value.isArray()) {
+      find(field, "expected an array, found " + kind(value));
+      return List.of();
+    }
+    return value;
+  }
+
+  public void find(String field, String message) {
+    findings.add(new Finding(path.isEmpty() ? field : path + "." + field, message));
+  }
+
+  static String kind(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case ARRAY -> "an array";
+      case BOOLEAN -> "true or false";
+      case NULL -> "null";
+      case NUMBER -> "a number";
+      case OBJECT, POJO -> "an object";
+      case STRING, BINARY -> "a string";
+      case MISSING -> "nothing";
+    };
+  }
+}

@@ -1,0 +1,32 @@
+package dev.oncegate.wiring;
+
+import dev.oncegate.identity.ExternalIds;
+import dev.oncegate.identity.IdentityService;
+import dev.oncegate.identity.Merges;
+import dev.oncegate.identity.PostgresIdentity;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import javax.sql.DataSource;
+
+/** Who profiles are, as beans. */
+final class IdentityBeans {
+  private IdentityBeans() {}
+
+  @Produces
+  @Singleton
+  static IdentityService identityService(DataSource dataSource) {
+    return new PostgresIdentity(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  static ExternalIds externalIds(DataSource dataSource) {
+    return new ExternalIds(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  static Merges merges(DataSource dataSource) {
+    return new Merges(dataSource);
+  }
+}
