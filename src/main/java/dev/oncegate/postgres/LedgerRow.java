@@ -1,0 +1,18 @@
+package dev.oncegate.postgres;
+
+import dev.oncegate.core.decide.LastSend;
+import java.time.Instant;
+
+/**
+ * One version of what the ledger says of a profile or an address, for people to read.
+ *
+ * @param profileId of the update that wrote it
+ * @param messageId of the update that wrote it
+ */
+public record LedgerRow(
+    String destinationId,
+    String profileId,
+    LastSend last,
+    String messageId,
+    Coordinates writtenBy,
+    Instant writtenAt) {}

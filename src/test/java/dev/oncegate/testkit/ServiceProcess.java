@@ -1,0 +1,187 @@
+package dev.oncegate.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The real program in a process of its own, as {@code serve} starts it: the packaged service, on a
+ * free port of 127.0.0.1, against the broker and the database of a test.
+ */
+public final class ServiceProcess implements AutoCloseable {
+  private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Process process;
+  private final int port;
+  private final Path log;
+
+  private ServiceProcess(Process process, int port, Path log) {
+    this.process = process;
+    this.port = port;
+    this.log = log;
+  }
+
+  /**
+   * Starts it, and does not wait for it.
+   *
+   * @param settings configuration by name, over what the servers give
+   * @param log where its output goes
+   * @param jvmOptions such as {@code -Xmx256m}
+   */
+  public static ServiceProcess start(
+      EmbeddedBroker broker,
+      EmbeddedDatabase database,
+      Map<String, String> settings,
+      Path log,
+      String... jvmOptions) {
+    int port = freePort();
+    var all = new LinkedHashMap<String, String>();
+    all.put("quarkus.http.host", "127.0.0.1");
+    all.put("quarkus.http.port", Integer.toString(port));
+    all.put("kafka.bootstrap.servers", broker.bootstrapServers());
+    all.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
+    all.put("quarkus.datasource.username", EmbeddedDatabase.USER);
+    all.put("quarkus.datasource.password", EmbeddedDatabase.PASSWORD);
+    all.putAll(settings);
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(List.of(jvmOptions));
+    all.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    Path root = Path.of(System.getProperty("oncegate.root", "."));
+    command.add("-jar");
+    command.add(root.resolve("target/quarkus-app/quarkus-run.jar").toString());
+    command.add("serve");
+    try {
+      Files.createDirectories(log.toAbsolutePath().getParent());
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      return new ServiceProcess(process, port, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits until it says that it is ready; fails if it ends before, or takes longer. */
+  public void awaitReady(Duration limit) {
+    Await.until(
+        "the service is ready (its log: " + log + ")",
+        limit,
+        () -> {
+          if (!process.isAlive()) {
+            throw new IllegalStateException(
+                "the service ended with exit code " + process.exitValue() + ":\n" + lastLines());
+          }
+          try {
+            return get("/q/health/ready").statusCode() == 200;
+          } catch (ConnectException e) {
+            return false;
+          }
+        });
+  }
+
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri(path)).GET());
+  }
+
+  /** Posts, and fails unless the answer is a success. */
+  public void post(String path, String contentType, String body)
+      throws IOException, InterruptedException {
+    BodyPublisher publisher = BodyPublishers.ofString(body);
+    HttpResponse<String> answer =
+        send(HttpRequest.newBuilder(uri(path)).header("Content-Type", contentType).POST(publisher));
+    if (answer.statusCode() / 100 != 2) {
+      throw new IllegalStateException(
+          "POST " + path + ": " + answer.statusCode() + " " + answer.body() + "\nfor " + body);
+    }
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+  }
+
+  /** SIGKILL: it ends where it stands. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Sends it a signal by name, such as {@code STOP} or {@code CONT}. */
+  public void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+  }
+
+  /** SIGTERM, and SIGKILL if it does not heed it. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String lastLines() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+    } catch (IOException e) {
+      return "its log cannot be read: " + e.getMessage();
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
