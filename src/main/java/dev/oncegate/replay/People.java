@@ -160,7 +160,8 @@ final class People {
         message.spaceId(),
         lineages.profileId(parting.profile()),
         message.computationId(),
-        message.value(),
+        // A canonical text begins with a quote, to tell it from a number.
+        message.value().startsWith("\"") ? message.value().substring(1) : message.value(),
         parting.before(),
         parting.after());
   }

@@ -133,7 +133,7 @@ class BacktestTest {
               assertThat(group.count()).isEqualTo(2);
               assertThat(group.examples())
                   .extracting(Example::value)
-                  .containsExactly("\"gold", "\"silver");
+                  .containsExactly("gold", "silver");
             });
   }
 
