@@ -3,12 +3,16 @@ package dev.oncegate.cli;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.update.Integrations;
+import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.json.BadFile;
 import dev.oncegate.json.DecisionWriter;
 import dev.oncegate.json.EventWriter;
 import dev.oncegate.json.IntegrationsFile;
+import dev.oncegate.replay.Backtest;
 import dev.oncegate.replay.BadRecording;
+import dev.oncegate.replay.DifferenceWriter;
 import dev.oncegate.replay.OutputFile;
+import dev.oncegate.replay.ReadAhead;
 import dev.oncegate.replay.Recording;
 import dev.oncegate.replay.Replay;
 import dev.oncegate.replay.Totals;
@@ -68,14 +72,25 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Writes the outbound events, a line each, as they would be published.")
   private @Nullable Path events;
 
+  @Option(
+      names = "--baseline",
+      paramLabel = "DIR",
+      description = {
+        "The tables of today: who would get a message that they do not get with these, would get",
+        "none any more, or would get one again? Exit code 1 if anything else goes out."
+      })
+  private @Nullable Path baseline;
+
+  @Option(names = "--json", description = "Prints the difference to the baseline as JSON.")
+  private boolean json;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
     PrintWriter err = commandLine().getErr();
     try {
-      replay(err);
-      return 0;
+      return replay(err);
     } catch (Unusable | BadRecording | BadFile | IOException e) {
       err.println(e.getMessage());
       err.flush();
@@ -83,29 +98,50 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private void replay(PrintWriter err) throws Unusable, BadRecording, IOException {
+  private int replay(PrintWriter err) throws Unusable, BadRecording, IOException {
     if (decisions != null && decisions.equals(events)) {
       throw new Unusable("--decisions and --events cannot both be written to " + decisions);
     }
+    if (json && baseline == null) {
+      throw new Unusable("--json prints the difference to a --baseline, and none is given");
+    }
     Integrations integrations = IntegrationsFile.read(config);
     CompiledRulebook rulebook = TablesDirectory.load(tables);
+    Backtest backtest =
+        baseline == null
+            ? null
+            : new Backtest(integrations, TablesDirectory.load(baseline), rulebook);
+    var replay = new Replay(integrations, rulebook);
     var totals = new Totals();
     var progress = new Progress(err);
-    try (Recording recording = Recording.open(input);
+    try (var updates = new ReadAhead(Recording.open(input));
         Outputs outputs = Outputs.create(decisions, events)) {
-      new Replay(integrations, rulebook)
-          .run(
-              recording,
-              outcome -> {
-                outputs.write(outcome);
-                totals.add(outcome);
-                progress.at(totals.updates());
-              });
+      for (ProfileUpdate update = updates.next(); update != null; update = updates.next()) {
+        Outcome outcome = backtest == null ? replay.step(update) : backtest.step(update);
+        outputs.write(outcome);
+        totals.add(outcome);
+        progress.at(totals.updates());
+      }
       outputs.finish();
     }
-    boolean linesOnStandardOutput =
-        STANDARD_OUTPUT.equals(decisions) || STANDARD_OUTPUT.equals(events);
-    print(totals, rulebook, progress, linesOnStandardOutput ? err : commandLine().getOut());
+    PrintWriter out =
+        STANDARD_OUTPUT.equals(decisions) || STANDARD_OUTPUT.equals(events)
+            ? err
+            : commandLine().getOut();
+    if (!json) {
+      print(totals, rulebook, progress, out);
+    }
+    if (backtest == null) {
+      return 0;
+    }
+    Backtest.Difference difference = backtest.difference();
+    if (json) {
+      out.println(DifferenceWriter.json(difference));
+    } else {
+      out.print(DifferenceWriter.text(difference));
+    }
+    out.flush();
+    return difference.isNone() ? 0 : 1;
   }
 
   private static void print(
