@@ -7,6 +7,7 @@ import dev.oncegate.kafka.LaneMeters;
 import dev.oncegate.kafka.LaneProbe;
 import dev.oncegate.kafka.LaneSettings;
 import dev.oncegate.kafka.Lanes;
+import dev.oncegate.kafka.ParkedUpdates;
 import dev.oncegate.kafka.Stage;
 import dev.oncegate.kafka.TopicBook;
 import dev.oncegate.kafka.Topics;
@@ -18,8 +19,10 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -46,6 +49,29 @@ final class LanesBeans {
 
   @Produces
   @Singleton
+  static TopicBook topicBook(
+      LanesConfig config,
+      @Identifier("default-kafka-broker") Map<String, Object> servers,
+      Topics topics) {
+    return new TopicBook(
+        servers, topics, config.topics().partitions(), config.message().maxBytes());
+  }
+
+  static void close(@Disposes TopicBook book) {
+    book.close();
+  }
+
+  @Produces
+  @Singleton
+  static ParkedUpdates parkedUpdates(
+      LanesConfig config,
+      @Identifier("default-kafka-broker") Map<String, Object> servers,
+      TopicBook book) {
+    return new ParkedUpdates(servers, book, config.message().maxBytes(), InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
   static PostgresLedger ledger(DataSource dataSource) {
     return new PostgresLedger(dataSource);
   }
@@ -64,7 +90,7 @@ final class LanesBeans {
   static Lanes lanes(
       LanesConfig config,
       @Identifier("default-kafka-broker") Map<String, Object> servers,
-      Topics topics,
+      TopicBook book,
       MeterRegistry registry,
       LaneProbe probe,
       IdentityService identities,
@@ -72,8 +98,7 @@ final class LanesBeans {
       Supplier<Rulebook> rulebook,
       PostgresLedger ledger,
       DataSource dataSource) {
-    var book =
-        new TopicBook(servers, topics, config.topics().partitions(), config.message().maxBytes());
+    Topics topics = book.topics();
     var lanes = new Lanes(book, new LaneMeters(registry), probe);
     Set<StageName> stages = config.stages().orElse(Set.of());
     String instance = config.instance().orElseGet(() -> "oncegate-" + UUID.randomUUID());
