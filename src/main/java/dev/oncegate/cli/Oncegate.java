@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
     name = "oncegate",
     description = "Sync decisions: each profile receives each message once and only once.",
     mixinStandardHelpOptions = true,
-    subcommands = {ServeCommand.class, ParkedCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      CheckCommand.class,
+      DiffCommand.class,
+      ParkedCommand.class
+    })
 public final class Oncegate {}

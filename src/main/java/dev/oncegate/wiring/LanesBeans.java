@@ -1,6 +1,6 @@
 package dev.oncegate.wiring;
 
-import dev.oncegate.core.decide.Rulebook;
+import dev.oncegate.rules.RulebookInForce;
 import dev.oncegate.identity.IdentityService;
 import dev.oncegate.integrations.IntegrationsCache;
 import dev.oncegate.kafka.LaneMeters;
@@ -26,7 +26,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** The lanes of this process, which start and stop with the application. */
@@ -95,7 +94,7 @@ final class LanesBeans {
       LaneProbe probe,
       IdentityService identities,
       IntegrationsCache integrations,
-      Supplier<Rulebook> rulebook,
+      RulebookInForce rulebook,
       PostgresLedger ledger,
       DataSource dataSource) {
     Topics topics = book.topics();
@@ -112,7 +111,7 @@ final class LanesBeans {
       var deciding =
           new Lanes.Deciding(
               integrations::current,
-              rulebook,
+              rulebook::current,
               new BatchLedger(ledger, probe),
               new PostgresCordon(dataSource),
               config.fanOut().limit(),

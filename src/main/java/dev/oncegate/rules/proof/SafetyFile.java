@@ -150,6 +150,9 @@ public final class SafetyFile {
 
   private Map<Aspect, List<String>> verdict(String where, JsonNode node) {
     var conditions = new EnumMap<Aspect, List<String>>(Aspect.class);
+    if (node.isMissingNode()) {
+      return conditions;
+    }
     requireKeys(where, node, Arrays.stream(Aspect.values()).map(Aspect::word).toList());
     for (Aspect aspect : Aspect.values()) {
       if (node.has(aspect.word())) {
