@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       CheckCommand.class,
       DiffCommand.class,
+      ReplayCommand.class,
       ParkedCommand.class
     })
 public final class Oncegate {}

@@ -1,6 +1,5 @@
 package dev.oncegate.wiring;
 
-import dev.oncegate.rules.RulebookInForce;
 import dev.oncegate.identity.IdentityService;
 import dev.oncegate.integrations.IntegrationsCache;
 import dev.oncegate.kafka.LaneMeters;
@@ -12,6 +11,7 @@ import dev.oncegate.kafka.Stage;
 import dev.oncegate.kafka.TopicBook;
 import dev.oncegate.kafka.Topics;
 import dev.oncegate.postgres.PostgresLedger;
+import dev.oncegate.rules.RulebookInForce;
 import dev.oncegate.wiring.LanesConfig.StageName;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
