@@ -28,8 +28,7 @@ public final class Identifier {
       return "must not be empty";
     }
     // A char is at most three bytes, so most texts need no count.
-    if (3 * text.length() > maxBytes
-        && text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+    if (3 * text.length() > maxBytes && text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
       return "has more than " + maxBytes + " bytes";
     }
     return faultOfText(text);

@@ -27,8 +27,8 @@ import org.postgresql.PGConnection;
 
 /**
  * Keeps the right rulebook in force: the uploaded version that was activated last, or, where the
- * directory was, what the watched directory holds. A version that cannot be in force changes nothing
- * but the status.
+ * directory was, what the watched directory holds. A version that cannot be in force changes
+ * nothing but the status.
  */
 final class ActiveRulebook implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ActiveRulebook.class);

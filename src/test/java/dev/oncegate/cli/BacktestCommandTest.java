@@ -51,8 +51,7 @@ class BacktestCommandTest {
     "G15, yes",
     "M19, DROP"
   })
-  void thePeopleAreThoseThatAnIndependentModelCounts(String cell, String text)
-      throws IOException {
+  void thePeopleAreThoseThatAnIndependentModelCounts(String cell, String text) throws IOException {
     Path changed = TablesOnDisk.with(directory.resolve("changed"), cell, text);
     if (replay("--tables", changed.toString()).exitCode() == 2) {
       // Refused by the proof: no rulebook to compare.
