@@ -2,6 +2,7 @@ package dev.oncegate.testkit;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
@@ -31,6 +32,7 @@ public final class MigratedDatabase implements AutoCloseable {
         .connectionPoolConfiguration()
         .maxSize(CONNECTIONS)
         .acquisitionTimeout(Duration.ofSeconds(10))
+        .exceptionSorter(new PostgreSQLExceptionSorter())
         .connectionFactoryConfiguration()
         .jdbcUrl(server.jdbcUrl())
         .principal(new NamePrincipal(EmbeddedDatabase.USER))
