@@ -100,12 +100,10 @@ public final class HttpIdentity implements IdentityService {
     var findings = new ArrayList<Finding>();
     var identities = new ArrayList<Identity>(expected);
     for (JsonNode node : answer) {
-      var identity =
-          new StrictObject(
-              node, "[" + identities.size() + "]", findings, "profileId", "externalIds");
+      var identity = StrictObject.withOtherFields(node, "[" + identities.size() + "]", findings);
       var ids = new ArrayList<ExternalId>();
       for (JsonNode element : identity.elements("externalIds")) {
-        var id = new StrictObject(element, "externalIds", findings, "type", "id", "createdAt");
+        var id = StrictObject.withOtherFields(element, "externalIds", findings);
         ids.add(new ExternalId(id.id("type"), id.externalId("id"), id.moment("createdAt")));
       }
       identities.add(new Identity(identity.id("profileId"), ids));

@@ -28,7 +28,7 @@ class HttpIdentityTest {
       [{"profileId": "use_2", "externalIds": [
          {"type": "email", "id": "b", "createdAt": "2026-01-01T00:00:00Z"},
          {"type": "email", "id": "a"}]},
-       {"profileId": "use_3", "externalIds": []}]
+       {"profileId": "use_3", "externalIds": [], "more": 1}]
       """;
 
   private record Reply(int status, String body) {}
