@@ -48,8 +48,7 @@ public final class ParkedUpdates {
     private final byte @Nullable [] key;
     private final byte @Nullable [] value;
 
-    private WithBytes(
-        ParkedUpdate update, byte @Nullable [] key, byte @Nullable [] value) {
+    private WithBytes(ParkedUpdate update, byte @Nullable [] key, byte @Nullable [] value) {
       this.update = update;
       this.key = key;
       this.value = value;
