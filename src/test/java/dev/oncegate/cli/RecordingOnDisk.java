@@ -9,7 +9,7 @@ import java.util.Random;
 
 /** Random updates in a file, the same for the same seed, and what they are connected to. */
 final class RecordingOnDisk {
-  private static final int PROFILES = 40;
+  private static final int PROFILES = 400;
 
   private RecordingOnDisk() {}
 
