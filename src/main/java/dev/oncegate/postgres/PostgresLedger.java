@@ -2,8 +2,8 @@ package dev.oncegate.postgres;
 
 import dev.oncegate.core.decide.SendKey;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,11 +16,19 @@ import javax.sql.DataSource;
  * update's turn came. {@code docs/adr/0001-the-send-ledger.md} says why it is as it is.
  */
 public final class PostgresLedger {
-  // A process that stands still must not keep others from what it has locked.
-  private static final String LIMITS =
-      "set local idle_in_transaction_session_timeout = '5s';"
-          + "set local statement_timeout = '10s';"
-          + "set local plan_cache_mode = force_generic_plan";
+  // The limits are there because a process that stands still must not keep others from what it has
+  // locked. The plans are settled here because a planner that knows nothing yet of a new table
+  // reads all of it rather than a few thousand keys; keyed by hash, one look for each is best.
+  private static final String SETTINGS =
+      """
+      select set_config('idle_in_transaction_session_timeout', '5s', true),
+             set_config('statement_timeout', '10s', true),
+             set_config('plan_cache_mode', 'force_generic_plan', true),
+             set_config('enable_seqscan', 'off', true),
+             set_config('enable_bitmapscan', 'off', true),
+             set_config('enable_hashjoin', 'off', true),
+             set_config('enable_mergejoin', 'off', true)
+      """;
 
   private static final System.Logger LOG = System.getLogger(PostgresLedger.class.getName());
 
@@ -140,8 +148,8 @@ public final class PostgresLedger {
   }
 
   private static void begin(Connection connection) throws SQLException {
-    try (Statement limits = connection.createStatement()) {
-      limits.execute(LIMITS);
+    try (PreparedStatement settings = connection.prepareStatement(SETTINGS)) {
+      settings.execute();
     }
   }
 
