@@ -143,7 +143,8 @@ final class People {
                     tally.count,
                     tally.examples.stream()
                         .sorted(
-                            Comparator.comparingLong(Parting::order).thenComparing(Parting::profile))
+                            Comparator.comparingLong(Parting::order)
+                                .thenComparingInt(Parting::profile))
                         .map(this::example)
                         .toList())));
     groups.sort(
