@@ -150,7 +150,10 @@ public final class Lane implements Runnable {
     ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
     meters.lag(name, lag(consumer));
     if (polled.isEmpty()) {
-      running();
+      // A lane that stalled runs again when a batch is through, or when none is left to do.
+      if (!(state instanceof LaneState.Stalled) || isThrough(consumer)) {
+        running();
+      }
       return;
     }
     long start = System.nanoTime();
@@ -232,6 +235,15 @@ public final class Lane implements Runnable {
         consumer.seek(partition, offset);
       }
     }
+  }
+
+  private static boolean isThrough(KafkaConsumer<byte[], byte[]> consumer) {
+    for (TopicPartition partition : consumer.assignment()) {
+      if (consumer.currentLag(partition).orElse(1) > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static long lag(KafkaConsumer<byte[], byte[]> consumer) {

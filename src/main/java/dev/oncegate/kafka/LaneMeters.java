@@ -2,8 +2,11 @@ package dev.oncegate.kafka;
 
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.decide.Decision;
+import dev.oncegate.core.decide.Verdict;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what lanes have done; only what is published counts. */
 public final class LaneMeters {
+  private record Answer(String action, String reason) {}
+
   private final MeterRegistry registry;
   private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
 
@@ -30,18 +35,23 @@ public final class LaneMeters {
     registry.counter("oncegate.forwarded").increment();
   }
 
-  void outcome(Outcome outcome) {
-    registry.counter("oncegate.events").increment(outcome.eventCount());
-    for (Decision decision : outcome.decisions()) {
-      registry
-          .counter(
-              "oncegate.decisions",
-              "action",
-              decision.verdict().action(),
-              "reason",
-              decision.verdict().reason().word())
-          .increment();
+  /** Counts what was decided in a batch. */
+  void outcomes(List<Outcome> outcomes) {
+    long events = 0;
+    Map<Answer, Integer> answers = new HashMap<>();
+    for (Outcome outcome : outcomes) {
+      events += outcome.eventCount();
+      for (Decision decision : outcome.decisions()) {
+        Verdict verdict = decision.verdict();
+        answers.merge(new Answer(verdict.action(), verdict.reason().word()), 1, Integer::sum);
+      }
     }
+    registry.counter("oncegate.events").increment((double) events);
+    answers.forEach(
+        (answer, count) ->
+            registry
+                .counter("oncegate.decisions", "action", answer.action(), "reason", answer.reason())
+                .increment(count));
   }
 
   void batch(Stage stage, long nanos) {

@@ -119,6 +119,7 @@ final class SyncPublisher {
   /** Counts what was published. */
   void count(Stage stage, List<Step> steps) {
     meters.updates(stage, steps.size());
+    var outcomes = new ArrayList<Outcome>(steps.size());
     for (Step step : steps) {
       switch (step) {
         case Parked(_, Why why) -> meters.parked(stage, why.reason());
@@ -126,7 +127,7 @@ final class SyncPublisher {
           if (found.isElsewhere()) {
             meters.forwarded();
           } else {
-            meters.outcome(found.outcome());
+            outcomes.add(found.outcome());
             if (!found.outcome().parkedFor().isEmpty()) {
               meters.parked(stage, whyParked(found.outcome()).reason());
             }
@@ -134,5 +135,6 @@ final class SyncPublisher {
         }
       }
     }
+    meters.outcomes(outcomes);
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -148,12 +149,15 @@ public final class TopicBook implements AutoCloseable {
     }
   }
 
-  // Made when it is needed, because to make it fails while no broker's name can be resolved.
-  private synchronized Admin admin() {
-    if (client == null) {
-      client = Admin.create(config);
+  // Made when it is needed, because to make it fails while no broker's name can be resolved. Has a
+  // lock of its own, so that a ping does not wait behind an open.
+  private Admin admin() {
+    synchronized (config) {
+      if (client == null) {
+        client = Admin.create(config);
+      }
+      return client;
     }
-    return client;
   }
 
   private Map<String, Integer> largestMessages(Set<String> known) {
@@ -189,6 +193,16 @@ public final class TopicBook implements AutoCloseable {
     }
   }
 
+  /**
+   * Asks Kafka for a sign of life.
+   *
+   * @throws KafkaException if there is none in time
+   */
+  public void ping(Duration within) {
+    var options = new DescribeClusterOptions().timeoutMs((int) within.toMillis());
+    await(admin().describeCluster(options).clusterId());
+  }
+
   UUID idOf(String topic) {
     Map<String, TopicDescription> found =
         await(admin().describeTopics(List.of(topic)).allTopicNames());
@@ -214,9 +228,11 @@ public final class TopicBook implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    if (client != null) {
-      client.close(Duration.ofSeconds(1));
+  public void close() {
+    synchronized (config) {
+      if (client != null) {
+        client.close(Duration.ofSeconds(1));
+      }
     }
   }
 }
