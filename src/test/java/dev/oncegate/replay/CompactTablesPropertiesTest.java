@@ -56,10 +56,12 @@ class CompactTablesPropertiesTest {
   @Example
   void namesGrowPastTheHeap() {
     var names = new Names();
-    int many = 1_500_000;
-    for (int i = 0; i < many; i++) {
-      assertThat(names.of("profile_" + i) == i).isTrue();
+    int many = 1_200_000;
+    int inOrder = 0;
+    while (inOrder < many && names.of("profile_" + inOrder) == inOrder) {
+      inOrder++;
     }
+    assertThat(inOrder).isEqualTo(many);
     for (int i = 0; i < many; i += 997) {
       assertThat(names.get(i)).isEqualTo("profile_" + i);
       assertThat(names.find("profile_" + i)).isEqualTo(i);

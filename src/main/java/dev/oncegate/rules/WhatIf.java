@@ -1,0 +1,45 @@
+package dev.oncegate.rules;
+
+import dev.oncegate.core.decide.Situation;
+import dev.oncegate.core.decide.Verdict;
+import dev.oncegate.rules.space.Attribute;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What would have to be otherwise for a verdict to be another. */
+public final class WhatIf {
+  private WhatIf() {}
+
+  /** One attribute with another word, and the verdict that would follow. */
+  public record Change(Attribute attribute, String word, Verdict verdict) {}
+
+  /** Every change of a single attribute that alters what is answered, whichever row says so. */
+  public static List<Change> changes(CompiledRulebook rulebook, Situation situation) {
+    Verdict verdict = rulebook.decide(situation);
+    SituationInWords now = SituationInWords.of(situation);
+    var changes = new ArrayList<Change>();
+    for (Attribute attribute : Attribute.ofASituation()) {
+      for (String word : rulebook.space().values(attribute)) {
+        if (!now.says(attribute, word) && now.allows(attribute, word)) {
+          Verdict other = rulebook.decide(now.with(attribute, word));
+          if (!answersAlike(verdict, other)) {
+            changes.add(new Change(attribute, word, other));
+          }
+        }
+      }
+    }
+    return changes;
+  }
+
+  private static boolean answersAlike(Verdict a, Verdict b) {
+    return switch (a) {
+      case Verdict.Send send ->
+          b instanceof Verdict.Send other
+              && send.selection() == other.selection()
+              && send.reason().equals(other.reason())
+              && send.route().equals(other.route());
+      case Verdict.Drop drop -> b instanceof Verdict.Drop && drop.reason().equals(b.reason());
+      case Verdict.Park park -> b instanceof Verdict.Park && park.reason().equals(b.reason());
+    };
+  }
+}
