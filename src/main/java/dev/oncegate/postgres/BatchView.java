@@ -23,7 +23,7 @@ final class BatchView implements LedgerView {
   private final BatchSubjects subjects;
   private final Visibility visibility;
   private final PartitionRange[] rangeOf;
-  private final Set<PartitionRange> ranges;
+  private final List<PartitionRange> ranges;
   private final List<Addition> additions = new ArrayList<>();
   private final SendHistory ofCurrent = this::last;
   private int current;
@@ -33,7 +33,7 @@ final class BatchView implements LedgerView {
     this.subjects = subjects;
     this.visibility = visibility;
     rangeOf = PartitionRange.of(batch);
-    ranges = new HashSet<>(Arrays.asList(rangeOf));
+    ranges = Arrays.stream(rangeOf).distinct().toList();
   }
 
   @Override
