@@ -2,13 +2,16 @@ package dev.oncegate.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Writes JSON into memory. */
 final class JsonBytes {
-  private static final JsonFactory JSON = new JsonFactory();
+  // Text is written as UTF-8 throughout, also beyond U+FFFF, where Jackson would escape it.
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   /** What is to be written. */
   interface Content {

@@ -18,7 +18,7 @@ public final class LaneMeters {
     this.registry = registry;
   }
 
-  void updates(Stage stage, long count) {
+  void updates(Stage stage, int count) {
     registry.counter("oncegate.updates", "stage", stage.word()).increment(count);
   }
 

@@ -1,17 +1,40 @@
 package dev.oncegate.postgres;
 
 import dev.oncegate.core.decide.SendKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
-/** The send ledger in PostgreSQL. */
+/**
+ * The send ledger in PostgreSQL: what was sent to whom, for each update as it stood when that
+ * update's turn came. {@code docs/adr/0001-the-send-ledger.md} says why it is as it is.
+ */
 public final class PostgresLedger {
+  // A process that stands still must not keep others from what it has locked.
+  private static final String LIMITS =
+      "set local idle_in_transaction_session_timeout = '5s';"
+          + "set local statement_timeout = '10s';"
+          + "set local plan_cache_mode = force_generic_plan";
+
+  private static final System.Logger LOG = System.getLogger(PostgresLedger.class.getName());
+
   private final DataSource dataSource;
+  private final Visibility visibility;
 
   public PostgresLedger(DataSource dataSource) {
+    this(dataSource, Visibility::seesOnlyWhatCameBefore);
+  }
+
+  /** With another visibility, to show what becomes of the promise without the rule. */
+  PostgresLedger(DataSource dataSource, Visibility visibility) {
     this.dataSource = dataSource;
+    this.visibility = visibility;
   }
 
   /**
@@ -25,20 +48,139 @@ public final class PostgresLedger {
    * @throws LedgerUnavailable if the batch is to be tried again as a whole
    */
   public <R> R inBatch(List<BatchEntry> batch, Function<? super LedgerView, ? extends R> decide) {
-    throw new UnsupportedOperationException(dataSource.toString() + batch + decide);
+    if (!BatchSubjects.asksForAny(batch) && !MergeHistory.anyIn(batch)) {
+      return decide.apply(
+          new BatchView(
+              batch, new BatchSubjects(batch, new Lineages(), new SubjectKeys()), visibility));
+    }
+    return connected(
+        connection -> {
+          recordMerges(connection, batch);
+          R answer = decideAndWrite(connection, batch, decide);
+          commit(connection);
+          return answer;
+        });
+  }
+
+  /**
+   * Records merges before anything is decided by them, and lets those finish who decide without
+   * knowing of them: whoever comes later sees that a profile is one with others, and locks it.
+   */
+  private static void recordMerges(Connection connection, List<BatchEntry> batch)
+      throws SQLException {
+    if (MergeHistory.anyIn(batch)) {
+      begin(connection);
+      if (MergeHistory.record(connection, batch)) {
+        LedgerLocks.awaitThoseDeciding(connection);
+      }
+      connection.commit();
+    }
+  }
+
+  private <R> R decideAndWrite(
+      Connection connection,
+      List<BatchEntry> batch,
+      Function<? super LedgerView, ? extends R> decide)
+      throws SQLException {
+    begin(connection);
+    LedgerLocks locks = LedgerLocks.ofOneThatDecides(connection);
+    BatchSubjects subjects = lockedSubjects(connection, batch, locks);
+    LedgerTable.read(connection, subjects.all());
+    var view = new BatchView(batch, subjects, visibility);
+    R answer = decide.apply(view);
+    LedgerTable.remove(connection, view.removals());
+    LedgerTable.add(connection, view.additions());
+    return answer;
+  }
+
+  private static BatchSubjects lockedSubjects(
+      Connection connection, List<BatchEntry> batch, LedgerLocks locks) throws SQLException {
+    Collection<Lineages.Profile> profiles = BatchSubjects.profilesOf(batch);
+    var keys = new SubjectKeys();
+    while (true) {
+      Lineages lineages = MergeHistory.lineagesOf(connection, profiles);
+      var subjects = new BatchSubjects(batch, lineages, keys);
+      boolean waited = locks.take(subjects.locks());
+      // While this waited, a lineage may have grown.
+      if (!waited || subjects.haveNoLineage()) {
+        return subjects;
+      }
+    }
   }
 
   /** Every version of a profile's lineage, or of an address, for a computation; oldest first. */
   public List<LedgerRow> rowsOf(String spaceId, String computationId, SendKey.Subject subject) {
-    throw new UnsupportedOperationException(spaceId + computationId + subject);
+    return connected(
+        connection -> {
+          var keys = new SubjectKeys();
+          var subjects = new ArrayList<Subject>();
+          switch (subject) {
+            case SendKey.Subject.Profile profile -> {
+              var one = new Lineages.Profile(spaceId, profile.id());
+              Lineages lineages = MergeHistory.lineagesOf(connection, List.of(one));
+              for (Lineages.Profile each : lineages.everyoneWith(one)) {
+                subjects.add(new Subject(keys.ofProfile(spaceId, computationId, each.id())));
+              }
+            }
+            case SendKey.Subject.Address address ->
+                subjects.add(new Subject(keys.of(spaceId, computationId, address)));
+          }
+          return LedgerTable.versionsOf(connection, subjects);
+        });
   }
 
   /**
-   * Deletes what was written longer ago than an age, in small steps.
+   * Deletes what was written longer ago than an age, in small transactions, so that nobody waits
+   * for it. What it deletes may be sent again.
    *
    * @return how many rows
    */
   public long retain(Duration age) {
-    throw new UnsupportedOperationException(age.toString());
+    return connected(connection -> Retention.deleteOlderThan(connection, age));
+  }
+
+  private static void begin(Connection connection) throws SQLException {
+    try (Statement limits = connection.createStatement()) {
+      limits.execute(LIMITS);
+    }
+  }
+
+  private interface Work<R> {
+    R on(Connection connection) throws SQLException;
+  }
+
+  private <R> R connected(Work<R> work) {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      boolean done = false;
+      try {
+        R answer = work.on(connection);
+        done = true;
+        return answer;
+      } finally {
+        if (!done) {
+          rollBack(connection);
+        }
+      }
+    } catch (SQLException e) {
+      throw LedgerFailure.of(e);
+    }
+  }
+
+  private static void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The connection is gone, and with it the transaction; why it all began is on its way up.
+      LOG.log(System.Logger.Level.DEBUG, "could not roll back", e);
+    }
+  }
+
+  private static void commit(Connection connection) throws SQLException {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      throw LedgerFailure.ofCommit(e);
+    }
   }
 }

@@ -1,14 +1,15 @@
 package dev.oncegate.wiring;
 
 import dev.oncegate.integrations.IntegrationsCache;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** The configuration in force, as a bean that lives as long as the application. */
+/** The configuration in force, as a bean that follows the database while the application runs. */
 final class IntegrationsBeans {
   private IntegrationsBeans() {}
 
@@ -19,7 +20,8 @@ final class IntegrationsBeans {
     return IntegrationsCache.start(dataSource);
   }
 
-  static void close(@Disposes IntegrationsCache cache) {
+  /** Before the connection pool goes, which is before beans are destroyed. */
+  static void stop(@Observes ShutdownEvent event, IntegrationsCache cache) {
     cache.close();
   }
 }

@@ -63,8 +63,7 @@ final class LanesBeans {
       PostgresLedger ledger,
       DataSource dataSource) {
     var book =
-        new TopicBook(
-            servers, topics, config.topics().partitions(), config.message().maxBytes());
+        new TopicBook(servers, topics, config.topics().partitions(), config.message().maxBytes());
     var lanes = new Lanes(book, new LaneMeters(registry), probe);
     Set<StageName> stages = config.stages().orElse(Set.of());
     String instance = config.instance().orElseGet(() -> "oncegate-" + UUID.randomUUID());

@@ -7,7 +7,9 @@ import dev.oncegate.core.update.Resend;
 import dev.oncegate.core.update.Space;
 import dev.oncegate.core.update.Trigger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the rulebook about one update, destination by destination. */
@@ -81,11 +83,11 @@ public final class Decider {
     }
     var unsent = new ArrayList<ExternalId>();
     var entries = new ArrayList<SendHistory.Entry>();
+    // Two ids can be one address, written differently.
+    Set<SendKey> inHand = HashSet.newHashSet(answer.ids().size());
     for (ExternalId address : answer.ids()) {
       SendKey key = SendKey.ofAddress(update, destination, address);
-      // Two ids can be one address, written differently.
-      boolean inHand = entries.stream().anyMatch(entry -> entry.key().equals(key));
-      if (!inHand && !covers(history.last(key), destination)) {
+      if (inHand.add(key) && !covers(history.last(key), destination)) {
         unsent.add(address);
         entries.add(new SendHistory.Entry(key, LastSend.of(update)));
       }
@@ -101,9 +103,10 @@ public final class Decider {
       return List.of();
     }
     var entries = new ArrayList<SendHistory.Entry>();
+    Set<SendKey> inHand = new HashSet<>();
     for (ExternalId id : update.externalIds()) {
-      if (destination.isRelevant(id.type())) {
-        SendKey key = SendKey.ofAddress(update, destination, id);
+      SendKey key = SendKey.ofAddress(update, destination, id);
+      if (destination.isRelevant(id.type()) && inHand.add(key)) {
         SendHistory.Entry left = leaving(destination, key, history.last(key));
         if (left != null) {
           entries.add(left);

@@ -22,7 +22,8 @@ public record SendKey(String spaceId, String computationId, String destinationId
     return of(update, destination, new Subject.Profile(update.profileId()));
   }
 
-  static SendKey ofAddress(ProfileUpdate update, Destination destination, ExternalId address) {
+  public static SendKey ofAddress(
+      ProfileUpdate update, Destination destination, ExternalId address) {
     return of(update, destination, new Subject.Address(address.type(), normalised(address)));
   }
 

@@ -1,0 +1,191 @@
+package dev.oncegate.postgres;
+
+import dev.oncegate.core.decide.SendKey;
+import dev.oncegate.core.update.Destination;
+import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.core.update.Trigger;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Everyone that a batch may ask about, and whom others may ask about at the same time. */
+final class BatchSubjects {
+  private final List<BatchEntry> batch;
+  private final SubjectKeys keys;
+  private final Lineages lineages;
+  private final Map<UUID, Subject> subjects;
+  // The update's own profile; null where no destination asks for it.
+  private final @Nullable Subject[] ofProfiles;
+  private final Set<Long> locks = new HashSet<>();
+
+  BatchSubjects(List<BatchEntry> batch, Lineages lineages, SubjectKeys keys) {
+    this.batch = batch;
+    this.keys = keys;
+    this.lineages = lineages;
+    subjects = HashMap.newHashMap(batch.size());
+    ofProfiles = new @Nullable Subject[batch.size()];
+    Set<Lineages.Profile> merging = new HashSet<>();
+    for (int i = 0; i < ofProfiles.length; i++) {
+      BatchEntry entry = batch.get(i);
+      if (asksFor(Destination.DedupeScope.PROFILE, entry)) {
+        ofProfiles[i] = addProfile(entry.update());
+      }
+      if (asksFor(Destination.DedupeScope.ADDRESS, entry)) {
+        addAddresses(entry);
+      }
+      if (entry.update().trigger() instanceof Trigger.ProfileMerge) {
+        merging.add(profileOf(entry.update()));
+      }
+    }
+    lockMerging(merging);
+  }
+
+  /** The profiles whose merges have to be known before this can be made. */
+  static Collection<Lineages.Profile> profilesOf(List<BatchEntry> batch) {
+    Set<Lineages.Profile> profiles = LinkedHashSet.newLinkedHashSet(batch.size());
+    for (BatchEntry entry : batch) {
+      if (asksFor(Destination.DedupeScope.PROFILE, entry)
+          || entry.update().trigger() instanceof Trigger.ProfileMerge) {
+        profiles.add(profileOf(entry.update()));
+      }
+    }
+    return profiles;
+  }
+
+  static boolean asksForAny(List<BatchEntry> batch) {
+    for (BatchEntry entry : batch) {
+      for (Destination destination : entry.connected().destinations()) {
+        if (destination.isDeduped()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean asksFor(Destination.DedupeScope scope, BatchEntry entry) {
+    for (Destination destination : entry.connected().destinations()) {
+      if (destination.isDeduped() && destination.dedupeScope() == scope) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Lineages.Profile profileOf(ProfileUpdate update) {
+    return new Lineages.Profile(update.spaceId(), update.profileId());
+  }
+
+  private Subject addProfile(ProfileUpdate update) {
+    Lineages.Profile profile = profileOf(update);
+    if (!lineages.isAlone(profile)) {
+      Set<Lineages.Profile> everyone = lineages.everyoneWith(profile);
+      for (Lineages.Profile one : everyone) {
+        add(keyOf(one, update));
+      }
+      locks.add(keys.lockOf(everyone.stream().min(Lineages.Profile.ORDER).orElseThrow()));
+    }
+    return add(keyOf(profile, update));
+  }
+
+  private void addAddresses(BatchEntry entry) {
+    for (ExternalId id : entry.update().externalIds()) {
+      for (Destination destination : entry.connected().destinations()) {
+        if (destination.isDeduped()
+            && destination.dedupeScope() == Destination.DedupeScope.ADDRESS
+            && destination.isRelevant(id.type())) {
+          UUID key = keyOf(SendKey.ofAddress(entry.update(), destination, id));
+          add(key);
+          locks.add(SubjectKeys.lockOf(key));
+          break;
+        }
+      }
+    }
+  }
+
+  /** Whoever does not know of a merge yet goes by any of its profiles. */
+  private void lockMerging(Set<Lineages.Profile> merging) {
+    for (Lineages.Profile profile : merging) {
+      for (Lineages.Profile one : lineages.everyoneWith(profile)) {
+        locks.add(keys.lockOf(one));
+      }
+    }
+  }
+
+  private Subject add(UUID key) {
+    return subjects.computeIfAbsent(key, Subject::new);
+  }
+
+  private UUID keyOf(Lineages.Profile profile, ProfileUpdate update) {
+    return keys.ofProfile(profile.spaceId(), update.computation().id(), profile.id());
+  }
+
+  private UUID keyOf(SendKey key) {
+    return keys.of(key.spaceId(), key.computationId(), key.subject());
+  }
+
+  /** What two partitions can want at once: lineages of more than one, and addresses. */
+  Set<Long> locks() {
+    return locks;
+  }
+
+  boolean haveNoLineage() {
+    return lineages.isEmpty();
+  }
+
+  Collection<Subject> all() {
+    return subjects.values();
+  }
+
+  /** Whose sends count when an update asks for a key: mostly one, of a lineage each profile. */
+  Collection<Subject> asked(int index, SendKey key) {
+    return switch (key.subject()) {
+      case SendKey.Subject.Profile _ -> lineageOf(index);
+      case SendKey.Subject.Address _ -> List.of(find(keyOf(key)));
+    };
+  }
+
+  /** Whom an update's entry is written for. */
+  Subject written(int index, SendKey key) {
+    return switch (key.subject()) {
+      case SendKey.Subject.Profile _ -> own(index);
+      case SendKey.Subject.Address _ -> find(keyOf(key));
+    };
+  }
+
+  private Collection<Subject> lineageOf(int index) {
+    ProfileUpdate update = batch.get(index).update();
+    Lineages.Profile profile = profileOf(update);
+    if (lineages.isAlone(profile)) {
+      return List.of(own(index));
+    }
+    return lineages.asSeenAt(batch.get(index).at(), profile).stream()
+        .sorted(Comparator.comparing(Lineages.Profile::id))
+        .map(one -> find(keyOf(one, update)))
+        .toList();
+  }
+
+  private Subject own(int index) {
+    Subject own = ofProfiles[index];
+    if (own == null) {
+      throw new IllegalStateException("no deduped destination asks for " + batch.get(index));
+    }
+    return own;
+  }
+
+  private Subject find(UUID key) {
+    Subject subject = subjects.get(key);
+    if (subject == null) {
+      throw new IllegalStateException("the batch did not say that it may ask for " + key);
+    }
+    return subject;
+  }
+}

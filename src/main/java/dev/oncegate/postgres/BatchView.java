@@ -1,0 +1,168 @@
+package dev.oncegate.postgres;
+
+import dev.oncegate.core.decide.LastSend;
+import dev.oncegate.core.decide.SendHistory;
+import dev.oncegate.core.decide.SendKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger while a batch is decided: what the table said, seen by the rule, and what is new. */
+final class BatchView implements LedgerView {
+
+  /** A new version, with what its row needs besides. */
+  record Addition(Subject subject, Version version, BatchEntry entry, SendKey key) {}
+
+  /** A row that is to go. */
+  record Removal(Subject subject, Version version) {}
+
+  private final List<BatchEntry> batch;
+  private final BatchSubjects subjects;
+  private final Visibility visibility;
+  private final PartitionRange[] rangeOf;
+  private final Set<PartitionRange> ranges;
+  private final List<Addition> additions = new ArrayList<>();
+  private final SendHistory ofCurrent = this::last;
+  private int current;
+
+  BatchView(List<BatchEntry> batch, BatchSubjects subjects, Visibility visibility) {
+    this.batch = batch;
+    this.subjects = subjects;
+    this.visibility = visibility;
+    rangeOf = PartitionRange.of(batch);
+    ranges = new HashSet<>(Arrays.asList(rangeOf));
+  }
+
+  @Override
+  public SendHistory historyFor(int index) {
+    if (index < current) {
+      throw new IllegalArgumentException("asked for " + index + " after " + current);
+    }
+    for (; current < index; current++) {
+      rangeOf[current].decided(batch.get(current).at().offset());
+    }
+    return ofCurrent;
+  }
+
+  @Override
+  public void remember(int index, List<SendHistory.Entry> entries) {
+    if (index != current) {
+      throw new IllegalArgumentException("remembers " + index + " while deciding " + current);
+    }
+    BatchEntry entry = batch.get(index);
+    for (SendHistory.Entry remembered : entries) {
+      SendKey key = remembered.key();
+      Subject subject = subjects.written(index, key);
+      var version = new Version(key.destinationId(), entry.at(), remembered.last());
+      subject.addDecided(version);
+      additions.add(new Addition(subject, version, entry, key));
+    }
+  }
+
+  private @Nullable LastSend last(SendKey key) {
+    var latestOfPartitions = new ArrayList<Version>(1);
+    for (Subject subject : subjects.asked(current, key)) {
+      for (Version version : subject.stored()) {
+        if (version.destinationId().equals(key.destinationId()) && isVisible(version)) {
+          keepLatest(version, latestOfPartitions);
+        }
+      }
+      for (Version version : subject.decided()) {
+        if (version.destinationId().equals(key.destinationId())) {
+          keepLatest(version, latestOfPartitions);
+        }
+      }
+    }
+    Version latest = null;
+    for (Version version : latestOfPartitions) {
+      if (latest == null || latest.isOlderThan(version)) {
+        latest = version;
+      }
+    }
+    return latest == null ? null : latest.last();
+  }
+
+  private boolean isVisible(Version version) {
+    Coordinates writer = version.writtenBy();
+    PartitionRange own = rangeOf[current];
+    PartitionRange writers = own.isOf(writer) ? own : PartitionRange.find(ranges, writer);
+    return visibility.sees(own, writers, writer.offset());
+  }
+
+  private static void keepLatest(Version version, List<Version> latestOfPartitions) {
+    for (int i = 0; i < latestOfPartitions.size(); i++) {
+      Version other = latestOfPartitions.get(i);
+      if (other.writtenBy().isBeside(version.writtenBy())) {
+        if (other.writtenBy().offset() < version.writtenBy().offset()) {
+          latestOfPartitions.set(i, version);
+        }
+        return;
+      }
+    }
+    latestOfPartitions.add(version);
+  }
+
+  /** What the table does not say yet; a replay that decides as before adds nothing. */
+  List<Addition> additions() {
+    var missing = new ArrayList<Addition>(additions.size());
+    for (Addition addition : additions) {
+      if (!addition.subject().stored().contains(addition.version())) {
+        missing.add(addition);
+      }
+    }
+    return missing;
+  }
+
+  /**
+   * What the table is not to say any longer: what an attempt that was rolled back wrote in the
+   * batch's own range and this one did not write again, and what no restart can ask for any more.
+   * What is behind the batch's range stays until the batch that it belongs to is decided.
+   */
+  List<Removal> removals() {
+    Set<Removal> written = null;
+    var removals = new ArrayList<Removal>(0);
+    for (Subject subject : subjects.all()) {
+      for (Version version : subject.stored()) {
+        Coordinates writer = version.writtenBy();
+        PartitionRange range = PartitionRange.find(ranges, writer);
+        if (range == null) {
+          continue;
+        }
+        var removal = new Removal(subject, version);
+        if (range.covers(writer.offset())) {
+          written = written == null ? written() : written;
+          if (!written.contains(removal)) {
+            removals.add(removal);
+          }
+        } else if (isOutlived(version, subject, range)) {
+          removals.add(removal);
+        }
+      }
+    }
+    return removals;
+  }
+
+  private Set<Removal> written() {
+    Set<Removal> written = HashSet.newHashSet(additions.size());
+    for (Addition addition : additions) {
+      written.add(new Removal(addition.subject(), addition.version()));
+    }
+    return written;
+  }
+
+  /** A restart begins with this batch or after it, and then a later version counts. */
+  private static boolean isOutlived(Version version, Subject subject, PartitionRange range) {
+    for (Version other : subject.stored()) {
+      if (other.destinationId().equals(version.destinationId())
+          && range.isOf(other.writtenBy())
+          && other.writtenBy().offset() > version.writtenBy().offset()
+          && range.isBehind(other.writtenBy().offset())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,229 @@
+package dev.oncegate.postgres;
+
+import dev.oncegate.core.decide.LastSend;
+import dev.oncegate.core.decide.SendKey;
+import dev.oncegate.core.update.Moment;
+import dev.oncegate.core.update.ProfileUpdate;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
+import org.postgresql.copy.CopyIn;
+
+/** The table of sends, in bulk: one statement reads a batch's rows, one removes, one adds. */
+final class LedgerTable {
+  private static final String READ =
+      """
+      select k.place, s.topic_id, s.topic_partition, s.topic_offset,
+             s.destination_id, s.value, s.computed_at, s.computed_finer, s.left_since
+      from unnest(?::uuid[]) with ordinality as k(subject_key, place)
+      join send_ledger s on s.subject_key = k.subject_key
+      """;
+
+  private static final String REMOVE =
+      """
+      delete from send_ledger s
+      using unnest(?::uuid[], ?::bigint[], ?::integer[], ?::uuid[], ?::text[])
+        as k(subject_key, topic_offset, topic_partition, topic_id, destination_id)
+      where s.subject_key = k.subject_key and s.topic_offset = k.topic_offset
+        and s.topic_partition = k.topic_partition and s.topic_id = k.topic_id
+        and s.destination_id = k.destination_id collate "C"
+      """;
+
+  private static final String ADD =
+      """
+      copy send_ledger (subject_key, topic_id, topic_offset, computed_at, topic_partition,
+        left_since, computed_finer, space_id, computation_id, destination_id, profile_id,
+        message_id, address_type, address, value)
+      from stdin (format binary)
+      """;
+
+  private static final int ADDED_COLUMNS = 15;
+  private static final String VERSIONS =
+      """
+      select destination_id, profile_id, value, computed_at, computed_finer, left_since,
+             message_id, topic_id, topic_partition, topic_offset, written_at
+      from send_ledger where subject_key = any(?::uuid[])
+      order by written_at, topic_id, topic_partition, topic_offset, destination_id
+      """;
+
+  // An update can have 150,000 addresses; their rows need not be in memory twice.
+  private static final int ROWS_AT_A_TIME = 20_000;
+  private static final int MICRO_DIGITS = 6;
+  private static final int NANO_DIGITS = 9;
+  private static final int NANOS_OF_MICRO = 1_000;
+
+  private LedgerTable() {}
+
+  /** Gives each subject what the table says of it. */
+  static void read(Connection connection, Collection<Subject> subjects) throws SQLException {
+    if (subjects.isEmpty()) {
+      return;
+    }
+    Subject[] places = subjects.toArray(Subject[]::new);
+    try (PreparedStatement read = connection.prepareStatement(READ)) {
+      preparedOnServer(read);
+      read.setFetchSize(ROWS_AT_A_TIME);
+      read.setString(1, arrayOf(List.of(places)));
+      try (ResultSet rows = read.executeQuery()) {
+        while (rows.next()) {
+          places[(int) rows.getLong(1) - 1].addStored(
+              new Version(
+                  StoredText.read(rows.getString(5)),
+                  new Coordinates(rows.getObject(2, UUID.class), rows.getInt(3), rows.getLong(4)),
+                  new LastSend(
+                      StoredText.read(rows.getString(6)),
+                      momentOf(rows.getObject(7, OffsetDateTime.class), rows.getString(8)),
+                      rows.getBoolean(9))));
+        }
+      }
+    }
+  }
+
+  // A plan for sixteen partitions costs more than to carry it out.
+  private static void preparedOnServer(PreparedStatement statement) throws SQLException {
+    statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+  }
+
+  static void remove(Connection connection, List<BatchView.Removal> removals) throws SQLException {
+    if (removals.isEmpty()) {
+      return;
+    }
+    int count = removals.size();
+    var subjects = new ArrayList<Subject>(count);
+    var offsets = new long[count];
+    var partitions = new int[count];
+    var topics = new UUID[count];
+    var destinations = new String[count];
+    for (int i = 0; i < count; i++) {
+      Version version = removals.get(i).version();
+      subjects.add(removals.get(i).subject());
+      offsets[i] = version.writtenBy().offset();
+      partitions[i] = version.writtenBy().partition();
+      topics[i] = version.writtenBy().topicId();
+      destinations[i] = StoredText.of(version.destinationId());
+    }
+    try (PreparedStatement remove = connection.prepareStatement(REMOVE)) {
+      preparedOnServer(remove);
+      remove.setString(1, arrayOf(subjects));
+      remove.setObject(2, offsets);
+      remove.setObject(3, partitions);
+      remove.setArray(4, connection.createArrayOf("uuid", topics));
+      remove.setArray(5, connection.createArrayOf("text", destinations));
+      remove.executeUpdate();
+    }
+  }
+
+  static void add(Connection connection, List<BatchView.Addition> additions) throws SQLException {
+    if (additions.isEmpty()) {
+      return;
+    }
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(ADD);
+    try {
+      var rows = new CopyBuffer(copy);
+      for (BatchView.Addition addition : additions) {
+        write(addition, rows);
+      }
+      rows.end();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
+  }
+
+  private static void write(BatchView.Addition addition, CopyBuffer row) throws SQLException {
+    Coordinates at = addition.version().writtenBy();
+    LastSend last = addition.version().last();
+    ProfileUpdate update = addition.entry().update();
+    row.startRow(ADDED_COLUMNS);
+    row.putUuid(addition.subject().key());
+    row.putUuid(at.topicId());
+    row.putBigint(at.offset());
+    row.putTimestamp(last.computedAt().epochSecond(), last.computedAt().nano());
+    row.putInteger(at.partition());
+    row.putBoolean(last.leftSince());
+    row.putText(finerThanMicros(last.computedAt()));
+    row.putText(StoredText.of(update.spaceId()));
+    row.putText(StoredText.of(update.computation().id()));
+    row.putText(StoredText.of(addition.version().destinationId()));
+    row.putText(StoredText.of(update.profileId()));
+    row.putText(StoredText.of(update.messageId()));
+    switch (addition.key().subject()) {
+      case SendKey.Subject.Profile _ -> {
+        row.putText(null);
+        row.putText(null);
+      }
+      case SendKey.Subject.Address address -> {
+        row.putText(StoredText.of(address.type()));
+        row.putText(StoredText.of(address.id()));
+      }
+    }
+    row.putText(StoredText.of(last.value()));
+  }
+
+  static List<LedgerRow> versionsOf(Connection connection, Collection<Subject> subjects)
+      throws SQLException {
+    var found = new ArrayList<LedgerRow>();
+    try (PreparedStatement select = connection.prepareStatement(VERSIONS)) {
+      select.setString(1, arrayOf(subjects));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new LedgerRow(
+                  StoredText.read(rows.getString(1)),
+                  StoredText.read(rows.getString(2)),
+                  new LastSend(
+                      StoredText.read(rows.getString(3)),
+                      momentOf(rows.getObject(4, OffsetDateTime.class), rows.getString(5)),
+                      rows.getBoolean(6)),
+                  StoredText.read(rows.getString(7)),
+                  new Coordinates(rows.getObject(8, UUID.class), rows.getInt(9), rows.getLong(10)),
+                  rows.getObject(11, OffsetDateTime.class).toInstant()));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The keys as PostgreSQL writes an array. */
+  private static String arrayOf(Collection<Subject> subjects) {
+    var array = new StringBuilder(subjects.size() * 37 + 1);
+    char before = '{';
+    for (Subject subject : subjects) {
+      array.append(before).append(subject.key());
+      before = ',';
+    }
+    return array.append('}').toString();
+  }
+
+  /** The digits of a fraction of a second from the seventh on, without trailing zeros. */
+  private static String finerThanMicros(Moment moment) {
+    int nanos = moment.nano() % NANOS_OF_MICRO;
+    if (nanos == 0 && moment.finer().isEmpty()) {
+      return "";
+    }
+    String digits = Integer.toString(NANOS_OF_MICRO + nanos).substring(1) + moment.finer();
+    int end = digits.length();
+    while (digits.charAt(end - 1) == '0') {
+      end--;
+    }
+    return digits.substring(0, end);
+  }
+
+  private static Moment momentOf(OffsetDateTime micros, String finer) {
+    if (finer.isEmpty()) {
+      return new Moment(micros.toEpochSecond(), micros.getNano(), "");
+    }
+    int inNano = Math.min(finer.length(), NANO_DIGITS - MICRO_DIGITS);
+    int nanos = Integer.parseInt((finer + "00").substring(0, NANO_DIGITS - MICRO_DIGITS));
+    return new Moment(micros.toEpochSecond(), micros.getNano() + nanos, finer.substring(inNano));
+  }
+}

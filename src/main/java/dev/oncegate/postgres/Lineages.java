@@ -1,0 +1,87 @@
+package dev.oncegate.postgres;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which profiles are one, as far as a batch has to know. A lineage is what merges connect, in
+ * whichever direction and order they came; most profiles are their own.
+ */
+final class Lineages {
+
+  record Profile(String spaceId, String id) {
+    static final Comparator<Profile> ORDER =
+        Comparator.comparing(Profile::spaceId).thenComparing(Profile::id);
+  }
+
+  /**
+   * Two profiles became one.
+   *
+   * @param announced whether updates heed it only from the one on that brings it
+   * @param broughtBy that update; null while it has not been read
+   */
+  record Merge(
+      Profile merged, Profile survivor, boolean announced, @Nullable Coordinates broughtBy) {
+
+    boolean isVisibleAt(Coordinates update) {
+      return !announced
+          || (broughtBy != null
+              && (!broughtBy.isBeside(update) || broughtBy.offset() <= update.offset()));
+    }
+
+    Profile other(Profile one) {
+      return one.equals(merged) ? survivor : merged;
+    }
+  }
+
+  private final Map<Profile, List<Merge>> merges = new HashMap<>();
+
+  void add(Merge merge) {
+    merges.computeIfAbsent(merge.merged(), profile -> new ArrayList<>(2)).add(merge);
+    merges.computeIfAbsent(merge.survivor(), profile -> new ArrayList<>(2)).add(merge);
+  }
+
+  boolean isEmpty() {
+    return merges.isEmpty();
+  }
+
+  /** Whether the profile never was part of a merge. */
+  boolean isAlone(Profile profile) {
+    return !merges.containsKey(profile);
+  }
+
+  /** All that are one with a profile now or when announced merges arrive, itself among them. */
+  Set<Profile> everyoneWith(Profile profile) {
+    return connected(profile, merge -> true);
+  }
+
+  /** All that are one with a profile as an update sees it, itself among them. */
+  Set<Profile> asSeenAt(Coordinates update, Profile profile) {
+    return connected(profile, merge -> merge.isVisibleAt(update));
+  }
+
+  private Set<Profile> connected(Profile start, Predicate<Merge> counts) {
+    Set<Profile> found = new HashSet<>();
+    var open = new ArrayDeque<Profile>();
+    found.add(start);
+    open.add(start);
+    while (!open.isEmpty()) {
+      Profile profile = open.remove();
+      for (Merge merge : merges.getOrDefault(profile, List.of())) {
+        Profile other = merge.other(profile);
+        if (counts.test(merge) && found.add(other)) {
+          open.add(other);
+        }
+      }
+    }
+    return found;
+  }
+}

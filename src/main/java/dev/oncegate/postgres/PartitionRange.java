@@ -1,0 +1,70 @@
+package dev.oncegate.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A partition's part of a batch, and how far it is decided. */
+final class PartitionRange {
+  private final Coordinates first;
+  private long last;
+  private long decidedUpTo = Long.MIN_VALUE;
+
+  private PartitionRange(Coordinates first) {
+    this.first = first;
+    this.last = first.offset();
+  }
+
+  /** The range of each of the batch's entries. */
+  static PartitionRange[] of(List<BatchEntry> batch) {
+    var ranges = new ArrayList<PartitionRange>(4);
+    var ofEntries = new PartitionRange[batch.size()];
+    for (int i = 0; i < ofEntries.length; i++) {
+      Coordinates at = batch.get(i).at();
+      PartitionRange range = i > 0 && ofEntries[i - 1].isOf(at) ? ofEntries[i - 1] : null;
+      range = range != null ? range : find(ranges, at);
+      if (range == null) {
+        range = new PartitionRange(at);
+        ranges.add(range);
+      } else if (at.offset() <= range.last) {
+        throw new IllegalArgumentException(at + " is not behind its partition's earlier updates");
+      }
+      range.last = at.offset();
+      ofEntries[i] = range;
+    }
+    return ofEntries;
+  }
+
+  /** The one that coordinates belong to, or null where the batch has nothing of their partition. */
+  static @Nullable PartitionRange find(Iterable<PartitionRange> ranges, Coordinates at) {
+    for (PartitionRange range : ranges) {
+      if (range.isOf(at)) {
+        return range;
+      }
+    }
+    return null;
+  }
+
+  boolean isOf(Coordinates at) {
+    return first.isBeside(at);
+  }
+
+  void decided(long offset) {
+    decidedUpTo = offset;
+  }
+
+  /** Whether an offset is before the batch, so that what was written there was published too. */
+  boolean isBehind(long offset) {
+    return offset < first.offset();
+  }
+
+  /** Whether an offset is the batch's to decide, and no earlier attempt's word counts for it. */
+  boolean covers(long offset) {
+    return offset >= first.offset() && offset <= last;
+  }
+
+  /** Whether the batch decided this offset anew by now. */
+  boolean hasDecided(long offset) {
+    return offset >= first.offset() && offset <= decidedUpTo;
+  }
+}

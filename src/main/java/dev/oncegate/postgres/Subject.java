@@ -1,0 +1,53 @@
+package dev.oncegate.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** A profile or an address that a batch is about, with what the ledger holds of it. */
+final class Subject {
+  private final UUID key;
+  // Both mostly empty, and a batch has many subjects.
+  private List<Version> stored = List.of();
+  private List<Version> decided = List.of();
+
+  Subject(UUID key) {
+    this.key = key;
+  }
+
+  UUID key() {
+    return key;
+  }
+
+  /** What was in the table when the batch began. */
+  List<Version> stored() {
+    return stored;
+  }
+
+  void addStored(Version version) {
+    if (stored.isEmpty()) {
+      stored = new ArrayList<>(2);
+    }
+    stored.add(version);
+  }
+
+  /** What the batch decided up to now: of each destination and partition the latest. */
+  List<Version> decided() {
+    return decided;
+  }
+
+  void addDecided(Version version) {
+    if (decided.isEmpty()) {
+      decided = new ArrayList<>(2);
+    }
+    for (int i = 0; i < decided.size(); i++) {
+      Version before = decided.get(i);
+      if (before.destinationId().equals(version.destinationId())
+          && before.writtenBy().isBeside(version.writtenBy())) {
+        decided.set(i, version);
+        return;
+      }
+    }
+    decided.add(version);
+  }
+}

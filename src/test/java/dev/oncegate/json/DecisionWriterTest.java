@@ -1,0 +1,36 @@
+package dev.oncegate.json;
+
+import static dev.oncegate.core.Samples.destination;
+import static dev.oncegate.core.Samples.update;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oncegate.core.Gate;
+import dev.oncegate.core.Outcome;
+import dev.oncegate.core.Samples;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class DecisionWriterTest {
+
+  @Test
+  void aSendNamesItsIdsReasonRouteRowAndRulebook() {
+    assertThat(written(destination("dst_1").dedupesOn("email")))
+        .startsWith(
+            """
+            {"messageId":"m-1","profileId":"use_1","destinationId":"dst_1","action":"SEND",\
+            "ids":[{"type":"email","id":"a@x.com"}],"reason":"entered","route":"default",\
+            "row":"tree!entered","rulebook":"5d41402abc4b2a76\"""");
+  }
+
+  @Test
+  void aDropHasNoIds() {
+    assertThat(written(destination("dst_1").dedupesOn("phone")))
+        .contains("\"action\":\"DROP\",\"ids\":[],\"reason\":\"no_relevant_id\"");
+  }
+
+  private static String written(Samples.DestinationOf destination) {
+    Outcome outcome = new Gate(destination).process(update());
+    return new String(
+        DecisionWriter.write(outcome, outcome.decisions().getFirst()), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,254 @@
+package dev.oncegate.kafka;
+
+import dev.oncegate.core.decide.Reason;
+import dev.oncegate.core.decide.Route;
+import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.Rulebook;
+import dev.oncegate.core.decide.Selection;
+import dev.oncegate.core.decide.Situation;
+import dev.oncegate.core.decide.TriggerKind;
+import dev.oncegate.core.decide.Verdict;
+import dev.oncegate.core.update.Destination;
+import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.Integrations;
+import dev.oncegate.core.update.Resend;
+import dev.oncegate.core.update.Space;
+import dev.oncegate.identity.Identity;
+import dev.oncegate.testkit.Await;
+import dev.oncegate.testkit.EmbeddedBroker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Lanes on a real broker, with everything around them in memory; topics of its own. */
+final class LaneRig implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  final RememberingLedger ledger = new RememberingLedger();
+  final TableCordon cordon = new TableCordon();
+  final Topics topics;
+  private final EmbeddedBroker broker;
+  private final List<Lanes> started = new ArrayList<>();
+  private final KafkaProducer<byte[], byte[]> producer;
+  private int fanOutLimit = 50;
+
+  LaneRig(EmbeddedBroker broker, String name) {
+    this.broker = broker;
+    this.topics =
+        new Topics(
+            name + "-computed",
+            name + "-identified",
+            name + "-slow",
+            name + "-events",
+            name + "-decisions",
+            name + "-parked",
+            name + "-handled");
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "max.request.size",
+                32 * 1024 * 1024,
+                "buffer.memory",
+                64L * 1024 * 1024),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  LaneRig fanOutLimit(int limit) {
+    fanOutLimit = limit;
+    return this;
+  }
+
+  /** An instance with a lane for each stage. */
+  Lanes start(String instance) {
+    return start(instance, LaneProbe.NONE);
+  }
+
+  Lanes start(String instance, LaneProbe probe) {
+    Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
+    var book = new TopicBook(servers, topics, 2, 32 * 1024 * 1024);
+    var lanes = new Lanes(book, new LaneMeters(new SimpleMeterRegistry()), probe);
+    lanes.addIdentify(
+        1,
+        settings(servers, instance, Stage.IDENTIFY, topics.computeOutput()),
+        batch -> batch.stream().map(it -> new Identity(it.profileId(), IDS)).toList());
+    var deciding =
+        new Lanes.Deciding(
+            () -> INTEGRATIONS, () -> new Sketch(), ledger, cordon, fanOutLimit, true);
+    lanes.addSync(1, settings(servers, instance, Stage.SYNC, topics.identifiedOutput()), deciding);
+    lanes.addSync(
+        1, settings(servers, instance, Stage.SYNC_SLOW, topics.identifiedSlow()), deciding);
+    lanes.start();
+    started.add(lanes);
+    return lanes;
+  }
+
+  private static LaneSettings settings(
+      Map<String, Object> servers, String instance, Stage stage, String topic) {
+    return new LaneSettings(
+        servers,
+        instance,
+        stage,
+        topic,
+        stage == Stage.SYNC_SLOW ? 1 : 100,
+        1024 * 1024,
+        32 * 1024 * 1024,
+        Duration.ofSeconds(6),
+        Duration.ofSeconds(10));
+  }
+
+  void send(String topic, String key, byte[] value) {
+    try {
+      producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An update that is to go to {@code dst_deduped} once, and to {@code dst_all} each time. */
+  static String update(String messageId, String profile) {
+    return update(messageId, profile, "{\"reason\": \"value_changed\"}");
+  }
+
+  static String update(String messageId, String profile, String trigger) {
+    return """
+        {"messageId": "%s", "spaceId": "spa", "profileId": "%s", "value": true, "trigger": %s,
+         "computation": {"id": "aud", "key": "k", "name": "n", "type": "audience"},
+         "computedAt": "2026-11-22T10:00:00Z"}"""
+        .formatted(messageId, profile, trigger);
+  }
+
+  void compute(String messageId, String profile) {
+    send(topics.computeOutput(), profile, bytes(update(messageId, profile)));
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** What a topic holds for readers of committed messages, as soon as it is that many. */
+  List<ConsumerRecord<byte[], byte[]>> await(String topic, int count) {
+    var read = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+    try (var consumer = reader(topic)) {
+      Await.until(
+          count + " messages are on " + topic,
+          LIMIT,
+          () -> {
+            consumer.poll(Duration.ofMillis(100)).forEach(read::add);
+            return read.size() >= count;
+          });
+    }
+    return read;
+  }
+
+  /** All that a topic holds by now for readers of committed messages. */
+  List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+    var read = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+    try (var consumer = reader(topic)) {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      Await.until(
+          topic + " is read",
+          LIMIT,
+          () -> {
+            consumer.poll(Duration.ofMillis(100)).forEach(read::add);
+            return ends.entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+          });
+    }
+    return read;
+  }
+
+  private KafkaConsumer<byte[], byte[]> reader(String topic) {
+    var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "isolation.level",
+                "read_committed",
+                "auto.offset.reset",
+                "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    Await.until(topic + " is there", LIMIT, () -> !consumer.partitionsFor(topic).isEmpty());
+    consumer.assign(
+        consumer.partitionsFor(topic).stream()
+            .map(it -> new TopicPartition(topic, it.partition()))
+            .toList());
+    return consumer;
+  }
+
+  @Override
+  public void close() {
+    for (Lanes lanes : started) {
+      lanes.stop(Duration.ofSeconds(5));
+    }
+    producer.close();
+  }
+
+  static final List<ExternalId> IDS = List.of(new ExternalId("email", "a@x.com", null));
+
+  private static final Integrations INTEGRATIONS =
+      new Integrations(
+          List.of(new Space("spa", "business")),
+          List.of(
+              destination("dst_deduped", Set.of("email"), Destination.IdsPerEvent.ALL),
+              destination("dst_all", Set.of(), Destination.IdsPerEvent.ONE)),
+          List.of(new Integrations.Connection("aud", List.of("dst_deduped", "dst_all"))));
+
+  private static Destination destination(
+      String id, Set<String> dedupesOn, Destination.IdsPerEvent idsPerEvent) {
+    return new Destination(
+        id,
+        "spa",
+        "webhook",
+        id,
+        true,
+        dedupesOn,
+        Destination.Call.TRACK,
+        idsPerEvent,
+        Destination.DedupeScope.PROFILE,
+        new Resend.Never());
+  }
+
+  /** Enough of a rulebook to have something of everything. */
+  private static final class Sketch implements Rulebook {
+    @Override
+    public String hash() {
+      return "sketch";
+    }
+
+    @Override
+    public Verdict decide(Situation situation) {
+      var row = new Row("sketch!1", "a sketch");
+      if (!situation.deduped()) {
+        return new Verdict.Send(Selection.ALL, new Reason("not_deduped"), Route.DEFAULT, row);
+      }
+      if (situation.trigger() == TriggerKind.UNKNOWN) {
+        return new Verdict.Park(new Reason("unknown_trigger"), row);
+      }
+      if (situation.alreadySent()) {
+        return new Verdict.Drop(new Reason("already_sent"), row);
+      }
+      return new Verdict.Send(Selection.LATEST, new Reason("entered"), new Route("vip"), row);
+    }
+  }
+}

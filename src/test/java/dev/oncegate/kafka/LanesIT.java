@@ -1,0 +1,239 @@
+package dev.oncegate.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oncegate.testkit.Await;
+import dev.oncegate.testkit.EmbeddedBroker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class LanesIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static EmbeddedBroker broker;
+
+  @BeforeAll
+  static void start() {
+    broker = EmbeddedBroker.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  @Test
+  void anUpdateGoesThroughBothStagesAndARepeatOnlyToWhoeverIsNotDeduped() {
+    try (var rig = new LaneRig(broker, "through")) {
+      Lanes lanes = rig.start("through");
+      awaitRunning(lanes);
+      rig.compute("m-1", "p-1");
+      rig.compute("m-2", "p-1");
+      assertThat(texts(rig.await(rig.topics.destinationEvents(), 2)))
+          .allSatisfy(event -> assertThat(event).contains("\"dst_all\":true"));
+      assertThat(texts(rig.await(rig.topics.destinationEvents() + "-vip", 1)))
+          .singleElement()
+          .satisfies(event -> assertThat(event).contains("\"dst_deduped\":true", "\"m-1\""));
+      assertThat(rig.await(rig.topics.syncDecisions(), 4)).hasSize(4);
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsParkedWithItsReasonAndBlocksNothing() {
+    try (var rig = new LaneRig(broker, "parked")) {
+      awaitRunning(rig.start("parked"));
+      var bad = new HashMap<String, byte[]>();
+      bad.put("malformed", LaneRig.bytes("{\"messageId\":"));
+      bad.put("utf8", new byte[] {'{', '"', (byte) 0xC3, '"', ':', '1', '}'});
+      bad.put("missing", LaneRig.bytes("{\"messageId\": \"m\"}"));
+      bad.put("type", LaneRig.bytes(LaneRig.update("m", "p").replace("true", "[1]")));
+      bad.put("garbage", new byte[5 * 1024 * 1024]);
+      bad.put("null", null);
+      bad.forEach((key, value) -> rig.send(rig.topics.computeOutput(), key, value));
+      bad.forEach((key, value) -> rig.send(rig.topics.identifiedOutput(), key, value));
+      rig.compute("m-after", "p-after");
+
+      assertThat(rig.await(rig.topics.destinationEvents(), 1)).hasSize(1);
+      List<ConsumerRecord<byte[], byte[]>> parked = rig.await(rig.topics.syncParked(), 12);
+      assertThat(parked).hasSize(12);
+      Map<String, String> reasons = new HashMap<>();
+      for (ConsumerRecord<byte[], byte[]> it : parked) {
+        String key = LaneRig.text(it.key());
+        assertThat(it.value()).isEqualTo(bad.get(key));
+        reasons.put(
+            Headers.text(it.headers(), Headers.TOPIC) + " " + key,
+            Headers.text(it.headers(), Headers.REASON)
+                + " "
+                + Headers.text(it.headers(), Headers.FIELD));
+        assertThat(Headers.text(it.headers(), Headers.OFFSET)).isNotNull();
+        assertThat(Headers.text(it.headers(), Headers.PARTITION)).isNotNull();
+        assertThat(Headers.text(it.headers(), Headers.DETAIL)).isNotEmpty();
+      }
+      for (String topic : List.of(rig.topics.computeOutput(), rig.topics.identifiedOutput())) {
+        assertThat(reasons)
+            .containsEntry(topic + " malformed", "malformed null")
+            .containsEntry(topic + " utf8", "malformed null")
+            .containsEntry(topic + " missing", "invalid_field computation")
+            .containsEntry(topic + " type", "invalid_field value")
+            .containsEntry(topic + " garbage", "malformed null")
+            .containsEntry(topic + " null", "no_value null");
+      }
+    }
+  }
+
+  @Test
+  void anUpdateThatRulesParkIsParkedOnceNamingTheDestinationsAndTheOthersGetTheirs() {
+    try (var rig = new LaneRig(broker, "park-verdict")) {
+      awaitRunning(rig.start("park-verdict"));
+      String update = LaneRig.update("m-1", "p-1", "{\"reason\": \"full_moon\"}");
+      rig.send(rig.topics.computeOutput(), "p-1", LaneRig.bytes(update));
+      assertThat(rig.await(rig.topics.destinationEvents(), 1)).hasSize(1);
+      assertThat(rig.await(rig.topics.syncParked(), 1))
+          .singleElement()
+          .satisfies(
+              it -> {
+                assertThat(Headers.text(it.headers(), Headers.REASON)).isEqualTo("unknown_trigger");
+                assertThat(Headers.text(it.headers(), Headers.DESTINATIONS))
+                    .isEqualTo("dst_deduped");
+                assertThat(Headers.text(it.headers(), Headers.TOPIC))
+                    .isEqualTo(rig.topics.identifiedOutput());
+              });
+    }
+  }
+
+  @Test
+  void whileTheLedgerIsAwayLanesStallAndSayWhyAndThenGoOn() {
+    try (var rig = new LaneRig(broker, "ledger-away")) {
+      Lanes lanes = rig.start("ledger-away");
+      awaitRunning(lanes);
+      rig.ledger.away(true);
+      rig.compute("m-1", "p-1");
+      Await.until(
+          "a lane stalls",
+          LIMIT,
+          () -> lanes.all().stream().anyMatch(it -> it.state() instanceof LaneState.Stalled));
+      rig.ledger.away(false);
+      assertThat(rig.await(rig.topics.destinationEvents() + "-vip", 1)).hasSize(1);
+      awaitRunning(lanes);
+    }
+  }
+
+  @Test
+  void aBrokerThatGoesAndComesBackCostsAndDoublesNothing() throws Exception {
+    try (var rig = new LaneRig(broker, "broker-away")) {
+      Lanes lanes = rig.start("broker-away");
+      awaitRunning(lanes);
+      for (int i = 0; i < 200; i++) {
+        rig.compute("m-" + i, "p-" + i);
+      }
+      broker.pause();
+      broker.resume();
+      for (int i = 200; i < 250; i++) {
+        rig.compute("m-" + i, "p-" + i);
+      }
+      assertThat(rig.await(rig.topics.destinationEvents() + "-vip", 250)).hasSize(250);
+      assertThat(rig.await(rig.topics.destinationEvents(), 250)).hasSize(250);
+    }
+  }
+
+  @Test
+  void partitionsMoveBetweenInstancesWithoutLossOrDoubles() {
+    try (var rig = new LaneRig(broker, "moving")) {
+      awaitRunning(rig.start("moving-1"));
+      for (int i = 0; i < 100; i++) {
+        rig.compute("m-" + i, "p-" + i);
+      }
+      Lanes second = rig.start("moving-2");
+      for (int i = 100; i < 200; i++) {
+        rig.compute("m-" + i, "p-" + i);
+      }
+      awaitRunning(second);
+      second.stop(Duration.ofSeconds(5));
+      for (int i = 200; i < 300; i++) {
+        rig.compute("m-" + i, "p-" + i);
+      }
+      assertThat(rig.await(rig.topics.destinationEvents(), 300)).hasSize(300);
+      assertThat(rig.await(rig.topics.destinationEvents() + "-vip", 300)).hasSize(300);
+    }
+  }
+
+  @Test
+  void aFailureBetweenTheTwoCommitsLeavesNothingTwice() {
+    try (var rig = new LaneRig(broker, "between")) {
+      var failed = new AtomicBoolean();
+      LaneProbe failing =
+          point -> {
+            if (point == LaneProbe.Point.INSIDE_KAFKA_COMMIT && failed.compareAndSet(false, true)) {
+              throw new org.apache.kafka.common.errors.TimeoutException("as if");
+            }
+          };
+      awaitRunning(rig.start("between", failing));
+      for (int i = 0; i < 20; i++) {
+        rig.compute("m-" + i, "p-" + i);
+      }
+      assertThat(rig.await(rig.topics.destinationEvents() + "-vip", 20)).hasSize(20);
+      assertThat(rig.await(rig.topics.destinationEvents(), 20)).hasSize(20);
+      assertThat(failed).isTrue();
+    }
+  }
+
+  @Test
+  void theUpdatesOfAProfileStayInOrderAroundTheSlowTopic() {
+    try (var rig = new LaneRig(broker, "slow").fanOutLimit(5)) {
+      awaitRunning(rig.start("slow"));
+      var ids = new ArrayList<String>();
+      for (int i = 0; i < 400; i++) {
+        ids.add("{\"type\": \"email\", \"id\": \"%04d@x.com\"}".formatted(i));
+      }
+      String many = String.join(",", ids);
+      identified(rig, "m-1", "p-big", many);
+      for (int i = 2; i < 10; i++) {
+        identified(rig, "m-" + i, "p-big", ids.get(0));
+        identified(rig, "n-" + i, "p-small", ids.get(0));
+      }
+      List<ConsumerRecord<byte[], byte[]>> events =
+          rig.await(rig.topics.destinationEvents(), 400 + 8 + 8);
+      assertThat(events).hasSize(416);
+      var order = new ArrayList<String>();
+      for (ConsumerRecord<byte[], byte[]> event : events) {
+        String message =
+            LaneRig.text(event.value()).replaceAll(".*sourceMessageId\":\"([^\"]*).*", "$1");
+        if (message.startsWith("m-") && (order.isEmpty() || !order.getLast().equals(message))) {
+          order.add(message);
+        }
+      }
+      assertThat(order)
+          .containsExactly("m-1", "m-2", "m-3", "m-4", "m-5", "m-6", "m-7", "m-8", "m-9");
+      assertThat(rig.all(rig.topics.identifiedSlow())).isNotEmpty();
+      Await.until("the cordon is lifted", LIMIT, rig.cordon::isEmpty);
+      int slow = rig.all(rig.topics.identifiedSlow()).size();
+      identified(rig, "m-10", "p-big", ids.get(0));
+      rig.await(rig.topics.destinationEvents(), 417);
+      assertThat(rig.all(rig.topics.identifiedSlow())).hasSize(slow);
+    }
+  }
+
+  private static void identified(LaneRig rig, String message, String profile, String ids) {
+    String update =
+        LaneRig.update(message, profile).replaceFirst("\\{", "{\"externalIds\": [" + ids + "],");
+    rig.send(rig.topics.identifiedOutput(), profile, LaneRig.bytes(update));
+  }
+
+  private static void awaitRunning(Lanes lanes) {
+    Await.until(
+        "all lanes run",
+        LIMIT,
+        () -> lanes.all().stream().allMatch(it -> it.state() instanceof LaneState.Running));
+  }
+
+  private static List<String> texts(List<ConsumerRecord<byte[], byte[]>> messages) {
+    return messages.stream().map(it -> LaneRig.text(it.value())).toList();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.oncegate.kafka;
+
+import dev.oncegate.core.Outcome;
+import dev.oncegate.core.decide.LastSend;
+import dev.oncegate.core.decide.SendHistory;
+import dev.oncegate.core.decide.SendKey;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A ledger in memory that several lanes share, and that can be away for a while. */
+final class RememberingLedger implements Ledger {
+  private final Map<SendKey, Deque<Written>> rows = new HashMap<>();
+  private volatile boolean away;
+
+  private record Written(Place by, LastSend last) {}
+
+  void away(boolean isAway) {
+    away = isAway;
+  }
+
+  @Override
+  public synchronized void decide(List<? extends Case> cases) {
+    if (away) {
+      throw new Unavailable("the ledger: away", new IllegalStateException("away"));
+    }
+    for (Case it : cases) {
+      Outcome outcome = it.decide(key -> visible(key, it.place()));
+      if (outcome != null) {
+        for (SendHistory.Entry entry : outcome.entries()) {
+          Deque<Written> versions = rows.computeIfAbsent(entry.key(), key -> new ArrayDeque<>());
+          versions.removeIf(version -> version.by().equals(it.place()));
+          versions.addLast(new Written(it.place(), entry.last()));
+        }
+      }
+    }
+  }
+
+  private @Nullable LastSend visible(SendKey key, Place place) {
+    LastSend last = null;
+    for (Written version : rows.getOrDefault(key, new ArrayDeque<>())) {
+      Place by = version.by();
+      boolean same = by.topicId().equals(place.topicId()) && by.partition() == place.partition();
+      if (!same || by.offset() < place.offset()) {
+        last = version.last();
+      }
+    }
+    return last;
+  }
+}
