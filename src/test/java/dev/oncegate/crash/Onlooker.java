@@ -74,7 +74,6 @@ final class Onlooker implements AutoCloseable {
           }
         } catch (KafkaException _) {
           // The broker is stopped and started under the reader; it goes on where it was.
-          continue;
         }
       }
     } catch (RuntimeException e) {

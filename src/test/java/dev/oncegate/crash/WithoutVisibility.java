@@ -1,5 +1,6 @@
 package dev.oncegate.crash;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystem;
@@ -20,10 +21,10 @@ import javax.tools.ToolProvider;
  * of the service: the service itself has no switch for it.
  */
 final class WithoutVisibility {
-  private static final Path SOURCE =
-      Path.of("src/main/java/dev/oncegate/postgres/PartitionRange.java");
-  private static final String RULE = "TBD";
-  private static final String NO_RULE = "TBD";
+  private static final Path SOURCE = Path.of("src/main/java/dev/oncegate/postgres/Visibility.java");
+  private static final String RULE =
+      "return writers == own ? own.isBehind(offset) : !writers.hasDecided(offset);";
+  private static final String NO_RULE = "return true;";
 
   private WithoutVisibility() {}
 
@@ -61,7 +62,7 @@ final class WithoutVisibility {
               "-d",
               classes.toString(),
               "-cp",
-              classPath + java.io.File.pathSeparator + System.getProperty("java.class.path"));
+              classPath + File.pathSeparator + System.getProperty("java.class.path"));
       if (!compiler
           .getTask(null, files, null, options, null, files.getJavaFileObjects(source))
           .call()) {
