@@ -1,0 +1,16 @@
+package dev.oncegate.replay;
+
+import java.nio.file.Path;
+
+/** A recording that cannot be replayed; the message names the file, the line and what is wrong. */
+public final class BadRecording extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  BadRecording(Path file, String problem) {
+    super(file + ": " + problem);
+  }
+
+  BadRecording(Path file, long line, String problem) {
+    super(file + ":" + line + ": " + problem);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.oncegate.replay;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/** Numbers for texts, in the order in which they come: 0, 1, 2. Keeps the texts, compactly. */
+final class Names {
+  private static final long FIRST_TEXT_BYTES = 1 << 16;
+  private static final int FIRST_SLOTS = 1 << 10;
+
+  // A slot is the text's hash above its number plus one; an end is where the text's bytes end.
+  private MemorySegment slots = Memory.longs(FIRST_SLOTS);
+  private long slotCount = FIRST_SLOTS;
+  private MemorySegment ends = Memory.longs(FIRST_SLOTS);
+  private MemorySegment text = Memory.longs(FIRST_TEXT_BYTES / Long.BYTES);
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  /** The number of a text, a new one if it is new. */
+  int of(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    long slot = slotOf(bytes, name.hashCode());
+    long found = slots.getAtIndex(Memory.LONG, slot);
+    if (found != 0) {
+      return (int) found - 1;
+    }
+    if (size >= slotCount / 2) {
+      growSlots();
+      slot = slotOf(bytes, name.hashCode());
+    }
+    append(bytes);
+    slots.setAtIndex(Memory.LONG, slot, (long) name.hashCode() << 32 | (size + 1L));
+    return size++;
+  }
+
+  /** The number of a text, or -1 if it has none. */
+  int find(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return (int) slots.getAtIndex(Memory.LONG, slotOf(bytes, name.hashCode())) - 1;
+  }
+
+  String get(int number) {
+    long from = start(number);
+    byte[] bytes = new byte[(int) (end(number) - from)];
+    MemorySegment.copy(text, ValueLayout.JAVA_BYTE, from, bytes, 0, bytes.length);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private long slotOf(byte[] bytes, int hash) {
+    long mask = slotCount - 1;
+    long slot = spread(hash) & mask;
+    while (true) {
+      long found = slots.getAtIndex(Memory.LONG, slot);
+      if (found == 0 || ((int) (found >> 32) == hash && isText((int) found - 1, bytes))) {
+        return slot;
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  private boolean isText(int number, byte[] bytes) {
+    long from = start(number);
+    long to = end(number);
+    return to - from == bytes.length
+        && MemorySegment.mismatch(text, from, to, MemorySegment.ofArray(bytes), 0, bytes.length)
+            < 0;
+  }
+
+  private void append(byte[] bytes) {
+    long from = start(size);
+    if (from + bytes.length > text.byteSize()) {
+      MemorySegment larger =
+          Memory.longs(Math.max(2 * text.byteSize(), from + bytes.length) / Long.BYTES + 1);
+      MemorySegment.copy(text, 0, larger, 0, from);
+      text = larger;
+    }
+    if ((size + 1L) * Long.BYTES > ends.byteSize()) {
+      MemorySegment larger = Memory.longs(2 * ends.byteSize() / Long.BYTES);
+      MemorySegment.copy(ends, 0, larger, 0, ends.byteSize());
+      ends = larger;
+    }
+    MemorySegment.copy(bytes, 0, text, ValueLayout.JAVA_BYTE, from, bytes.length);
+    ends.setAtIndex(Memory.LONG, size, from + bytes.length);
+  }
+
+  private void growSlots() {
+    MemorySegment old = slots;
+    long oldCount = slotCount;
+    slotCount = 2 * oldCount;
+    slots = Memory.longs(slotCount);
+    long mask = slotCount - 1;
+    for (long i = 0; i < oldCount; i++) {
+      long kept = old.getAtIndex(Memory.LONG, i);
+      if (kept != 0) {
+        long slot = spread((int) (kept >> 32)) & mask;
+        while (slots.getAtIndex(Memory.LONG, slot) != 0) {
+          slot = (slot + 1) & mask;
+        }
+        slots.setAtIndex(Memory.LONG, slot, kept);
+      }
+    }
+  }
+
+  private long start(int number) {
+    return number == 0 ? 0 : end(number - 1);
+  }
+
+  private long end(int number) {
+    return ends.getAtIndex(Memory.LONG, number);
+  }
+
+  private static long spread(int hash) {
+    long mixed = hash * 0x9E3779B97F4A7C15L;
+    return mixed >>> 32;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.oncegate.replay;
+
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.json.Parsed;
+import dev.oncegate.json.RecordedMessage;
+import dev.oncegate.json.UpdateReader;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of updates, one a line, read as a stream: messages of {@code identified-output} as they
+ * are, or with the coordinates that {@code record} writes around them. Compressed by zstd if the
+ * name ends in {@code .zst}; {@code -} is the standard input.
+ */
+public final class Recording implements Closeable {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
+  private final Path file;
+  private final Lines lines;
+  private boolean anyUpdate;
+  private boolean wrapped;
+
+  private Recording(Path file, InputStream in) {
+    this.file = file;
+    this.lines = new Lines(in);
+  }
+
+  /**
+   * Opens a recording.
+   *
+   * @throws BadRecording if the file is missing, or not what its name says
+   */
+  public static Recording open(Path file) throws BadRecording {
+    if (file.equals(STANDARD_INPUT)) {
+      return new Recording(file, System.in);
+    }
+    if (!Files.exists(file)) {
+      throw new BadRecording(file, "there is no such file");
+    }
+    if (Files.isDirectory(file)) {
+      throw new BadRecording(file, "is a directory, not a recording");
+    }
+    try {
+      InputStream in = Files.newInputStream(file);
+      return new Recording(
+          file, file.toString().endsWith(".zst") ? new ZstdInputStreamNoFinalizer(in) : in);
+    } catch (IOException e) {
+      throw new BadRecording(file, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * The next update, or null after the last. Blank lines hold none.
+   *
+   * @throws BadRecording if the line holds no update that can be decided, or the file ends early
+   */
+  public @Nullable ProfileUpdate next() throws BadRecording {
+    byte[] line = nextLine();
+    while (line != null && isBlank(line)) {
+      line = nextLine();
+    }
+    if (line == null) {
+      if (!anyUpdate) {
+        throw new BadRecording(file, "is empty: there is no update in it");
+      }
+      return null;
+    }
+    anyUpdate = true;
+    return switch (read(line)) {
+      case Parsed.Good good -> good.update();
+      case Parsed.Bad bad -> throw new BadRecording(file, lines.number(), bad.sentence());
+    };
+  }
+
+  /** The number of the line that the last update came from. */
+  public long line() {
+    return lines.number();
+  }
+
+  // A recording is mostly of one kind throughout: what the last line was, this one is tried as.
+  private Parsed read(byte[] line) {
+    if (!wrapped) {
+      Parsed bare = UpdateReader.identified(line);
+      if (bare instanceof Parsed.Good || !RecordedMessage.isOne(line)) {
+        return bare;
+      }
+      wrapped = true;
+    }
+    if (!RecordedMessage.isOne(line)) {
+      wrapped = false;
+      return UpdateReader.identified(line);
+    }
+    return RecordedMessage.identified(line);
+  }
+
+  private byte @Nullable [] nextLine() throws BadRecording {
+    try {
+      return lines.next();
+    } catch (ZstdIOException | EOFException e) {
+      throw new BadRecording(
+          file,
+          lines.number() + 1,
+          "the compressed file is damaged or ends early (" + e.getMessage() + ")");
+    } catch (IOException e) {
+      throw new BadRecording(file, lines.number() + 1, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static boolean isBlank(byte[] line) {
+    for (byte b : line) {
+      if (b != ' ' && b != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

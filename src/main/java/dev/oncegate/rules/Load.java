@@ -1,0 +1,49 @@
+package dev.oncegate.rules;
+
+import dev.oncegate.rules.proof.Finding;
+import dev.oncegate.rules.proof.Verdicts;
+import dev.oncegate.rules.table.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of files that were to be a rulebook. */
+public sealed interface Load {
+
+  /** The hash of the files, whatever became of them. */
+  String hash();
+
+  /** What the analysis found; nothing where the files could not be read. */
+  List<Finding> findings();
+
+  /**
+   * It can be in force.
+   *
+   * @param findings dead and redundant rows
+   */
+  record Accepted(CompiledRulebook rulebook, List<Finding> findings) implements Load {
+    public Accepted {
+      findings = List.copyOf(findings);
+    }
+
+    @Override
+    public String hash() {
+      return rulebook.hash();
+    }
+  }
+
+  /**
+   * It must not be in force.
+   *
+   * @param problems why the files cannot be read as a rulebook; when there are none, the findings
+   *     say why it is refused
+   * @param verdicts what it would answer, if it could be read
+   */
+  record Refused(
+      String hash, List<Problem> problems, List<Finding> findings, @Nullable Verdicts verdicts)
+      implements Load {
+    public Refused {
+      problems = List.copyOf(problems);
+      findings = List.copyOf(findings);
+    }
+  }
+}

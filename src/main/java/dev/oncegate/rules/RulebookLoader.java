@@ -1,0 +1,225 @@
+package dev.oncegate.rules;
+
+import dev.oncegate.rules.engine.Answers;
+import dev.oncegate.rules.engine.DrlFile;
+import dev.oncegate.rules.engine.RuleBase;
+import dev.oncegate.rules.proof.Finding;
+import dev.oncegate.rules.proof.Proof;
+import dev.oncegate.rules.proof.SafetyFile;
+import dev.oncegate.rules.proof.Verdicts;
+import dev.oncegate.rules.space.Attribute;
+import dev.oncegate.rules.space.DecisionSpace;
+import dev.oncegate.rules.space.Projection;
+import dev.oncegate.rules.table.DecisionTable;
+import dev.oncegate.rules.table.Limits;
+import dev.oncegate.rules.table.Problem;
+import dev.oncegate.rules.table.Statement;
+import dev.oncegate.rules.table.TableFile;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a rulebook out of files: read, compile, ask every situation, prove. */
+public final class RulebookLoader {
+  /** How many situations a rulebook may tell apart, unless told otherwise. */
+  public static final int SITUATIONS = 2_000_000;
+
+  private final RulebookFiles files;
+  private final int limit;
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<DecisionTable> tables = new ArrayList<>();
+  private final List<DrlFile> drlFiles = new ArrayList<>();
+  private @Nullable SafetyFile safety;
+
+  private RulebookLoader(RulebookFiles files, int limit) {
+    this.files = files;
+    this.limit = limit;
+  }
+
+  public static Load load(RulebookFiles files) {
+    return load(files, SITUATIONS);
+  }
+
+  /**
+   * Loads a rulebook that tells apart at most so many situations.
+   *
+   * @param limit at most {@link #SITUATIONS} times a hundred or so: each costs about 10 bytes
+   */
+  public static Load load(RulebookFiles files, int limit) {
+    return new RulebookLoader(files, limit).load();
+  }
+
+  private Load load() {
+    readFiles();
+    Verdicts verdicts = problems.isEmpty() ? verdicts() : null;
+    if (verdicts == null || safety == null || !problems.isEmpty()) {
+      return new Load.Refused(files.hash(), problems, List.of(), null);
+    }
+    List<Finding> findings = Proof.of(verdicts, tables, safety);
+    for (Finding finding : findings) {
+      if (finding.kind().refuses()) {
+        return new Load.Refused(files.hash(), List.of(), findings, verdicts);
+      }
+    }
+    return new Load.Accepted(new CompiledRulebook(files.hash(), verdicts), findings);
+  }
+
+  private void readFiles() {
+    files.tables().forEach(this::readFile);
+    for (Statement.Question question : Statement.Question.values()) {
+      boolean missing = tables.stream().noneMatch(table -> table.question() == question);
+      if (missing && problems.isEmpty()) {
+        String what = question == Statement.Question.DECIDE ? "an action and a reason" : "a route";
+        problems.add(Problem.ofFile("the rulebook", "has no table whose rows state " + what));
+      }
+    }
+    if (safety == null && !files.tables().containsKey(SafetyFile.NAME)) {
+      problems.add(
+          Problem.ofFile(
+              SafetyFile.NAME,
+              "is missing; a rulebook without safety properties says so: `properties: []`"));
+    }
+    files
+        .drl()
+        .forEach(
+            (name, bytes) -> {
+              DrlFile drl = DrlFile.read(name, bytes, problems);
+              if (drl != null) {
+                drlFiles.add(drl);
+              }
+            });
+  }
+
+  private void readFile(String name, byte[] bytes) {
+    boolean isTable = name.endsWith(TableFile.XLSX) || name.endsWith(TableFile.CSV);
+    if (bytes.length > Limits.FILE_BYTES) {
+      problems.add(
+          Problem.ofFile(
+              name, "is longer than " + (Limits.FILE_BYTES >> 20) + " MB, as no table is"));
+    } else if (bytes.length == 0) {
+      problems.add(Problem.ofFile(name, "is empty"));
+    } else if (name.equals(SafetyFile.NAME)) {
+      safety = SafetyFile.read(bytes, problems);
+    } else if (!isTable) {
+      problems.add(Problem.ofFile(name, unknownFile(name)));
+    } else if (name.endsWith(TableFile.CSV) && files.tables().containsKey(asXlsx(name))) {
+      problems.add(
+          Problem.ofFile(
+              name, "is the same table as " + asXlsx(name) + "; only one of them can be it"));
+    } else {
+      DecisionTable table = TableFile.read(name, bytes, problems);
+      if (table != null) {
+        tables.add(table);
+      }
+    }
+  }
+
+  private static String asXlsx(String name) {
+    return name.substring(0, name.length() - TableFile.CSV.length()) + TableFile.XLSX;
+  }
+
+  private static String unknownFile(String name) {
+    return name.endsWith(DrlFile.SUFFIX)
+        ? "is code; rules as code come from the build or a directory of their own, not from here"
+        : "is no table: tables are named *.drl.xlsx or *.drl.csv, safety properties "
+            + SafetyFile.NAME;
+  }
+
+  private @Nullable Verdicts verdicts() {
+    Map<Attribute, SortedSet<String>> literals = literals();
+    long size = DecisionSpace.sizeOf(literals);
+    if (size > limit) {
+      problems.add(tooMany(size, literals));
+      return null;
+    }
+    DecisionSpace space = DecisionSpace.of(literals);
+    Answers decided = ask(Statement.Question.DECIDE, space);
+    Answers routed = ask(Statement.Question.ROUTE, space);
+    return decided == null || routed == null || !problems.isEmpty()
+        ? null
+        : new Verdicts(space, decided, routed);
+  }
+
+  private Map<Attribute, SortedSet<String>> literals() {
+    var literals = new EnumMap<Attribute, SortedSet<String>>(Attribute.class);
+    if (safety != null) {
+      literals.putAll(safety.literals());
+    }
+    for (DrlFile drl : drlFiles) {
+      drl.literals().forEach((attribute, words) -> add(literals, attribute, words));
+    }
+    for (DecisionTable table : tables) {
+      table
+          .rows()
+          .forEach(
+              row ->
+                  row.conditions()
+                      .forEach(
+                          (attribute, words) -> {
+                            if (attribute.isOpen()) {
+                              add(literals, attribute, new TreeSet<>(words));
+                            }
+                          }));
+    }
+    return literals;
+  }
+
+  private static void add(
+      Map<Attribute, SortedSet<String>> literals, Attribute attribute, Set<String> words) {
+    literals.computeIfAbsent(attribute, _ -> new TreeSet<>()).addAll(words);
+  }
+
+  /** Which columns make the space so large, the worst first. */
+  private Problem tooMany(long size, Map<Attribute, SortedSet<String>> literals) {
+    var columns = new ArrayList<String>();
+    literals.entrySet().stream()
+        .sorted((a, b) -> b.getValue().size() - a.getValue().size())
+        .forEach(
+            entry ->
+                columns.add(
+                    "`"
+                        + entry.getKey()
+                        + "` with "
+                        + entry.getValue().size()
+                        + " words"
+                        + where(entry.getKey())));
+    String sentence =
+        "tells apart "
+            + size
+            + " situations, more than the limit of "
+            + limit
+            + ", because of the columns "
+            + String.join(", ", columns);
+    return Problem.ofFile("the rulebook", sentence);
+  }
+
+  private String where(Attribute attribute) {
+    var cells = new ArrayList<String>();
+    for (DecisionTable table : tables) {
+      if (table.conditionColumns().containsKey(attribute)) {
+        cells.add(table.headCell(attribute));
+      }
+    }
+    return cells.isEmpty() ? "" : " (" + String.join(", ", cells) + ")";
+  }
+
+  private @Nullable Answers ask(Statement.Question question, DecisionSpace space) {
+    var asked = EnumSet.noneOf(Attribute.class);
+    drlFiles.forEach(drl -> asked.addAll(drl.asked()));
+    var answering = new ArrayList<DecisionTable>();
+    for (DecisionTable table : tables) {
+      if (table.question() == question) {
+        answering.add(table);
+        table.rows().forEach(row -> asked.addAll(row.conditions().keySet()));
+      }
+    }
+    RuleBase rules = RuleBase.compile(question, answering, drlFiles, problems);
+    return rules == null ? null : rules.ask(space, new Projection(space, asked), problems);
+  }
+}

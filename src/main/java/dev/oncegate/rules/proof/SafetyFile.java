@@ -1,0 +1,187 @@
+package dev.oncegate.rules.proof;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.oncegate.core.decide.Selection;
+import dev.oncegate.rules.proof.SafetyProperty.Aspect;
+import dev.oncegate.rules.space.Attribute;
+import dev.oncegate.rules.space.Words;
+import dev.oncegate.rules.table.Problem;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The file {@code safety.yaml}: a list of {@link SafetyProperty properties}. */
+public final class SafetyFile {
+  public static final String NAME = "safety.yaml";
+
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  private final List<SafetyProperty> properties = new ArrayList<>();
+  private final List<Problem> problems;
+
+  private SafetyFile(List<Problem> problems) {
+    this.problems = problems;
+  }
+
+  /** Reads the file; what is wrong with it is added to the problems. */
+  public static SafetyFile read(byte[] bytes, List<Problem> problems) {
+    var file = new SafetyFile(problems);
+    try {
+      file.readAll(YAML.readTree(bytes));
+    } catch (JsonProcessingException e) {
+      var where = e.getLocation();
+      file.problem(
+          "is no YAML"
+              + (where == null ? "" : ", line " + where.getLineNr())
+              + ": "
+              + e.getOriginalMessage());
+    } catch (IOException e) {
+      file.problem("cannot be read: " + e.getMessage());
+    }
+    return file;
+  }
+
+  List<SafetyProperty> properties() {
+    return properties;
+  }
+
+  /** The words of open attributes that properties name; they are part of the space. */
+  public Map<Attribute, SortedSet<String>> literals() {
+    var literals = new EnumMap<Attribute, SortedSet<String>>(Attribute.class);
+    for (SafetyProperty property : properties) {
+      property
+          .situation()
+          .forEach(
+              (attribute, words) -> {
+                if (attribute.isOpen()) {
+                  var named = literals.computeIfAbsent(attribute, _ -> new TreeSet<>());
+                  named.addAll(words);
+                  named.remove(Attribute.ANY_OTHER);
+                }
+              });
+    }
+    return literals;
+  }
+
+  private void problem(String sentence) {
+    problems.add(Problem.ofFile(NAME, sentence));
+  }
+
+  private void readAll(@Nullable JsonNode root) {
+    if (root == null || !root.isObject() || !root.path("properties").isArray()) {
+      problem("must hold `properties:` with a list; an empty list is `properties: []`");
+      return;
+    }
+    requireKeys("the file", root, List.of("properties"));
+    Set<String> sentences = new HashSet<>();
+    for (JsonNode property : root.get("properties")) {
+      readProperty(property, sentences);
+    }
+  }
+
+  private void readProperty(JsonNode node, Set<String> sentences) {
+    String sentence = node.path("name").asText("").strip();
+    if (sentence.isEmpty()) {
+      problem("each property needs a `name:`, a sentence that people read when it is broken");
+      return;
+    }
+    if (!sentences.add(sentence)) {
+      problem("two properties are named \"" + sentence + "\"");
+    }
+    String where = "\"" + sentence + "\"";
+    requireKeys(where, node, List.of("name", "never", "always"));
+    if (node.has("never") == node.has("always")) {
+      problem(where + " needs either `never:` or `always:`");
+      return;
+    }
+    boolean always = node.has("always");
+    JsonNode claim = node.get(always ? "always" : "never");
+    requireKeys(where, claim, List.of("situation", "verdict"));
+    int before = problems.size();
+    Map<Attribute, List<String>> situation = situation(where, claim.path("situation"));
+    Map<Aspect, List<String>> verdict = verdict(where, claim.path("verdict"));
+    if (verdict.isEmpty() && problems.size() == before) {
+      problem(where + " says nothing of the verdict");
+    }
+    if (problems.size() == before) {
+      properties.add(new SafetyProperty(sentence, always, situation, verdict));
+    }
+  }
+
+  private void requireKeys(String where, JsonNode node, List<String> known) {
+    if (!node.isObject()) {
+      problem(where + " must have the keys " + String.join(", ", known));
+    }
+    node.fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!known.contains(key)) {
+                problem(
+                    where + " has the unknown key `" + key + "`: " + Words.didYouMean(key, known));
+              }
+            });
+  }
+
+  private Map<Attribute, List<String>> situation(String where, JsonNode node) {
+    var conditions = new EnumMap<Attribute, List<String>>(Attribute.class);
+    List<String> known = Attribute.ofASituation().stream().map(Attribute::word).toList();
+    if (!node.isMissingNode()) {
+      requireKeys(where, node, known);
+    }
+    for (Attribute attribute : Attribute.ofASituation()) {
+      if (node.has(attribute.word())) {
+        conditions.put(
+            attribute,
+            words(where, attribute.word(), node.get(attribute.word()), attribute.words()));
+      }
+    }
+    return conditions;
+  }
+
+  private Map<Aspect, List<String>> verdict(String where, JsonNode node) {
+    var conditions = new EnumMap<Aspect, List<String>>(Aspect.class);
+    requireKeys(where, node, Arrays.stream(Aspect.values()).map(Aspect::word).toList());
+    for (Aspect aspect : Aspect.values()) {
+      if (node.has(aspect.word())) {
+        List<String> known =
+            switch (aspect) {
+              case ACTION -> Attribute.ACTION.words();
+              case SELECTION -> Arrays.stream(Selection.values()).map(Selection::name).toList();
+              case REASON, ROUTE -> List.of();
+            };
+        conditions.put(aspect, words(where, aspect.word(), node.get(aspect.word()), known));
+      }
+    }
+    return conditions;
+  }
+
+  /** One word or a list of them; where no words are known, any word goes. */
+  private List<String> words(String where, String what, JsonNode node, List<String> known) {
+    var words = new ArrayList<String>();
+    for (JsonNode value : node.isArray() ? node : List.of(node)) {
+      // To YAML 1.1, a bare yes is a truth value.
+      String word =
+          value.isBoolean() ? Words.yesOrNo(value.asBoolean()) : value.asText("").strip();
+      if (!value.isValueNode() || value.isNull() || word.isEmpty()) {
+        problem(where + " needs a word for `" + what + "`, or a list of words");
+      } else if (!known.isEmpty() && !known.contains(word)) {
+        problem(where + ": `" + word + "` is no " + what + ": " + Words.didYouMean(word, known));
+      }
+      words.add(word);
+    }
+    if (words.isEmpty()) {
+      problem(where + " has an empty list for `" + what + "`");
+    }
+    return words;
+  }
+}

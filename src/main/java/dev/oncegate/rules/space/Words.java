@@ -1,0 +1,70 @@
+package dev.oncegate.rules.space;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Words of the vocabulary, and which of them somebody may have meant. */
+public final class Words {
+  public static final String YES = "yes";
+  public static final String NO = "no";
+
+  static final List<String> YES_NO = List.of(YES, NO);
+
+  private Words() {}
+
+  public static String yesOrNo(boolean yes) {
+    return yes ? YES : NO;
+  }
+
+  /** A sentence's end: which word was perhaps meant, or else which words there are. */
+  public static String didYouMean(String word, Collection<String> known) {
+    String nearest = nearest(word, known);
+    return nearest == null
+        ? "known are " + String.join(", ", known)
+        : "did you mean `" + nearest + "`?";
+  }
+
+  /**
+   * The known word that is nearest by letters changed, added, dropped or swapped, if it is near.
+   */
+  static @Nullable String nearest(String word, Collection<String> known) {
+    String nearest = null;
+    int best = Math.max(2, word.length() / 3) + 1;
+    for (String candidate : known) {
+      int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+      if (distance < best && distance < candidate.length()) {
+        best = distance;
+        nearest = candidate;
+      }
+    }
+    return nearest;
+  }
+
+  /** The optimal string alignment distance. */
+  private static int distance(String a, String b) {
+    int[][] cost = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      cost[i][0] = i;
+    }
+    for (int j = 0; j <= b.length(); j++) {
+      cost[0][j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      for (int j = 1; j <= b.length(); j++) {
+        int changed = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        cost[i][j] = Math.min(changed, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+        boolean swapped =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
+        if (swapped) {
+          cost[i][j] = Math.min(cost[i][j], 1 + cost[i - 2][j - 2]);
+        }
+      }
+    }
+    return cost[a.length()][b.length()];
+  }
+}

@@ -1,0 +1,63 @@
+package dev.oncegate.rules.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+
+/** A sheet's cells by row and column, both from 0 as in Drools; blank cells are not kept. */
+final class Sheet {
+  private final String file;
+  private final String name;
+  private final NavigableMap<Integer, NavigableMap<Integer, Cell>> rows = new TreeMap<>();
+  private final List<Area> merged = new ArrayList<>();
+
+  /** Cells that were merged into one; both ends belong to it. */
+  record Area(int firstRow, int firstColumn, int lastRow, int lastColumn) {}
+
+  Sheet(String file, String name) {
+    this.file = file;
+    this.name = name;
+  }
+
+  void put(int row, int column, Cell cell) {
+    if (!cell.isBlank()) {
+      rows.computeIfAbsent(row, _ -> new TreeMap<>()).put(column, cell);
+    }
+  }
+
+  void merge(Area area) {
+    merged.add(area);
+  }
+
+  String file() {
+    return file;
+  }
+
+  String name() {
+    return name;
+  }
+
+  List<Area> merged() {
+    return merged;
+  }
+
+  /** The rows that have any cell. */
+  NavigableSet<Integer> rows() {
+    return rows.navigableKeySet();
+  }
+
+  /** A row's cells by column. */
+  NavigableMap<Integer, Cell> row(int row) {
+    return rows.getOrDefault(row, new TreeMap<>());
+  }
+
+  Cell cell(int row, int column) {
+    return row(row).getOrDefault(column, Cell.EMPTY);
+  }
+
+  Problem problem(int row, int column, String sentence) {
+    return new Problem(file, name, CellName.of(row, column), sentence);
+  }
+}

@@ -1,0 +1,337 @@
+package dev.oncegate.rules.table;
+
+import dev.oncegate.core.decide.Reason;
+import dev.oncegate.core.decide.Route;
+import dev.oncegate.rules.space.Attribute;
+import dev.oncegate.rules.space.Words;
+import dev.oncegate.rules.table.TableHead.Column;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A file {@code *.drl.xlsx} or {@code *.drl.csv} read as a table. */
+public final class TableFile {
+  public static final String XLSX = ".drl.xlsx";
+  public static final String CSV = ".drl.csv";
+
+  private static final Pattern OPEN_WORD =
+      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}_.:/+@-]*");
+  private static final Pattern CODE = Pattern.compile("[\"\\\\{}$;=<>()]|\\p{Cntrl}");
+  private static final int SENTENCE_CHARACTERS = 300;
+
+  private final String file;
+  private final List<Problem> problems;
+
+  private TableFile(String file, List<Problem> problems) {
+    this.file = file;
+    this.problems = problems;
+  }
+
+  /** The table in a file, or null if the file has problems, which are added to the list. */
+  public static @Nullable DecisionTable read(String file, byte[] bytes, List<Problem> problems) {
+    var found = new ArrayList<Problem>();
+    DecisionTable table = null;
+    try {
+      List<Sheet> sheets =
+          file.endsWith(CSV) ? List.of(CsvFile.read(file, bytes)) : XlsxFile.read(file, bytes);
+      table = new TableFile(file, found).table(sheets);
+    } catch (UnreadableFile unreadable) {
+      found.add(unreadable.in(file));
+    }
+    problems.addAll(found);
+    return found.isEmpty() ? table : null;
+  }
+
+  private @Nullable DecisionTable table(List<Sheet> sheets) {
+    DecisionTable table = null;
+    boolean seen = false;
+    for (Sheet sheet : sheets) {
+      List<int[]> starts = starts(sheet);
+      for (int[] start : starts) {
+        if (seen) {
+          problems.add(
+              sheet.problem(
+                  start[0], start[1], "this is a second table; each table has a file of its own"));
+        } else {
+          seen = true;
+          table = table(sheet, start[0], start[1]);
+        }
+      }
+      if (starts.isEmpty()) {
+        refuseKeywords(sheet);
+      }
+    }
+    if (!seen && problems.isEmpty()) {
+      problems.add(Problem.ofFile(file, "holds no table: no cell says `RuleTable`" + hint(sheets)));
+    }
+    return table;
+  }
+
+  private static String hint(List<Sheet> sheets) {
+    for (Sheet sheet : sheets) {
+      for (int row : sheet.rows()) {
+        if (sheet.cell(row, 0).text().contains(";")) {
+          return "; are the values separated by semicolons? They must be by commas";
+        }
+      }
+    }
+    return "";
+  }
+
+  /** The cells that say RuleTable, by row and column. */
+  private static List<int[]> starts(Sheet sheet) {
+    var starts = new ArrayList<int[]>();
+    for (int row : sheet.rows()) {
+      sheet
+          .row(row)
+          .forEach(
+              (column, cell) -> {
+                if (TableHead.isRuleTable(cell)) {
+                  starts.add(new int[] {row, column});
+                }
+              });
+    }
+    return starts;
+  }
+
+  /** A sheet of notes is welcome in a workbook; one that looks like half a table is not. */
+  private void refuseKeywords(Sheet sheet) {
+    for (int row : sheet.rows()) {
+      sheet
+          .row(row)
+          .forEach(
+              (column, cell) -> {
+                if (TableHead.isKeyword(cell)) {
+                  problems.add(
+                      sheet.problem(
+                          row,
+                          column,
+                          "`" + cell.text() + "` is not accepted in a sheet of notes"));
+                }
+              });
+    }
+  }
+
+  private @Nullable DecisionTable table(Sheet sheet, int startRow, int startColumn) {
+    TableHead head = TableHead.read(sheet, startRow, startColumn, problems);
+    refuseMerged(sheet, head, startRow, startColumn);
+    if (!problems.isEmpty()) {
+      return null;
+    }
+    var conditionColumns = new EnumMap<Attribute, Integer>(Attribute.class);
+    int nameColumn = startColumn;
+    var answers = new TreeMap<String, Integer>();
+    for (Map.Entry<Integer, Column> entry : head.columns().entrySet()) {
+      switch (entry.getValue()) {
+        case Column.Name _ -> nameColumn = entry.getKey();
+        case Column.Notes _ -> {}
+        case Column.Condition condition ->
+            conditionColumns.put(condition.attribute(), entry.getKey());
+        case Column.Answer answer -> answers.put(answer.word(), entry.getKey());
+      }
+    }
+    Statement.Question question =
+        answers.containsKey("route") ? Statement.Question.ROUTE : Statement.Question.DECIDE;
+    List<TableRow> rows = rows(sheet, head, answers, nameColumn);
+    return new DecisionTable(
+        file,
+        sheet.name(),
+        question,
+        nameColumn,
+        conditionColumns,
+        answers.firstEntry().getValue(),
+        head.lastRow(),
+        rows);
+  }
+
+  private void refuseMerged(Sheet sheet, TableHead head, int startRow, int startColumn) {
+    for (Sheet.Area area : sheet.merged()) {
+      boolean aboveRules = area.lastRow() <= head.lastRow();
+      boolean onlyFact = area.firstRow() == startRow + 2 && area.lastRow() == startRow + 2;
+      boolean inHead = area.lastRow() > startRow && aboveRules && !onlyFact;
+      if ((!aboveRules || inHead) && area.lastColumn() >= startColumn) {
+        problems.add(
+            sheet.problem(
+                area.firstRow(),
+                area.firstColumn(),
+                "merged cells are not accepted in a table; each row says everything itself"));
+      }
+    }
+  }
+
+  private List<TableRow> rows(
+      Sheet sheet, TableHead head, Map<String, Integer> answers, int nameColumn) {
+    var rows = new ArrayList<TableRow>();
+    for (int row : sheet.rows().tailSet(head.lastRow(), false)) {
+      if (isBlank(sheet, row, head)) {
+        continue;
+      }
+      if (rows.size() == Limits.RULES) {
+        problems.add(
+            sheet.problem(row, nameColumn, "a table has at most " + Limits.RULES + " rows"));
+        return rows;
+      }
+      int before = problems.size();
+      Map<Attribute, List<String>> conditions = conditions(sheet, row, head);
+      Statement statement = statement(sheet, row, answers);
+      String sentence = sentence(sheet, row, nameColumn);
+      if (problems.size() == before && statement != null) {
+        String named = sentence.isEmpty() ? inWords(conditions, statement) : sentence;
+        rows.add(new TableRow(row, named, conditions, statement));
+      } else {
+        // Counts towards the limit, so that a long file of mistakes ends.
+        rows.add(new TableRow(row, sentence, Map.of(), new Statement.Route("none")));
+      }
+    }
+    return rows;
+  }
+
+  private static boolean isBlank(Sheet sheet, int row, TableHead head) {
+    for (Map.Entry<Integer, Column> column : head.columns().entrySet()) {
+      if (!(column.getValue() instanceof Column.Notes)
+          && !sheet.cell(row, column.getKey()).isBlank()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String inWords(Map<Attribute, List<String>> conditions, Statement statement) {
+    var words = new ArrayList<String>();
+    conditions.forEach(
+        (attribute, values) -> words.add(attribute + " = " + String.join(" or ", values)));
+    return (words.isEmpty() ? "always" : String.join(", ", words)) + ": " + statement;
+  }
+
+  private Map<Attribute, List<String>> conditions(Sheet sheet, int row, TableHead head) {
+    var conditions = new EnumMap<Attribute, List<String>>(Attribute.class);
+    for (Map.Entry<Integer, Column> entry : head.columns().entrySet()) {
+      if (entry.getValue() instanceof Column.Condition condition) {
+        String text = text(sheet, row, entry.getKey());
+        if (!text.isEmpty()) {
+          conditions.put(condition.attribute(), words(sheet, row, entry.getKey(), text, condition));
+        }
+      }
+    }
+    return conditions;
+  }
+
+  private List<String> words(
+      Sheet sheet, int row, int column, String text, Column.Condition condition) {
+    Attribute attribute = condition.attribute();
+    var words = new LinkedHashSet<String>();
+    for (String part : condition.many() ? text.split(",", -1) : new String[] {text}) {
+      String word = part.strip();
+      String complaint = complaint(attribute, word);
+      if (complaint != null) {
+        problems.add(sheet.problem(row, column, complaint));
+      }
+      words.add(word);
+    }
+    return List.copyOf(words);
+  }
+
+  private static @Nullable String complaint(Attribute attribute, String word) {
+    if (word.isEmpty()) {
+      return "between two commas, or beside one, a word is missing";
+    }
+    if (attribute.words().contains(word)) {
+      return null;
+    }
+    if (CODE.matcher(word).find()) {
+      return "`" + word + "` is no word: a cell holds data, not code";
+    }
+    if (!attribute.isOpen()) {
+      return "`" + word + "` is no " + attribute + ": " + Words.didYouMean(word, attribute.words());
+    }
+    return OPEN_WORD.matcher(word).matches()
+        ? null
+        : "`" + word + "` is no word: letters, digits and any of _ . : / + @ -";
+  }
+
+  private @Nullable Statement statement(Sheet sheet, int row, Map<String, Integer> answers) {
+    Integer routeColumn = answers.get("route");
+    if (routeColumn != null) {
+      String route = required(sheet, row, routeColumn, "route");
+      if (!route.isEmpty() && !isWord(sheet, row, routeColumn, () -> new Route(route).word())) {
+        return null;
+      }
+      return route.isEmpty() ? null : new Statement.Route(route);
+    }
+    int actionColumn = answers.getOrDefault("action", 0);
+    int reasonColumn = answers.getOrDefault("reason", 0);
+    String action = required(sheet, row, actionColumn, "action");
+    String reason = required(sheet, row, reasonColumn, "reason");
+    if (!action.isEmpty() && !Statement.Decide.ACTIONS.contains(action)) {
+      problems.add(
+          sheet.problem(
+              row,
+              actionColumn,
+              "`"
+                  + action
+                  + "` is no action: "
+                  + Words.didYouMean(action, Statement.Decide.ACTIONS)));
+      return null;
+    }
+    if (reason.isEmpty() || !isWord(sheet, row, reasonColumn, () -> new Reason(reason).word())) {
+      return null;
+    }
+    return action.isEmpty() ? null : new Statement.Decide(action, reason);
+  }
+
+  /** The core's own guard of a word says what is wrong with it. */
+  private boolean isWord(Sheet sheet, int row, int column, Supplier<String> guarded) {
+    try {
+      return !guarded.get().isEmpty();
+    } catch (IllegalArgumentException e) {
+      problems.add(sheet.problem(row, column, String.valueOf(e.getMessage())));
+      return false;
+    }
+  }
+
+  private String required(Sheet sheet, int row, int column, String what) {
+    String text = text(sheet, row, column);
+    if (text.isEmpty() && sheet.cell(row, column).isBlank()) {
+      problems.add(sheet.problem(row, column, "this row states no " + what));
+    }
+    return text;
+  }
+
+  private String sentence(Sheet sheet, int row, int column) {
+    String text = text(sheet, row, column);
+    if (text.length() > SENTENCE_CHARACTERS) {
+      problems.add(
+          sheet.problem(row, column, "a name has at most " + SENTENCE_CHARACTERS + " characters"));
+    } else if (text.matches("(?s).*(?:[\"\\\\{}$]|\\p{Cntrl}|\\beval\\s*\\().*")) {
+      problems.add(
+          sheet.problem(
+              row, column, "a name is a sentence on one line, without \" \\ { } $ and code"));
+    }
+    return text;
+  }
+
+  /** The cell's text, or nothing and a problem if it holds anything but text. */
+  private String text(Sheet sheet, int row, int column) {
+    Cell cell = sheet.cell(row, column);
+    String complaint =
+        switch (cell.kind()) {
+          case TEXT -> null;
+          case NUMBER -> "holds the number " + cell.text() + "; format the cell as text";
+          case BOOLEAN -> "holds a truth value; write `yes` or `no` as text";
+          case ERROR -> "holds a formula that fails: " + cell.text();
+          case FORMULA_WITHOUT_VALUE ->
+              "holds a formula that was never computed; open and save the file in a spreadsheet program";
+        };
+    if (complaint == null) {
+      return cell.text();
+    }
+    problems.add(sheet.problem(row, column, complaint));
+    return "";
+  }
+}

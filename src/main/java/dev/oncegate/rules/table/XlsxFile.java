@@ -1,0 +1,234 @@
+package dev.oncegate.rules.table;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cells of an Office Open XML workbook (ISO/IEC 29500), whoever wrote it: with shared or inline
+ * strings, with or without cell references.
+ */
+final class XlsxFile {
+  private static final String WORKBOOK = "xl/workbook.xml";
+
+  private final String file;
+  private final XlsxParts parts;
+  private final List<String> sharedStrings = new ArrayList<>();
+
+  private XlsxFile(String file, XlsxParts parts) {
+    this.file = file;
+    this.parts = parts;
+  }
+
+  /** All sheets, in the workbook's order. */
+  static List<Sheet> read(String file, byte[] bytes) throws UnreadableFile {
+    return new XlsxFile(file, XlsxParts.unpack(bytes)).sheets();
+  }
+
+  private List<Sheet> sheets() throws UnreadableFile {
+    String workbook = workbookPart();
+    String folder = workbook.substring(0, workbook.lastIndexOf('/') + 1);
+    String rels = folder + "_rels/" + workbook.substring(folder.length()) + ".rels";
+    var targets = new HashMap<String, String>();
+    String strings = null;
+    var relations = new XmlPart(rels, parts.part(rels));
+    while (relations.next()) {
+      if (relations.starts("Relationship")) {
+        String target = resolved(folder, required(relations, "Target"));
+        targets.put(required(relations, "Id"), target);
+        if (required(relations, "Type").endsWith("/sharedStrings")) {
+          strings = target;
+        }
+      }
+    }
+    if (strings != null) {
+      readSharedStrings(strings);
+    }
+    return readSheets(workbook, targets);
+  }
+
+  private String workbookPart() throws UnreadableFile {
+    if (parts.has("_rels/.rels")) {
+      var relations = new XmlPart("_rels/.rels", parts.part("_rels/.rels"));
+      while (relations.next()) {
+        if (relations.starts("Relationship")
+            && required(relations, "Type").endsWith("/officeDocument")) {
+          return resolved("", required(relations, "Target"));
+        }
+      }
+    }
+    return WORKBOOK;
+  }
+
+  private List<Sheet> readSheets(String workbook, Map<String, String> targets)
+      throws UnreadableFile {
+    var sheets = new ArrayList<Sheet>();
+    var part = new XmlPart(workbook, parts.part(workbook));
+    while (part.next()) {
+      if (part.starts("sheet")) {
+        String target = targets.get(required(part, "id"));
+        // A chart or dialog sheet has no cells.
+        if (target != null && target.contains("worksheets/")) {
+          sheets.add(readSheet(required(part, "name"), target));
+        }
+      }
+    }
+    return sheets;
+  }
+
+  private static String resolved(String folder, String target) {
+    return target.startsWith("/") ? target.substring(1) : folder + target;
+  }
+
+  private static String required(XmlPart part, String attribute) throws UnreadableFile {
+    String value = part.attribute(attribute);
+    if (value == null) {
+      throw new UnreadableFile("is a damaged workbook: an attribute " + attribute + " is missing");
+    }
+    return value;
+  }
+
+  private void readSharedStrings(String name) throws UnreadableFile {
+    var part = new XmlPart(name, parts.part(name));
+    while (part.next()) {
+      if (part.starts("si")) {
+        sharedStrings.add(richText(part, "si"));
+      }
+    }
+  }
+
+  /** The text of all runs up to the element's end; how it is to be pronounced is left out. */
+  private static String richText(XmlPart part, String element) throws UnreadableFile {
+    var text = new StringBuilder();
+    boolean inText = false;
+    boolean phonetic = false;
+    while (part.next() && !part.ends(element)) {
+      if (part.starts("rPh") || part.ends("rPh")) {
+        phonetic = part.starts("rPh");
+      } else if (part.starts("t") || part.ends("t")) {
+        inText = part.starts("t");
+      } else if (part.isText() && inText && !phonetic) {
+        text.append(part.text());
+      }
+    }
+    return text.toString();
+  }
+
+  private Sheet readSheet(String name, String target) throws UnreadableFile {
+    var sheet = new Sheet(file, name);
+    var part = new XmlPart(target, parts.part(target));
+    int row = -1;
+    int column = -1;
+    while (part.next()) {
+      if (part.starts("row")) {
+        row = number(part.attribute("r"), row);
+        column = -1;
+        if (row >= Limits.SHEET_ROWS) {
+          throw new UnreadableFile("goes beyond row " + Limits.SHEET_ROWS, name);
+        }
+      } else if (part.starts("c")) {
+        String reference = part.attribute("r");
+        column = reference == null ? column + 1 : CellName.columnOf(reference);
+        Cell cell = readCell(part);
+        if (column >= Limits.SHEET_COLUMNS && !cell.isBlank()) {
+          throw new UnreadableFile("has cells beyond column " + Limits.SHEET_COLUMNS, name);
+        }
+        if (column < 0 || row < 0) {
+          throw new UnreadableFile("has a cell named " + reference, name);
+        }
+        sheet.put(row, column, cell);
+      } else if (part.starts("mergeCell")) {
+        sheet.merge(area(required(part, "ref")));
+      }
+    }
+    return sheet;
+  }
+
+  /** A row's own number, or else the next. */
+  private static int number(@Nullable String attribute, int previous) throws UnreadableFile {
+    if (attribute == null) {
+      return previous + 1;
+    }
+    int row = CellName.rowOf(attribute);
+    if (row < 0) {
+      throw new UnreadableFile("has a row numbered " + attribute);
+    }
+    return row;
+  }
+
+  private static Sheet.Area area(String reference) throws UnreadableFile {
+    int colon = reference.indexOf(':');
+    String first = colon < 0 ? reference : reference.substring(0, colon);
+    String last = colon < 0 ? reference : reference.substring(colon + 1);
+    var area =
+        new Sheet.Area(
+            CellName.rowOf(first),
+            CellName.columnOf(first),
+            CellName.rowOf(last),
+            CellName.columnOf(last));
+    if (area.firstRow() < 0
+        || area.firstColumn() < 0
+        || area.lastRow() < 0
+        || area.lastColumn() < 0) {
+      throw new UnreadableFile("merges cells named " + reference);
+    }
+    return area;
+  }
+
+  private Cell readCell(XmlPart part) throws UnreadableFile {
+    String type = part.attribute("t");
+    boolean formula = false;
+    String value = null;
+    while (part.next() && !part.ends("c")) {
+      if (part.starts("f")) {
+        formula = true;
+      } else if (part.starts("v")) {
+        value = plainText(part);
+      } else if (part.starts("is")) {
+        value = richText(part, "is");
+      }
+    }
+    if (value == null || (value.isEmpty() && formula && !"str".equals(type))) {
+      return formula ? new Cell(Cell.Kind.FORMULA_WITHOUT_VALUE, "") : Cell.EMPTY;
+    }
+    return switch (type == null ? "n" : type) {
+      case "s" -> bounded(shared(value));
+      case "str", "inlineStr" -> bounded(value);
+      case "b" -> new Cell(Cell.Kind.BOOLEAN, value.equals("1") ? "TRUE" : "FALSE");
+      case "e" -> new Cell(Cell.Kind.ERROR, value);
+      default -> new Cell(Cell.Kind.NUMBER, value);
+    };
+  }
+
+  private static Cell bounded(String text) throws UnreadableFile {
+    if (text.length() > Limits.CELL_CHARACTERS) {
+      throw new UnreadableFile(
+          "has a cell of more than "
+              + Limits.CELL_CHARACTERS
+              + " characters: "
+              + text.substring(0, 40)
+              + "…");
+    }
+    return Cell.text(text);
+  }
+
+  private static String plainText(XmlPart part) throws UnreadableFile {
+    var text = new StringBuilder();
+    while (part.next() && !part.ends("v")) {
+      if (part.isText()) {
+        text.append(part.text());
+      }
+    }
+    return text.toString();
+  }
+
+  private String shared(String value) throws UnreadableFile {
+    int index = CellName.rowOf("A" + value) + 1;
+    if (index < 0 || index >= sharedStrings.size() || value.isEmpty()) {
+      throw new UnreadableFile("is a damaged workbook: there is no shared string " + value);
+    }
+    return sharedStrings.get(index);
+  }
+}

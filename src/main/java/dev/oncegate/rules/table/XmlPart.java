@@ -1,0 +1,91 @@
+package dev.oncegate.rules.table;
+
+import java.io.ByteArrayInputStream;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/** An XML part read element by element; document types and entities are refused, not resolved. */
+final class XmlPart {
+  private static final XMLInputFactory FACTORY = XMLInputFactory.newDefaultFactory();
+
+  static {
+    FACTORY.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    FACTORY.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    FACTORY.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+    FACTORY.setProperty(XMLInputFactory.IS_COALESCING, true);
+  }
+
+  private final String name;
+  private final XMLStreamReader reader;
+  private int event;
+
+  XmlPart(String name, byte[] bytes) throws UnreadableFile {
+    this.name = name;
+    try {
+      reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(bytes));
+    } catch (XMLStreamException e) {
+      throw damaged(e);
+    }
+  }
+
+  /** Goes on to the next start or end of an element, or text; false at the part's end. */
+  boolean next() throws UnreadableFile {
+    try {
+      while (reader.hasNext()) {
+        event = reader.next();
+        switch (event) {
+          case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
+              throw new UnreadableFile(
+                  "has a document type or an entity in " + name + ", which no spreadsheet has");
+          case XMLStreamConstants.START_ELEMENT,
+              XMLStreamConstants.END_ELEMENT,
+              XMLStreamConstants.CHARACTERS -> {
+            return true;
+          }
+          default -> {}
+        }
+      }
+      return false;
+    } catch (XMLStreamException e) {
+      throw damaged(e);
+    }
+  }
+
+  private UnreadableFile damaged(XMLStreamException e) {
+    return new UnreadableFile(
+        "has a part " + name + " that is not well-formed XML, line " + line(e));
+  }
+
+  private static int line(XMLStreamException e) {
+    return e.getLocation() == null ? 0 : e.getLocation().getLineNumber();
+  }
+
+  boolean starts(String element) {
+    return event == XMLStreamConstants.START_ELEMENT && reader.getLocalName().equals(element);
+  }
+
+  boolean ends(String element) {
+    return event == XMLStreamConstants.END_ELEMENT && reader.getLocalName().equals(element);
+  }
+
+  boolean isText() {
+    return event == XMLStreamConstants.CHARACTERS;
+  }
+
+  String text() {
+    return reader.getText();
+  }
+
+  /** An attribute by its local name, whatever its namespace. */
+  @Nullable String attribute(String attribute) {
+    for (int i = 0; i < reader.getAttributeCount(); i++) {
+      if (reader.getAttributeLocalName(i).equals(attribute)) {
+        return reader.getAttributeValue(i);
+      }
+    }
+    return null;
+  }
+}
