@@ -27,7 +27,9 @@ import java.util.function.Consumer;
  * hold it against what had to come.
  */
 final class CrashRun implements AutoCloseable {
-  private static final Duration QUIET = Duration.ofSeconds(60);
+  private static final Duration QUIET = Duration.ofSeconds(5);
+  private static final Duration QUIET_WHEN_STUCK = Duration.ofSeconds(30);
+  private static final int IDS_AT_A_TIME = 5_000;
   private static final Duration FED_WITHIN = Duration.ofMinutes(6);
 
   /**
@@ -107,13 +109,16 @@ final class CrashRun implements AutoCloseable {
     for (World.Computation computation : World.COMPUTATIONS) {
       service.post("/api/connections", "application/json", computation.json());
     }
-    var ids = new StringBuilder();
+    var ids = new ArrayList<String>();
     for (String profile : workload.profiles()) {
       for (String type : World.typesOf(profile)) {
-        ids.append(World.externalId(profile, type)).append('\n');
+        ids.add(World.externalId(profile, type));
       }
     }
-    service.post("/api/external-ids", "application/x-ndjson", ids.toString());
+    for (int from = 0; from < ids.size(); from += IDS_AT_A_TIME) {
+      List<String> some = ids.subList(from, Math.min(ids.size(), from + IDS_AT_A_TIME));
+      service.post("/api/external-ids", "application/x-ndjson", String.join("\n", some) + "\n");
+    }
   }
 
   private void doHarm(
@@ -130,8 +135,9 @@ final class CrashRun implements AutoCloseable {
             return feed.fed() >= planned.position();
           });
       // Now and then a fault strikes before the last one is got over.
-      if (Math.floorMod(planned.pick(), 4) != 0) {
-        recoveries.await();
+      if (Math.floorMod(planned.pick(), 4) != 0 && !recoveries.areOverInTime()) {
+        say("the service does not get over it; no more faults");
+        return;
       }
       boolean isLast = i + 1 == schedule.size();
       feed.upTo(isLast ? plan.updates() : schedule.get(i + 1).position());
@@ -155,15 +161,10 @@ final class CrashRun implements AutoCloseable {
   /** Waits until nothing more comes. */
   private void settle(Onlooker onlooker, Recoveries recoveries) {
     say("all updates are fed; waiting until the last is through");
-    try {
-      recoveries.await();
-    } catch (IllegalStateException e) {
-      // What is missing then is for the checkers to say.
-      say("it does not get through: " + e.getMessage());
-    }
+    // What is missing when it does not come to an end is for the checkers to say.
+    Duration quiet = recoveries.areOverInTime() ? QUIET : QUIET_WHEN_STUCK;
     int[] last = {onlooker.decided()};
     long[] since = {System.nanoTime()};
-    Duration quiet = recoveries.isOver() ? Duration.ofSeconds(5) : QUIET;
     Await.until(
         "nothing more is decided",
         FED_WITHIN,

@@ -1,13 +1,14 @@
 package dev.oncegate.crash;
 
-import dev.oncegate.testkit.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** When faults struck, and when everything that was fed before was through. */
 final class Recoveries {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   /** A fault that struck. */
   static final class Strike {
@@ -55,24 +56,20 @@ final class Recoveries {
     }
   }
 
-  /** Waits until everything has recovered. */
-  void await() {
-    Await.until(
-        "everything that was fed before the last fault is through",
-        LIMIT,
-        () -> {
-          look();
-          return open.isEmpty();
-        });
+  /** Waits until everything that was fed before the last fault is through; false if it takes long. */
+  boolean areOverInTime() {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    look();
+    while (!open.isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      look();
+    }
+    return open.isEmpty();
   }
 
   /** How many updates are through, in the order in which they were fed first. */
   int through() {
     return onlooker.watermark();
-  }
-
-  boolean isOver() {
-    return open.isEmpty();
   }
 
   List<Strike> strikes() {
