@@ -2,6 +2,7 @@ package dev.oncegate.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.oncegate.json.Finding;
+import dev.oncegate.rules.RulebookStatus;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -56,6 +57,16 @@ public record Problem(
 
   static Problem invalid(String field, String message) {
     return invalid(List.of(new Finding(field, message)));
+  }
+
+  /** A rulebook that cannot be in force; a field is the file's, the sheet's and the cell's name. */
+  static Problem refused(List<RulebookStatus.Trouble> troubles) {
+    var errors =
+        troubles.stream().map(it -> new FieldError(it.address(), it.sentence())).toList();
+    String detail =
+        String.join("; ", troubles.stream().map(RulebookStatus.Trouble::toString).toList());
+    return new Problem(
+        "urn:oncegate:problem:rulebook", "Refused rulebook", 422, detail, errors, null, null);
   }
 
   static Problem notFound(String detail) {

@@ -39,14 +39,16 @@ public final class Replay {
   }
 
   /**
-   * Decides all updates of a recording.
+   * Decides all updates of a recording, and closes it.
    *
    * @throws BadRecording at the first line that cannot be decided
    * @throws IOException if the listener cannot write
    */
   public void run(Recording recording, Listener listener) throws BadRecording, IOException {
-    for (ProfileUpdate update = recording.next(); update != null; update = recording.next()) {
-      listener.decided(step(update));
+    try (var ahead = new ReadAhead(recording)) {
+      for (ProfileUpdate update = ahead.next(); update != null; update = ahead.next()) {
+        listener.decided(step(update));
+      }
     }
   }
 }

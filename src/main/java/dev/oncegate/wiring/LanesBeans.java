@@ -15,6 +15,7 @@ import dev.oncegate.wiring.LanesConfig.StageName;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -47,6 +48,15 @@ final class LanesBeans {
   @Singleton
   static PostgresLedger ledger(DataSource dataSource) {
     return new PostgresLedger(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  static LaneProbe probe(LanesConfig config) {
+    boolean crashTest = ConfigUtils.getProfiles().contains(CrashPoint.PROFILE);
+    return crashTest && config.crashAt().isPresent()
+        ? CrashPoint.parse(config.crashAt().get())
+        : LaneProbe.NONE;
   }
 
   @Produces

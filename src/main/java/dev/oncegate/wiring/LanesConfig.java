@@ -48,6 +48,9 @@ public interface LanesConfig {
   @WithDefault("4500MS")
   Duration stopTimeout();
 
+  /** Where a crash test has this process end; only heeded in the profile crash-test. */
+  Optional<String> crashAt();
+
   /** How many lanes run in this process. */
   interface LaneCounts {
     @WithDefault("1")

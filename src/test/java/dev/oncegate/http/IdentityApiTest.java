@@ -171,7 +171,11 @@ class IdentityApiTest {
   }
 
   private static ValidatableResponse load(String what, String body) {
-    return given().contentType(NDJSON).body(body).post("/api/" + what).then();
+    return given()
+        .contentType(NDJSON)
+        .body(body.getBytes(StandardCharsets.UTF_8))
+        .post("/api/" + what)
+        .then();
   }
 
   private ValidatableResponse post(String body) {

@@ -25,6 +25,9 @@ final class Coverage {
   /** For a dead rule, the rules that answer where it holds; for another, those that would. */
   private final TreeMap<Integer, SortedSet<Integer>> others = new TreeMap<>();
 
+  /** For a dead rule, the rules before it that hold wherever it does. */
+  private final TreeMap<Integer, SortedSet<Integer>> everywhere = new TreeMap<>();
+
   private Coverage(DecisionSpace space, Answers answers, IntPredicate asked) {
     this.answers = answers;
     int cells = answers.projection().size();
@@ -93,9 +96,13 @@ final class Coverage {
     return witnessOf[rule];
   }
 
-  /** The rows that answer where a dead rule holds. */
+  /**
+   * The row before a dead rule that holds wherever it does; if no single one does, the rows that
+   * answer there.
+   */
   List<Row> covering(int rule) {
-    return rows(rule);
+    SortedSet<Integer> alone = everywhere.getOrDefault(rule, new TreeSet<>());
+    return alone.isEmpty() ? rows(rule) : List.of(answers.rule(alone.first()).row());
   }
 
   /** The rows that would answer instead of a redundant rule. */
@@ -139,6 +146,12 @@ final class Coverage {
   /** Whether the rules but one say the same in a cell, without a conflict. */
   private boolean isSaidWithout(int rule, int cell, Statement now) {
     int[] without = without(rule, cell);
+    for (int other : answers.candidates(cell)) {
+      if (!answers.rule(other).statement().equals(now)) {
+        // Where rules conflict, none of them is needless.
+        return false;
+      }
+    }
     for (int other : without) {
       if (!answers.rule(other).statement().equals(now)) {
         return false;
@@ -167,8 +180,22 @@ final class Coverage {
         if (dead[rule]) {
           count(rule, cell);
           addOther(rule, candidates[0]);
+          keepBefore(rule, answers.fired(cell));
         }
       }
+    }
+  }
+
+  private void keepBefore(int rule, int[] fired) {
+    var before = new TreeSet<Integer>();
+    for (int number : fired) {
+      if (number < rule) {
+        before.add(number);
+      }
+    }
+    SortedSet<Integer> known = everywhere.putIfAbsent(rule, before);
+    if (known != null) {
+      known.retainAll(before);
     }
   }
 

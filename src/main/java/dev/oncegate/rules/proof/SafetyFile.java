@@ -150,6 +150,9 @@ public final class SafetyFile {
 
   private Map<Aspect, List<String>> verdict(String where, JsonNode node) {
     var conditions = new EnumMap<Aspect, List<String>>(Aspect.class);
+    if (node.isMissingNode()) {
+      return conditions;
+    }
     requireKeys(where, node, Arrays.stream(Aspect.values()).map(Aspect::word).toList());
     for (Aspect aspect : Aspect.values()) {
       if (node.has(aspect.word())) {
@@ -170,8 +173,7 @@ public final class SafetyFile {
     var words = new ArrayList<String>();
     for (JsonNode value : node.isArray() ? node : List.of(node)) {
       // To YAML 1.1, a bare yes is a truth value.
-      String word =
-          value.isBoolean() ? Words.yesOrNo(value.asBoolean()) : value.asText("").strip();
+      String word = value.isBoolean() ? Words.yesOrNo(value.asBoolean()) : value.asText("").strip();
       if (!value.isValueNode() || value.isNull() || word.isEmpty()) {
         problem(where + " needs a word for `" + what + "`, or a list of words");
       } else if (!known.isEmpty() && !known.contains(word)) {

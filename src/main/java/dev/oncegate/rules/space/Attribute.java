@@ -34,9 +34,9 @@ public enum Attribute {
   private static final List<Attribute> OF_A_SITUATION = List.of(values()).subList(0, 11);
 
   private final String word;
+
   @SuppressWarnings("ImmutableEnumChecker") // List.of and List.copyOf make it immutable.
   private final List<String> words;
-
 
   Attribute(String word, List<String> words) {
     this.word = word;

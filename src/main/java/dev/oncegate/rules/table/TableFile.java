@@ -49,28 +49,32 @@ public final class TableFile {
   }
 
   private @Nullable DecisionTable table(List<Sheet> sheets) {
-    DecisionTable table = null;
-    boolean seen = false;
+    Sheet first = null;
+    int[] start = {};
     for (Sheet sheet : sheets) {
       List<int[]> starts = starts(sheet);
-      for (int[] start : starts) {
-        if (seen) {
+      for (int[] found : starts) {
+        if (first == null) {
+          first = sheet;
+          start = found;
+        } else {
           problems.add(
               sheet.problem(
-                  start[0], start[1], "this is a second table; each table has a file of its own"));
-        } else {
-          seen = true;
-          table = table(sheet, start[0], start[1]);
+                  found[0], found[1], "this is a second table; each table has a file of its own"));
         }
       }
       if (starts.isEmpty()) {
         refuseKeywords(sheet);
       }
     }
-    if (!seen && problems.isEmpty()) {
-      problems.add(Problem.ofFile(file, "holds no table: no cell says `RuleTable`" + hint(sheets)));
+    if (first == null) {
+      if (problems.isEmpty()) {
+        problems.add(
+            Problem.ofFile(file, "holds no table: no cell says `RuleTable`" + hint(sheets)));
+      }
+      return null;
     }
-    return table;
+    return problems.isEmpty() ? table(first, start[0], start[1]) : null;
   }
 
   private static String hint(List<Sheet> sheets) {

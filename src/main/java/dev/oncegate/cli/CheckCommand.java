@@ -1,0 +1,96 @@
+package dev.oncegate.cli;
+
+import dev.oncegate.rules.Load;
+import dev.oncegate.rules.RulebookFiles;
+import dev.oncegate.rules.RulebookLoader;
+import dev.oncegate.rules.proof.Finding;
+import dev.oncegate.rules.table.Problem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Proves a directory of tables over every situation, and says what is wrong with it. */
+@Command(
+    name = "check",
+    description = {
+      "Reads tables, has every situation decided, and looks for gaps, conflicts, broken safety",
+      "properties, dead rows and redundant rows.",
+      "Exit code 0: nothing found; 1: findings; 2: the tables cannot be read."
+    },
+    mixinStandardHelpOptions = true)
+public final class CheckCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--tables",
+      paramLabel = "DIR",
+      description = "The directory of the tables; by default the tables that ship.")
+  private @Nullable Path tables;
+
+  @Option(names = "--json", description = "Print JSON for other programs.")
+  private boolean json;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "How many situations there may be; by default ${DEFAULT-VALUE}.",
+      defaultValue = "" + RulebookLoader.SITUATIONS)
+  private int limit;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = CommandOutput.of(spec);
+    Load load;
+    try {
+      RulebookFiles files =
+          tables == null ? RulebookFiles.shipped() : RulebookFiles.ofDirectory(tables);
+      load = RulebookLoader.load(files, limit);
+    } catch (IOException _) {
+      CommandOutput.errors(spec).println("oncegate check: cannot read the directory " + tables);
+      return 2;
+    }
+    out.println(json ? RulebookJson.of(RulebookJson.check(load)) : inWords(load));
+    out.flush();
+    boolean unreadable = load instanceof Load.Refused refused && !refused.problems().isEmpty();
+    return unreadable ? 2 : load.findings().isEmpty() ? 0 : 1;
+  }
+
+  private static String inWords(Load load) {
+    var text = new StringBuilder();
+    switch (load) {
+      case Load.Accepted accepted -> {
+        append(text, load);
+        text.append("rulebook ").append(load.hash()).append(": every one of ");
+        text.append(accepted.rulebook().space().size()).append(" situations is decided");
+        text.append(load.findings().isEmpty() ? ", nothing found" : "");
+      }
+      case Load.Refused refused -> {
+        for (Problem problem : refused.problems()) {
+          text.append(problem).append('\n');
+        }
+        append(text, load);
+        text.append("this rulebook is refused");
+      }
+    }
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, Load load) {
+    for (Finding finding : load.findings()) {
+      text.append(finding.kind().word().replace('_', ' ')).append(" at ").append(finding.address());
+      text.append("\n  ").append(finding.sentence()).append('\n');
+      if (finding.witness() != null) {
+        text.append("  for example: ").append(finding.witnessInWords()).append('\n');
+        text.append("  situations: ").append(finding.situations()).append('\n');
+      }
+      text.append('\n');
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.oncegate.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.oncegate.core.decide.Row;
+import dev.oncegate.rules.Difference;
+import dev.oncegate.rules.Load;
+import dev.oncegate.rules.proof.Finding;
+import dev.oncegate.rules.space.Attribute;
+import dev.oncegate.rules.space.Box;
+import dev.oncegate.rules.space.DecisionSpace;
+import dev.oncegate.rules.table.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code check} and {@code diff} say to other programs; docs/tables.md is its contract. */
+final class RulebookJson {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private RulebookJson() {}
+
+  static String of(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("maps and lists of words are always JSON", e);
+    }
+  }
+
+  static Map<String, Object> check(Load load) {
+    var json = new LinkedHashMap<String, Object>();
+    boolean accepted = load instanceof Load.Accepted;
+    json.put("rulebook", load.hash());
+    json.put("accepted", accepted);
+    json.put("situations", situations(load));
+    json.put("problems", load instanceof Load.Refused refused ? problems(refused) : List.of());
+    var findings = new ArrayList<Object>();
+    load.findings().forEach(finding -> findings.add(finding(finding)));
+    json.put("findings", findings);
+    return json;
+  }
+
+  private static int situations(Load load) {
+    return switch (load) {
+      case Load.Accepted accepted -> accepted.rulebook().space().size();
+      case Load.Refused refused ->
+          refused.verdicts() == null ? 0 : refused.verdicts().space().size();
+    };
+  }
+
+  static List<Object> problems(Load.Refused refused) {
+    var problems = new ArrayList<Object>();
+    for (Problem problem : refused.problems()) {
+      var json = new LinkedHashMap<String, @Nullable Object>();
+      json.put("file", problem.file());
+      json.put("sheet", problem.sheet());
+      json.put("cell", problem.cell());
+      json.put("sentence", problem.sentence());
+      problems.add(json);
+    }
+    return problems;
+  }
+
+  private static Map<String, @Nullable Object> finding(Finding finding) {
+    String[] address = finding.address().split("!", 3);
+    var json = new LinkedHashMap<String, @Nullable Object>();
+    json.put("kind", finding.kind().word());
+    json.put("refuses", finding.kind().refuses());
+    json.put("file", address[0]);
+    json.put("sheet", address.length == 3 ? address[1] : null);
+    json.put("cell", address.length == 3 ? address[2] : null);
+    json.put("sentence", finding.sentence());
+    json.put("situations", finding.situations());
+    json.put("witness", finding.witness() == null ? null : words(finding.witness()));
+    json.put("rows", rows(finding.rows()));
+    return json;
+  }
+
+  private static Map<String, String> words(Map<Attribute, String> words) {
+    var json = new LinkedHashMap<String, String>();
+    words.forEach((attribute, word) -> json.put(attribute.word(), word));
+    return json;
+  }
+
+  private static List<Object> rows(List<Row> rows) {
+    var json = new ArrayList<Object>();
+    for (Row row : rows) {
+      json.add(Map.of("row", row.address(), "sentence", row.sentence()));
+    }
+    return json;
+  }
+
+  static Map<String, Object> diff(String baseline, String tables, Difference difference) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("baseline", baseline);
+    json.put("tables", tables);
+    json.put("situations", difference.space().size());
+    json.put("changed", difference.changed());
+    json.put("space", space(difference.space()));
+    var groups = new ArrayList<Object>();
+    for (Difference.Group group : difference.groups()) {
+      var item = new LinkedHashMap<String, @Nullable Object>();
+      item.put("when", conditions(group.situations()));
+      item.put("situations", group.situations().size());
+      item.put("before", outcome(group.before()));
+      item.put("after", outcome(group.after()));
+      item.put("rowsBefore", rows(group.rowsBefore()));
+      item.put("rowsAfter", rows(group.rowsAfter()));
+      groups.add(item);
+    }
+    json.put("groups", groups);
+    return json;
+  }
+
+  private static Map<String, List<String>> space(DecisionSpace space) {
+    var json = new LinkedHashMap<String, List<String>>();
+    for (Attribute attribute : Attribute.ofASituation()) {
+      json.put(attribute.word(), space.values(attribute));
+    }
+    return json;
+  }
+
+  private static Map<String, List<String>> conditions(Box box) {
+    var json = new LinkedHashMap<String, List<String>>();
+    box.conditions().forEach((attribute, words) -> json.put(attribute.word(), words));
+    return json;
+  }
+
+  private static @Nullable Object outcome(Difference.@Nullable Outcome outcome) {
+    if (outcome == null) {
+      return null;
+    }
+    var json = new LinkedHashMap<String, @Nullable Object>();
+    json.put("action", outcome.action());
+    json.put("selection", outcome.selection().isEmpty() ? null : outcome.selection());
+    json.put("reason", outcome.reason());
+    json.put("route", outcome.route().isEmpty() ? null : outcome.route());
+    return json;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.oncegate.replay;
+
+import dev.oncegate.core.Outcome;
+import dev.oncegate.core.decide.Decision;
+import dev.oncegate.core.decide.Rulebook;
+import dev.oncegate.core.decide.Verdict;
+import dev.oncegate.core.update.Integrations;
+import dev.oncegate.core.update.ProfileUpdate;
+import java.util.List;
+
+/**
+ * The same updates through two rulebooks, each with a history of its own that evolves with its own
+ * decisions, since a first decision that differs changes what comes later.
+ */
+public final class Backtest {
+  private final Lineages lineages = new Lineages();
+  private final Replay baseline;
+  private final Replay candidate;
+  private final People people = new People(lineages);
+  private long differingDecisions;
+  private long differingSends;
+
+  /**
+   * Begins with two empty histories.
+   *
+   * @param baseline the rulebook of today
+   * @param candidate the one that would take its place
+   */
+  public Backtest(Integrations integrations, Rulebook baseline, Rulebook candidate) {
+    this.baseline = new Replay(integrations, baseline, new InMemoryHistory(lineages));
+    this.candidate = new Replay(integrations, candidate, new InMemoryHistory(lineages));
+  }
+
+  /** Decides an update both ways; answers what the candidate makes of it. */
+  public Outcome step(ProfileUpdate update) {
+    Outcome before = baseline.step(update);
+    Outcome after = candidate.step(update);
+    people.nextUpdate();
+    for (int i = 0; i < after.decisions().size(); i++) {
+      compare(update, before.decisions().get(i), after.decisions().get(i));
+    }
+    return after;
+  }
+
+  /** What became of the people, over all updates so far. */
+  public Difference difference() {
+    return people.difference(differingDecisions, differingSends);
+  }
+
+  private void compare(ProfileUpdate update, Decision before, Decision after) {
+    boolean sent = isSend(before);
+    boolean sends = isSend(after);
+    if (sent || sends) {
+      people.count(update, after, sent, sends);
+    }
+    if (sent != sends || (sends && !goesOutAlike(before, after))) {
+      differingSends++;
+    }
+    if (!sameAnswer(before, after)) {
+      differingDecisions++;
+    }
+  }
+
+  private static boolean isSend(Decision decision) {
+    return decision.verdict() instanceof Verdict.Send && !decision.ids().isEmpty();
+  }
+
+  private static boolean goesOutAlike(Decision before, Decision after) {
+    return before.ids().equals(after.ids())
+        && before.verdict() instanceof Verdict.Send was
+        && after.verdict() instanceof Verdict.Send is
+        && was.route().equals(is.route());
+  }
+
+  private static boolean sameAnswer(Decision before, Decision after) {
+    return before.verdict().action().equals(after.verdict().action())
+        && before.verdict().reason().equals(after.verdict().reason())
+        && (!isSend(after) || goesOutAlike(before, after));
+  }
+
+  /**
+   * What a change of the rulebook would do.
+   *
+   * @param people those who would get a message more or less often, by fate, destination and row
+   * @param differingDecisions how many decisions differ in action, reason, ids or route
+   * @param differingSends how many of them differ in what goes out
+   */
+  public record Difference(List<Group> people, long differingDecisions, long differingSends) {
+
+    /** Whether nobody gets anything else than before. */
+    public boolean isNone() {
+      return people.isEmpty() && differingSends == 0;
+    }
+
+    /** How many people share a fate. */
+    public long count(Fate fate) {
+      return people.stream().filter(group -> group.fate() == fate).mapToLong(Group::count).sum();
+    }
+
+    /** How many people share a fate at a destination. */
+    public long count(Fate fate, String destinationId) {
+      return people.stream()
+          .filter(group -> group.fate() == fate && group.destinationId().equals(destinationId))
+          .mapToLong(Group::count)
+          .sum();
+    }
+  }
+
+  /** What happens to a person: a profile's lineage, a destination, a message. */
+  public enum Fate {
+    /** Gets the message, and did not get it before. */
+    GAINS("newly get a message"),
+    /** Does not get the message any more. */
+    LOSES("no longer get a message"),
+    /** Gets the message twice or more often, and more often than before. */
+    REPEATS("get a message again");
+
+    private final String words;
+
+    Fate(String words) {
+      this.words = words;
+    }
+
+    /** Such people …: {@code newly get a message}. */
+    public String words() {
+      return words;
+    }
+  }
+
+  /**
+   * People with the same fate at the same destination, because of the same row.
+   *
+   * @param row the candidate's, which decided where the two rulebooks first parted over a person
+   */
+  public record Group(
+      Fate fate, String destinationId, String row, long count, List<Example> examples) {}
+
+  /**
+   * One person of a group.
+   *
+   * @param value the trait's value that is the message; empty for an audience or a journey
+   * @param before how often the baseline sends
+   * @param after how often the candidate does
+   */
+  public record Example(
+      String spaceId,
+      String profileId,
+      String computationId,
+      String value,
+      long before,
+      long after) {}
+}

@@ -1,0 +1,116 @@
+package dev.oncegate.replay;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.oncegate.replay.Backtest.Difference;
+import dev.oncegate.replay.Backtest.Example;
+import dev.oncegate.replay.Backtest.Fate;
+import dev.oncegate.replay.Backtest.Group;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/** Tells what a change of the rulebook would do to people, in words and as JSON. */
+public final class DifferenceWriter {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private DifferenceWriter() {}
+
+  /** A few lines for people, each with its end. */
+  public static String text(Difference difference) {
+    var out = new StringBuilder();
+    if (difference.isNone()) {
+      out.append("Nothing else goes out than with the baseline.\n");
+    }
+    for (Fate fate : Fate.values()) {
+      out.append("%,12d  %s%n".formatted(difference.count(fate), fate.words()));
+    }
+    out.append(
+        "%,12d  decisions differ, %,d of them in what goes out%n"
+            .formatted(difference.differingDecisions(), difference.differingSends()));
+    for (Group group : difference.people()) {
+      out.append(
+          "%n%s: %,d %s, by %s%n"
+              .formatted(
+                  group.destinationId(), group.count(), group.fate().words(), group.row()));
+      for (Example example : group.examples()) {
+        String value = example.value().isEmpty() ? "" : " = " + example.value();
+        out.append(
+            "  profile %s, computation %s%s: sent %d before, %d now%n"
+                .formatted(
+                    example.profileId(),
+                    example.computationId(),
+                    value,
+                    example.before(),
+                    example.after()));
+      }
+    }
+    return out.toString();
+  }
+
+  /**
+   * One JSON object: {@code {"gains", "loses", "repeats", "differingDecisions", "differingSends",
+   * "destinations": [{"destinationId", "gains", "loses", "repeats"}], "rows": [{"fate",
+   * "destinationId", "row", "people", "examples": [{"spaceId", "profileId", "computationId",
+   * "value", "before", "after"}]}]}}.
+   */
+  public static String json(Difference difference) {
+    var out = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      for (Fate fate : Fate.values()) {
+        json.writeNumberField(word(fate), difference.count(fate));
+      }
+      json.writeNumberField("differingDecisions", difference.differingDecisions());
+      json.writeNumberField("differingSends", difference.differingSends());
+      json.writeArrayFieldStart("destinations");
+      var destinations = new TreeSet<String>();
+      difference.people().forEach(group -> destinations.add(group.destinationId()));
+      for (String destination : destinations) {
+        json.writeStartObject();
+        json.writeStringField("destinationId", destination);
+        for (Fate fate : Fate.values()) {
+          json.writeNumberField(word(fate), difference.count(fate, destination));
+        }
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("rows");
+      for (Group group : difference.people()) {
+        write(json, group);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be written", e);
+    }
+    return out.toString();
+  }
+
+  private static void write(JsonGenerator json, Group group) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("fate", word(group.fate()));
+    json.writeStringField("destinationId", group.destinationId());
+    json.writeStringField("row", group.row());
+    json.writeNumberField("people", group.count());
+    json.writeArrayFieldStart("examples");
+    for (Example example : group.examples()) {
+      json.writeStartObject();
+      json.writeStringField("spaceId", example.spaceId());
+      json.writeStringField("profileId", example.profileId());
+      json.writeStringField("computationId", example.computationId());
+      json.writeStringField("value", example.value());
+      json.writeNumberField("before", example.before());
+      json.writeNumberField("after", example.after());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static String word(Fate fate) {
+    return fate.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.oncegate.rules;
+
+import dev.oncegate.rules.proof.Finding;
+import dev.oncegate.rules.table.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which rulebook is in force, and what keeps a newer one from it.
+ *
+ * @param hash of the rulebook in force
+ * @param source where it came from
+ * @param problems why the newest version is refused; empty while all is well
+ */
+public record RulebookStatus(String hash, Source source, List<Trouble> problems) {
+
+  /** Where a rulebook comes from. */
+  public enum Source {
+    /** Inside the program. */
+    SHIPPED,
+    /** The directory that each instance watches. */
+    DIRECTORY,
+    /** Uploaded, and the same on every instance. */
+    UPLOADED
+  }
+
+  /**
+   * One thing that is wrong with a version that is not in force.
+   *
+   * @param address {@code file!sheet!cell}, as far as it is known
+   */
+  public record Trouble(String address, String sentence) {
+    @Override
+    public String toString() {
+      return address + ": " + sentence;
+    }
+  }
+
+  public RulebookStatus {
+    problems = List.copyOf(problems);
+  }
+
+  /** Whether a version that somebody wants in force is not. */
+  public boolean isDegraded() {
+    return !problems.isEmpty();
+  }
+
+  /** Why a version cannot be in force; empty if it can. */
+  public static List<Trouble> troubles(Load load) {
+    var troubles = new ArrayList<Trouble>();
+    switch (load) {
+      case Load.Accepted _ -> {}
+      case Load.Refused refused -> {
+        for (Problem problem : refused.problems()) {
+          troubles.add(new Trouble(problem.address(), problem.sentence()));
+        }
+        for (Finding finding : refused.findings()) {
+          if (finding.kind().refuses()) {
+            troubles.add(new Trouble(finding.address(), finding.sentence()));
+          }
+        }
+      }
+    }
+    return troubles;
+  }
+}

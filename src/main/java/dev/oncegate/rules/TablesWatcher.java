@@ -1,0 +1,145 @@
+package dev.oncegate.rules;
+
+import dev.oncegate.rules.table.Problem;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a directory of tables and puts in force what is good there. A bad version changes nothing
+ * but the {@link #status}; the next good one clears it.
+ */
+public final class TablesWatcher implements AutoCloseable {
+  /** How often the directory is looked at, whether or not the system says that it changed. */
+  static final Duration POLL = Duration.ofMillis(500);
+
+  /** How long the files must stay the same before they count as saved. */
+  static final Duration SETTLED = Duration.ofMillis(200);
+
+  private final Path directory;
+  private final RulebookInForce inForce;
+  private final Consumer<Load> listener;
+  private final WatchService changes;
+  private final Thread thread;
+  private volatile Load status;
+  private String seen;
+
+  private TablesWatcher(
+      Path directory, RulebookInForce inForce, Load first, Consumer<Load> listener)
+      throws IOException {
+    this.directory = directory;
+    this.inForce = inForce;
+    this.listener = listener;
+    this.status = first;
+    this.seen = first.hash();
+    this.changes = directory.getFileSystem().newWatchService();
+    this.thread = Thread.ofPlatform().daemon().name("tables-watcher").unstarted(this::watch);
+  }
+
+  /**
+   * Starts watching.
+   *
+   * @param first what was loaded from the directory last, which is not loaded again
+   * @param listener is told of each later load, on the watcher's thread, after it is in force
+   */
+  public static TablesWatcher start(
+      Path directory, RulebookInForce inForce, Load first, Consumer<Load> listener)
+      throws IOException {
+    var watcher = new TablesWatcher(directory, inForce, first, listener);
+    watcher.thread.start();
+    return watcher;
+  }
+
+  /** What became of the directory's newest version. */
+  public Load status() {
+    return status;
+  }
+
+  private void watch() {
+    try {
+      WatchKey key = register();
+      while (true) {
+        WatchKey signalled = changes.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        if (signalled != null) {
+          signalled.pollEvents();
+          signalled.reset();
+        }
+        if (key == null || !key.isValid()) {
+          key = register();
+        }
+        look();
+      }
+    } catch (InterruptedException | ClosedWatchServiceException _) {
+      // Closed: the rulebook in force stays.
+    }
+  }
+
+  /** Null where the system cannot tell of changes now; the poll sees them all the same. */
+  private @Nullable WatchKey register() {
+    try {
+      return directory.register(
+          changes,
+          StandardWatchEventKinds.ENTRY_CREATE,
+          StandardWatchEventKinds.ENTRY_MODIFY,
+          StandardWatchEventKinds.ENTRY_DELETE);
+    } catch (IOException _) {
+      return null;
+    }
+  }
+
+  private void look() throws InterruptedException {
+    RulebookFiles files;
+    String hash;
+    try {
+      files = RulebookFiles.ofDirectory(directory);
+      hash = files.hash();
+      if (hash.equals(seen)) {
+        return;
+      }
+      // A program that saves writes in several steps; a version that still changes is none yet.
+      Thread.sleep(SETTLED);
+      if (!RulebookFiles.ofDirectory(directory).hash().equals(hash)) {
+        return;
+      }
+    } catch (IOException e) {
+      unreadable(e);
+      return;
+    }
+    seen = hash;
+    take(() -> RulebookLoader.load(files));
+  }
+
+  private void unreadable(IOException e) {
+    String sentence = Files.isDirectory(directory) ? "cannot be read: " + e : "is no directory";
+    if (!seen.equals(sentence)) {
+      seen = sentence;
+      var problem = Problem.ofFile(directory.toString(), sentence);
+      take(() -> new Load.Refused("", List.of(problem), List.of(), null));
+    }
+  }
+
+  private void take(Supplier<Load> loading) {
+    Load load = loading.get();
+    if (load instanceof Load.Accepted accepted) {
+      inForce.swap(accepted.rulebook());
+    }
+    status = load;
+    listener.accept(load);
+  }
+
+  @Override
+  public void close() throws IOException {
+    thread.interrupt();
+    changes.close();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.oncegate.wiring;
+
+import dev.oncegate.core.decide.Rulebook;
+import dev.oncegate.postgres.RulebookVersions;
+import dev.oncegate.rules.RulebookStatus;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/** The rulebook in force, as a bean that lives as long as the application. */
+final class RulebookBeans {
+  private RulebookBeans() {}
+
+  @Produces
+  @Singleton
+  @Startup
+  static ActiveRulebook activeRulebook(
+      DataSource dataSource, TablesConfig config, MeterRegistry registry)
+      throws IOException, SQLException {
+    ActiveRulebook active = ActiveRulebook.start(dataSource, config.directory());
+    registry.gauge("oncegate.rulebook.degraded", active, it -> it.status().isDegraded() ? 1 : 0);
+    return active;
+  }
+
+  static void close(@Disposes ActiveRulebook active) throws IOException {
+    active.close();
+  }
+
+  @Produces
+  @Singleton
+  static Supplier<Rulebook> rulebook(ActiveRulebook active) {
+    return active;
+  }
+
+  @Produces
+  @Singleton
+  static Supplier<RulebookStatus> status(ActiveRulebook active) {
+    return active::status;
+  }
+
+  @Produces
+  @Singleton
+  static RulebookVersions versions(DataSource dataSource) {
+    return new RulebookVersions(dataSource);
+  }
+}

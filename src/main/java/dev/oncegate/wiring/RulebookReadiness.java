@@ -1,0 +1,38 @@
+package dev.oncegate.wiring;
+
+import dev.oncegate.rules.RulebookStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Up, since a rulebook is always in force; degraded while a newer one is refused. */
+@Readiness
+@ApplicationScoped
+final class RulebookReadiness implements HealthCheck {
+  private final Supplier<RulebookStatus> status;
+
+  @Inject
+  RulebookReadiness(Supplier<RulebookStatus> status) {
+    this.status = status;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    RulebookStatus now = status.get();
+    HealthCheckResponseBuilder response =
+        HealthCheckResponse.named("rulebook")
+            .up()
+            .withData("rulebook", now.hash())
+            .withData("source", now.source().name().toLowerCase(Locale.ROOT))
+            .withData("state", now.isDegraded() ? "degraded" : "ok");
+    for (RulebookStatus.Trouble trouble : now.problems()) {
+      response.withData(trouble.address(), trouble.sentence());
+    }
+    return response.build();
+  }
+}

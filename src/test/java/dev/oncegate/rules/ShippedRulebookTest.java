@@ -1,0 +1,160 @@
+package dev.oncegate.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oncegate.core.decide.Route;
+import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.Verdict;
+import dev.oncegate.rules.CompiledRulebook.Coverage;
+import dev.oncegate.rules.space.Attribute;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.drools.decisiontable.InputType;
+import org.drools.decisiontable.SpreadsheetCompiler;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+@NullUnmarked // A test that meets null where it expects a value fails, as it should.
+class ShippedRulebookTest {
+  private static final Path TABLES = Path.of("decision-tables");
+  private static final CompiledRulebook SHIPPED = Tables.accepted(RulebookFiles.shipped());
+
+  @ParameterizedTest(name = "{0}")
+  @CsvFileSource(resources = "/rules/shipped-cases.csv", useHeadersInDisplayName = false, numLinesToSkip = 1)
+  void everyCaseIsDecidedByItsRow(ArgumentsAccessor words) {
+    var situation = new String[8];
+    for (int i = 0; i < situation.length; i++) {
+      situation[i] = words.getString(i + 1);
+    }
+
+    Verdict verdict = SHIPPED.decide(Tables.situation(situation));
+
+    assertThat(verdict.action()).isEqualTo(words.getString(9));
+    assertThat(verdict instanceof Verdict.Send send ? send.selection().name() : null)
+        .isEqualTo(words.getString(10));
+    assertThat(verdict.reason().word()).isEqualTo(words.getString(11));
+    assertThat(verdict.row().address()).isEqualTo(words.getString(12));
+  }
+
+  @Test
+  void everyRowHasACaseThatFiresItAndANearMiss() throws Exception {
+    String cases = Files.readString(Path.of("src/test/resources/rules/shipped-cases.csv"));
+    for (Coverage row : SHIPPED.coverage()) {
+      String address = row.row().address();
+      assertThat(cases).as("a case of " + address).contains("," + address + "\n");
+      String place =
+          address.contains(".xlsx") ? address.substring(address.lastIndexOf('!') + 1) : "the invariant";
+      assertThat(cases).as("a near miss of " + address).contains("near miss of " + place + ":");
+    }
+  }
+
+  @Test
+  void nothingIsFoundInIt() {
+    assertThat(RulebookLoader.load(RulebookFiles.shipped()).findings()).isEmpty();
+  }
+
+  @Test
+  void itTellsApart288Situations() {
+    assertThat(SHIPPED.space().size()).isEqualTo(288);
+    assertThat(SHIPPED.coverage()).allSatisfy(row -> assertThat(row.situations()).isPositive());
+    assertThat(SHIPPED.coverage().stream().mapToInt(Coverage::situations).sum()).isEqualTo(288);
+  }
+
+  @Test
+  void everythingLeavesAlongTheDefaultRoute() {
+    for (int index = 0; index < SHIPPED.space().size(); index++) {
+      if (SHIPPED.decide(SHIPPED.space().at(index)) instanceof Verdict.Send send) {
+        assertThat(send.route()).isEqualTo(Route.DEFAULT);
+      }
+    }
+  }
+
+  @Test
+  void withoutTheRowsOfTheTableNothingIsDecidedButWhatTheInvariantsSay() throws Exception {
+    var files = new TreeMap<>(RulebookFiles.ofDirectory(TABLES).tables());
+    files.put("dedupe.drl.xlsx", Workbooks.edit(files.get("dedupe.drl.xlsx"), sheet -> {
+      for (int row = sheet.getLastRowNum(); row >= 10; row--) {
+        sheet.removeRow(sheet.getRow(row));
+      }
+    }));
+
+    var refused = (Load.Refused) RulebookLoader.load(RulebookFiles.of(files));
+
+    var verdicts = refused.verdicts();
+    assertThat(refused.problems()).isEmpty();
+    for (int index = 0; index < verdicts.space().size(); index++) {
+      Verdict verdict = verdicts.of(index);
+      boolean invariant =
+          verdicts.space().word(index, Attribute.DEDUPED).equals("no")
+              && verdicts.space().word(index, Attribute.RELEVANT_ID).equals("no");
+      assertThat(verdict == null).isEqualTo(!invariant);
+    }
+  }
+
+  @Test
+  void aDirectoryAndTheJarHoldTheSame() throws Exception {
+    assertThat(RulebookFiles.ofDirectory(TABLES).hash()).isEqualTo(RulebookFiles.shipped().hash());
+  }
+
+  @Test
+  void whatShipsIsAllThatIsInTheDirectories() throws Exception {
+    try (var tables = Files.list(TABLES);
+        var drl = Files.list(Path.of("src/main/resources/rules"))) {
+      assertThat(tables.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(RulebookFiles.SHIPPED_TABLES);
+      assertThat(drl.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(RulebookFiles.SHIPPED_DRL);
+    }
+  }
+
+  @Test
+  void theTableSaysInItsTitleThatTheFirstRowWins() throws Exception {
+    for (String name : List.of("dedupe.drl.xlsx", "routing.drl.xlsx")) {
+      String title = Workbooks.cell(Files.readAllBytes(TABLES.resolve(name)), 0, 0);
+      assertThat(title).contains("the first row that holds wins");
+    }
+  }
+
+  @Test
+  void stockDroolsCompilesTheTablesAndFiresTheSameRowFirst() throws Exception {
+    // Drools' own reader, its own compiler, the first rule that it fires: none of it is ours.
+    var drl = new SpreadsheetCompiler().compile(
+        new ByteArrayInputStream(Files.readAllBytes(TABLES.resolve("dedupe.drl.xlsx"))), InputType.XLS);
+    Map<String, Row> byName = new HashMap<>();
+    SHIPPED.coverage().forEach(row -> byName.put(row.row().sentence(), row.row()));
+    var drools = new StockDrools(drl, new String(RulebookFiles.shipped().drl().get("invariants.drl"), StandardCharsets.UTF_8));
+    var seen = new TreeSet<String>();
+
+    for (int index = 0; index < SHIPPED.space().size(); index++) {
+      Row fired = byName.get(drools.first(SHIPPED.space(), index));
+      Verdict verdict = SHIPPED.decide(SHIPPED.space().at(index));
+      assertThat(verdict.row()).isEqualTo(fired);
+      seen.add(fired.address());
+    }
+    assertThat(seen).hasSize(11);
+  }
+
+  @Test
+  void theNearestRowThatDidNotFireIsNamedWithTheCellThatKeptIt() {
+    var entered = Tables.situation("audience", "value_changed", "yes", "yes", "yes", "no", "no", "no");
+
+    var nearest = SHIPPED.nearMiss(entered);
+
+    assertThat(nearest.row().address()).isEqualTo("dedupe.drl.xlsx!Dedupe!11");
+    assertThat(nearest.unmet()).singleElement().satisfies(unmet -> {
+      assertThat(unmet.cell()).isEqualTo("dedupe.drl.xlsx!Dedupe!C11");
+      assertThat(unmet.wanted()).containsExactly("unknown");
+      assertThat(unmet.found()).isEqualTo("value_changed");
+    });
+  }
+}
