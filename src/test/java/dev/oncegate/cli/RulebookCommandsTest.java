@@ -1,0 +1,154 @@
+package dev.oncegate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oncegate.rules.RulebookFiles;
+import dev.oncegate.rules.Tables;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@NullUnmarked
+class RulebookCommandsTest {
+  @TempDir Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(Object... words) {
+    var line = new CommandLine(new Oncegate());
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    return line.execute(List.of(words).stream().map(Object::toString).toArray(String[]::new));
+  }
+
+  private Path tables(String name, List<String> rules) throws IOException {
+    Path tables = Files.createDirectory(directory.resolve(name));
+    Files.writeString(tables.resolve(Tables.DEDUPE), Tables.decide(rules));
+    Files.writeString(tables.resolve(Tables.ROUTING), Tables.route(Tables.DEFAULT_ROUTE));
+    Files.write(tables.resolve("safety.yaml"), RulebookFiles.shipped().tables().get("safety.yaml"));
+    return tables;
+  }
+
+  private JsonNode json() throws IOException {
+    return new ObjectMapper().readTree(out.toString());
+  }
+
+  @Test
+  void checkFindsNothingInTheShippedTables() {
+    assertThat(run("check")).isZero();
+    assertThat(out.toString()).contains("every one of 288 situations is decided, nothing found");
+  }
+
+  @Test
+  void checkNamesAFindingWithItsCellAndAWitness() throws Exception {
+    Path tables = tables("t", Tables.with(6, Tables.TREE.get(5)));
+
+    assertThat(run("check", "--tables", tables)).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("dead row at dedupe.drl.csv!dedupe!A15")
+        .contains("for example: computation = audience, trigger = value_changed");
+  }
+
+  @Test
+  void checkNamesARefusedRulebook() throws Exception {
+    assertThat(run("check", "--tables", tables("t", Tables.without(1)))).isEqualTo(1);
+    assertThat(out.toString()).contains("breaks \"An exit never reaches").contains("is refused");
+  }
+
+  @Test
+  void checkNamesEveryProblemOfTablesThatCannotBeRead() throws Exception {
+    Path tables = tables("t", List.of("trigger=unknwn -> DROP x", "member=maybe -> DROP x"));
+
+    assertThat(run("check", "--tables", tables)).isEqualTo(2);
+    assertThat(out.toString())
+        .contains("dedupe.drl.csv!dedupe!C9: `unknwn` is no trigger: did you mean `unknown`?")
+        .contains("dedupe.drl.csv!dedupe!D10: `maybe` is no member: known are yes, no");
+  }
+
+  @Test
+  void checkSaysWhenThereIsNoDirectory() {
+    assertThat(run("check", "--tables", directory.resolve("none"))).isEqualTo(2);
+    assertThat(err.toString()).contains("cannot read the directory").doesNotContain("Exception");
+    assertThat(run("check", "--tables", directory)).isEqualTo(2);
+  }
+
+  @Test
+  void checkSaysTheSameAsJson() throws Exception {
+    Path tables = tables("t", Tables.with(6, Tables.TREE.get(5)));
+
+    assertThat(run("check", "--json", "--tables", tables)).isEqualTo(1);
+    JsonNode json = json();
+    assertThat(json.get("accepted").asBoolean()).isTrue();
+    assertThat(json.get("situations").asInt()).isEqualTo(288);
+    JsonNode finding = json.get("findings").get(0);
+    assertThat(finding.get("kind").asText()).isEqualTo("dead_row");
+    assertThat(finding.get("file").asText()).isEqualTo("dedupe.drl.csv");
+    assertThat(finding.get("sheet").asText()).isEqualTo("dedupe");
+    assertThat(finding.get("cell").asText()).isEqualTo("A15");
+    assertThat(finding.get("witness").get("alreadySent").asText()).isEqualTo("yes");
+    assertThat(finding.get("rows").get(1).get("row").asText()).isEqualTo("dedupe.drl.csv!dedupe!14");
+  }
+
+  @Test
+  void diffFindsNothingBetweenEqualTables() throws Exception {
+    Path tables = tables("t", Tables.TREE);
+
+    assertThat(run("diff", "--baseline", tables, "--tables", "decision-tables")).isZero();
+    assertThat(out.toString()).contains("no difference in any of 288 situations");
+  }
+
+  @Test
+  void diffGroupsWhatChangesUnderShortConditions() throws Exception {
+    Path before = tables("before", Tables.TREE);
+    Path after = tables("after", Tables.without(2));
+
+    assertThat(run("diff", "--baseline", before, "--tables", after)).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("DROP irrelevant_new_id → SEND LATEST new_relevant_id, 4 situations")
+        .contains("before: dedupe.drl.csv!dedupe!11");
+  }
+
+  @Test
+  void diffSaysTheSameAsJson() throws Exception {
+    Path before = tables("before", Tables.TREE);
+    Path after = tables("after", Tables.with(0, "deduped=yes;destinationType=webhook -> DROP paused"));
+
+    assertThat(run("diff", "--json", "--baseline", before, "--tables", after)).isEqualTo(1);
+    JsonNode json = json();
+    assertThat(json.get("situations").asInt()).isEqualTo(576);
+    assertThat(json.get("space").get("destinationType").toString()).isEqualTo("[\"webhook\",\"any other\"]");
+    int sum = 0;
+    for (JsonNode group : json.get("groups")) {
+      assertThat(group.get("when").get("destinationType").toString()).isEqualTo("[\"webhook\"]");
+      assertThat(group.get("after").get("reason").asText()).isEqualTo("paused");
+      sum += group.get("situations").asInt();
+    }
+    assertThat(sum).isEqualTo(192).isEqualTo(json.get("changed").asInt());
+  }
+
+  @Test
+  void diffIsExactAlsoWhereARulebookIsRefused() throws Exception {
+    Path before = tables("before", Tables.TREE);
+    Path after = tables("after", Tables.without(8));
+
+    assertThat(run("diff", "--baseline", before, "--tables", after)).isEqualTo(1);
+    assertThat(out.toString()).contains("SEND LATEST merge_of_non_members → no answer, 4 situations");
+  }
+
+  @Test
+  void diffNeedsTablesThatCanBeRead() throws Exception {
+    Path bad = tables("bad", List.of("trigger=unknwn -> DROP x"));
+
+    assertThat(run("diff", "--baseline", bad, "--tables", "decision-tables")).isEqualTo(2);
+    assertThat(err.toString()).contains("did you mean `unknown`?");
+  }
+}
