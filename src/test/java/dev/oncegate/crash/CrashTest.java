@@ -60,13 +60,17 @@ public final class CrashTest implements Callable<Integer> {
       })
   private boolean withoutVisibility;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  @SuppressWarnings("NullAway") // picocli sets it
+  private CommandSpec spec;
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private final Path root = Path.of(System.getProperty("oncegate.root", "."));
   private final long from = System.nanoTime();
 
   public static void main(String[] args) {
+    // Not what this program says, but what its broker would.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
     System.exit(
         new CommandLine(new CrashTest())

@@ -3,9 +3,11 @@ package dev.oncegate.crash;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +60,11 @@ final class Feed implements AutoCloseable {
         next = System.nanoTime();
         continue;
       }
-      Update update = updates.get(fed);
+      int position = fed;
+      Update update = updates.get(position);
       try {
-        producer.send(
+        // The callback hears of a failure.
+        Future<RecordMetadata> _ = producer.send(
             new ProducerRecord<>(TOPIC, update.profileId(), update.json()),
             (_, problem) -> {
               if (problem != null) {
@@ -71,7 +75,7 @@ final class Feed implements AutoCloseable {
         failure = e;
         return;
       }
-      fed++;
+      fed = position + 1;
       next += nanosBetween;
       long early = next - System.nanoTime();
       if (early > 0) {

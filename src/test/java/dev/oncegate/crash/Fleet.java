@@ -64,8 +64,7 @@ final class Fleet implements AutoCloseable {
     settings.put("oncegate.instance", name);
     settings.put("oncegate.session-timeout", SESSION_TIMEOUT.toMillis() + "MS");
     settings.put("oncegate.transaction-timeout", "10S");
-    settings.put("oncegate.tables", tables.toString());
-    settings.put("smallrye.config.mapping.validate-unknown", "false");
+    settings.put("oncegate.tables.directory", tables.toString());
     int trapPort = ServiceProcess.freePort();
     var member =
         new Member(

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Catches a process in the act: a debugger that stops the thread that comes to a point, so that the
@@ -64,8 +65,8 @@ final class Trap implements AutoCloseable {
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("this JDK has no debugger's socket"));
     Map<String, Connector.Argument> arguments = sockets.defaultArguments();
-    arguments.get("hostname").setValue("127.0.0.1");
-    arguments.get("port").setValue(Integer.toString(port));
+    argument(arguments, "hostname").setValue("127.0.0.1");
+    argument(arguments, "port").setValue(Integer.toString(port));
     try {
       var trap = new Trap(sockets.attach(arguments), point);
       trap.arm();
@@ -75,6 +76,11 @@ final class Trap implements AutoCloseable {
     } catch (VMDisconnectedException e) {
       throw new IOException("the process ended before it was trapped", e);
     }
+  }
+
+  private static Connector.Argument argument(
+      Map<String, Connector.Argument> arguments, String name) {
+    return Objects.requireNonNull(arguments.get(name), name);
   }
 
   private void arm() {
