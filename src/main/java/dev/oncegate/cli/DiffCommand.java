@@ -64,8 +64,10 @@ public final class DiffCommand implements Callable<Integer> {
     if (situations > RulebookLoader.SITUATIONS) {
       CommandOutput.errors(spec)
           .println(
-              "oncegate diff: together they tell apart " + situations
-                  + " situations, more than the limit of " + RulebookLoader.SITUATIONS);
+              "oncegate diff: together they tell apart "
+                  + situations
+                  + " situations, more than the limit of "
+                  + RulebookLoader.SITUATIONS);
       return 2;
     }
     Difference difference = Difference.between(verdictsBefore, verdictsAfter);

@@ -7,5 +7,11 @@ import picocli.CommandLine.Command;
     name = "oncegate",
     description = "Sync decisions: each profile receives each message once and only once.",
     mixinStandardHelpOptions = true,
-    subcommands = {ServeCommand.class, CheckCommand.class, DiffCommand.class, ReplayCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      CheckCommand.class,
+      DiffCommand.class,
+      ReplayCommand.class,
+      ParkedCommand.class
+    })
 public final class Oncegate {}

@@ -33,7 +33,8 @@ final class IdentityJson {
   /** {@code {"spaceId", "profileId", "type", "id", "createdAt"}}. */
   static OwnedId ownedId(JsonNode node, List<Finding> findings) {
     var line =
-        new StrictObject(node, "", findings, "spaceId", "profileId", "type", "id", "createdAt");
+        new StrictObject(
+            node, "", findings, List.of("spaceId", "profileId", "type", "id", "createdAt"));
     return new OwnedId(line.id("spaceId"), line.id("profileId"), externalId(line));
   }
 
@@ -41,7 +42,10 @@ final class IdentityJson {
   static @Nullable Merge merge(JsonNode node, List<Finding> findings) {
     var line =
         new StrictObject(
-            node, "", findings, "spaceId", "mergedProfileId", "survivorProfileId", "mergedAt");
+            node,
+            "",
+            findings,
+            List.of("spaceId", "mergedProfileId", "survivorProfileId", "mergedAt"));
     String space = line.id("spaceId");
     String merged = line.id("mergedProfileId");
     String survivor = line.id("survivorProfileId");
@@ -57,7 +61,7 @@ final class IdentityJson {
   }
 
   private static ExternalId externalId(JsonNode node, String path, List<Finding> findings) {
-    return externalId(new StrictObject(node, path, findings, "type", "id", "createdAt"));
+    return externalId(new StrictObject(node, path, findings, List.of("type", "id", "createdAt")));
   }
 
   private static ExternalId externalId(StrictObject object) {

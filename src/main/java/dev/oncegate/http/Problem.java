@@ -61,8 +61,7 @@ public record Problem(
 
   /** A rulebook that cannot be in force; a field is the file's, the sheet's and the cell's name. */
   static Problem refused(List<RulebookStatus.Trouble> troubles) {
-    var errors =
-        troubles.stream().map(it -> new FieldError(it.address(), it.sentence())).toList();
+    var errors = troubles.stream().map(it -> new FieldError(it.address(), it.sentence())).toList();
     String detail =
         String.join("; ", troubles.stream().map(RulebookStatus.Trouble::toString).toList());
     return new Problem(

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 @Schema(name = "Rulebook")
 public record RulebookBody(
-    String hash, String author, String note, Instant uploadedAt, List<String> files, boolean active) {
+    String hash,
+    String author,
+    String note,
+    Instant uploadedAt,
+    List<String> files,
+    boolean active) {
 
   static RulebookBody of(RulebookVersions.Version version, @Nullable String active) {
     return new RulebookBody(

@@ -151,9 +151,7 @@ public class RulebooksResource {
   }
 
   private RulebookVersions.Version version(String hash) throws SQLException {
-    return versions
-        .find(hash)
-        .orElseThrow(() -> new Refusal(Answers.unknown("rulebook " + hash)));
+    return versions.find(hash).orElseThrow(() -> new Refusal(Answers.unknown("rulebook " + hash)));
   }
 
   private @Nullable String activeHash() throws SQLException {

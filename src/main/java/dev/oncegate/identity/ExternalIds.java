@@ -78,15 +78,19 @@ public final class ExternalIds {
   }
 
   /** The ids of many profiles, in one query. */
+  // "offset 0": see Merges.READ.
   static List<OwnedId> read(Connection connection, Collection<ProfileKey> profiles)
       throws SQLException {
     var ids = new ArrayList<OwnedId>();
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            select space_id, profile_id, type, id, created_at
-            from unnest(?::text[], ?::text[]) as asked (space_id, profile_id)
-            join external_id using (space_id, profile_id)
+            select found.* from unnest(?::text[], ?::text[]) as asked (space_id, profile_id)
+            cross join lateral (
+              select space_id, profile_id, type, id, created_at from external_id
+              where space_id = asked.space_id and profile_id = asked.profile_id
+              offset 0
+            ) as found
             """)) {
       ProfileKey.bind(statement, profiles);
       try (ResultSet rows = statement.executeQuery()) {

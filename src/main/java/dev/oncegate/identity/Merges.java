@@ -28,6 +28,8 @@ public final class Merges {
          or (profile_merge.announced and not excluded.announced)
       """;
 
+  // "offset 0" keeps the planner to one index look-up a profile; left to itself it may read the
+  // whole table for a long batch.
   private static final String READ =
       """
       with recursive related (space_id, profile_id) as (
@@ -42,9 +44,11 @@ public final class Merges {
           where space_id = related.space_id and survivor_id = related.profile_id
         ) as next
       )
-      select space_id, merged_id, survivor_id, merged_at
-      from related join profile_merge using (space_id)
-      where merged_id = related.profile_id
+      select found.* from related cross join lateral (
+        select space_id, merged_id, survivor_id, merged_at from profile_merge
+        where space_id = related.space_id and merged_id = related.profile_id
+        offset 0
+      ) as found
       """;
 
   private static final Comparator<Merge> BY_KEY =

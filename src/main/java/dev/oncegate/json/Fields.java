@@ -11,33 +11,26 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
   private Fields() {}
 
-  /** A text that names something, and so cannot be empty. */
+  /** A text that names something. */
   static String name(JsonParser json, String field) throws IOException, BadField {
-    String name = text(json, field);
-    if (name.isEmpty()) {
-      throw new BadField(field, "must not be empty");
-    }
-    return name;
+    expect(json, field, JsonToken.VALUE_STRING, "a string");
+    return sound(field, json.getText(), Identifier.fault(json.getText()));
+  }
+
+  /** The value of an external id. */
+  static String externalId(JsonParser json, String field) throws IOException, BadField {
+    expect(json, field, JsonToken.VALUE_STRING, "a string");
+    return sound(field, json.getText(), Identifier.faultOfExternalId(json.getText()));
   }
 
   static String text(JsonParser json, String field) throws IOException, BadField {
     expect(json, field, JsonToken.VALUE_STRING, "a string");
-    String text = json.getText();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        throw new BadField(field, "contains U+0000, which no database can keep");
-      }
-      if (Character.isSurrogate(c)) {
-        boolean pair =
-            Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!pair) {
-          throw new BadField(field, "contains half a surrogate pair, which is no Unicode text");
-        }
-        i++;
-      }
+    return sound(field, json.getText(), Identifier.faultOfText(json.getText()));
+  }
+
+  private static String sound(String field, String text, @Nullable String fault) throws BadField {
+    if (fault != null) {
+      throw new BadField(field, fault);
     }
     return text;
   }

@@ -27,7 +27,8 @@ public final class Identifier {
     if (text.isEmpty()) {
       return "must not be empty";
     }
-    if (text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+    // A char is at most three bytes, so most texts need no count.
+    if (3 * text.length() > maxBytes && text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
       return "has more than " + maxBytes + " bytes";
     }
     return faultOfText(text);

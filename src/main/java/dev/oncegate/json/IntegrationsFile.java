@@ -27,7 +27,9 @@ public final class IntegrationsFile {
    */
   public static Integrations read(Path file) {
     var findings = new ArrayList<Finding>();
-    var root = new StrictObject(parse(file), "", findings, "spaces", "destinations", "connections");
+    var root =
+        new StrictObject(
+            parse(file), "", findings, List.of("spaces", "destinations", "connections"));
     var spaces = new ArrayList<Space>();
     for (JsonNode node : root.elements("spaces")) {
       spaces.add(IntegrationsJson.space(node, "spaces[" + spaces.size() + "]", findings));

@@ -21,7 +21,7 @@ public final class IntegrationsJson {
   private IntegrationsJson() {}
 
   public static Space space(JsonNode node, String path, List<Finding> findings) {
-    var space = new StrictObject(node, path, findings, "id", "tier");
+    var space = new StrictObject(node, path, findings, List.of("id", "tier"));
     return new Space(space.id("id"), space.text("tier", ""));
   }
 
@@ -31,16 +31,17 @@ public final class IntegrationsJson {
             node,
             path,
             findings,
-            "id",
-            "spaceId",
-            "type",
-            "name",
-            "enabled",
-            "dedupesOn",
-            "call",
-            "idsPerEvent",
-            "dedupeScope",
-            "resend");
+            List.of(
+                "id",
+                "spaceId",
+                "type",
+                "name",
+                "enabled",
+                "dedupesOn",
+                "call",
+                "idsPerEvent",
+                "dedupeScope",
+                "resend"));
     String id = destination.id("id");
     if (id.equals(ALL)) {
       destination.find("id", "All means every destination and cannot be the name of one");
@@ -61,7 +62,8 @@ public final class IntegrationsJson {
   }
 
   public static Connection connection(JsonNode node, String path, List<Finding> findings) {
-    var connection = new StrictObject(node, path, findings, "computationId", "destinationIds");
+    var connection =
+        new StrictObject(node, path, findings, List.of("computationId", "destinationIds"));
     return new Connection(
         connection.id("computationId"),
         List.copyOf(new LinkedHashSet<>(connection.ids("destinationIds", true))));

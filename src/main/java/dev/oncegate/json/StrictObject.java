@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncegate.core.update.Moment;
 import java.time.DateTimeException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -20,25 +19,32 @@ public final class StrictObject {
   private final String path;
   private final List<Finding> findings;
 
-  /**
-   * Finds fault with anything but an object, and with fields other than these.
-   *
-   * @param path the way to the object, empty for a text's root
-   */
-  public StrictObject(JsonNode node, String path, List<Finding> findings, String... fields) {
+  private StrictObject(JsonNode node, String path, List<Finding> findings) {
     this.node = node;
     this.path = path;
     this.findings = findings;
     if (!node.isObject()) {
       findings.add(new Finding(path, "expected an object, found " + kind(node)));
-      return;
     }
-    List<String> known = Arrays.asList(fields);
+  }
+
+  /**
+   * Finds fault with anything but an object, and with fields other than these.
+   *
+   * @param path the way to the object, empty for a text's root
+   */
+  public StrictObject(JsonNode node, String path, List<Finding> findings, List<String> fields) {
+    this(node, path, findings);
     for (var field : node.properties()) {
-      if (!known.contains(field.getKey())) {
-        find(field.getKey(), "unknown field" + Nearest.hint(field.getKey(), known));
+      if (!fields.contains(field.getKey())) {
+        find(field.getKey(), "unknown field" + Nearest.hint(field.getKey(), fields));
       }
     }
+  }
+
+  /** Finds fault with anything but an object; fields that nobody reads may be there. */
+  public static StrictObject withOtherFields(JsonNode node, String path, List<Finding> findings) {
+    return new StrictObject(node, path, findings);
   }
 
   /** The name in a field that must be there. */

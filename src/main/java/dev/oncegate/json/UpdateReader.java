@@ -202,8 +202,8 @@ public final class UpdateReader {
         String name = json.currentName();
         json.nextToken();
         switch (name) {
-          case "type" -> type = Fields.text(json, name);
-          case "id" -> id = Fields.text(json, name);
+          case "type" -> type = Fields.name(json, name);
+          case "id" -> id = Fields.externalId(json, name);
           case "createdAt" ->
               createdAt =
                   json.currentToken() == JsonToken.VALUE_NULL ? null : Fields.moment(json, name);

@@ -30,8 +30,10 @@ final class Headers {
 
   static @Nullable String text(org.apache.kafka.common.header.Headers headers, String name) {
     Header header = headers.lastHeader(name);
-    return header == null || header.value() == null
-        ? null
-        : new String(header.value(), StandardCharsets.UTF_8);
+    return header == null ? null : textOf(header.value());
+  }
+
+  static @Nullable String textOf(byte @Nullable [] bytes) {
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
   }
 }

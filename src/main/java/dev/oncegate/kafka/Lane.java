@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One consumer, one transactional producer, and the work between them, on a thread of its own.
@@ -42,9 +44,10 @@ public final class Lane implements Runnable {
   private final LaneProbe probe;
   private final LaneMeters meters;
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
-  private final KafkaConsumer<byte[], byte[]> consumer;
 
   private volatile boolean stopping;
+  // Set while there is one, for whoever stops the lane.
+  private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
   private volatile LaneState state = new LaneState.Starting();
 
   Lane(
@@ -61,7 +64,6 @@ public final class Lane implements Runnable {
     this.work = work;
     this.probe = probe;
     this.meters = meters;
-    this.consumer = Clients.consumer(settings, clientId);
   }
 
   /** The stage and the lane's number. */
@@ -76,15 +78,42 @@ public final class Lane implements Runnable {
   /** Lets the batch in hand come to its end, and no other begin. */
   void stop() {
     stopping = true;
-    consumer.wakeup();
+    KafkaConsumer<byte[], byte[]> consumer = polling;
+    if (consumer != null) {
+      consumer.wakeup();
+    }
   }
 
   @Override
   public void run() {
-    try {
+    KafkaConsumer<byte[], byte[]> consumer = open();
+    if (consumer != null) {
       consumer.subscribe(List.of(settings.inputTopic()), new Assigned());
+      work(consumer);
+    }
+  }
+
+  /** A consumer, as soon as one can be made; null if the lane is stopped before. */
+  private @Nullable KafkaConsumer<byte[], byte[]> open() {
+    while (!stopping) {
+      try {
+        KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(settings, clientId);
+        polling = consumer;
+        return consumer;
+      } catch (KafkaException e) {
+        // No broker's name can be resolved yet.
+        stalled("Kafka: " + sentence(e.getCause() == null ? e : e.getCause()));
+        LockSupport.parkNanos(backoff.next().toNanos());
+      }
+    }
+    state = new LaneState.Stopped();
+    return null;
+  }
+
+  private void work(KafkaConsumer<byte[], byte[]> consumer) {
+    try {
       while (!stopping) {
-        live();
+        live(consumer);
       }
       state = new LaneState.Stopped();
     } catch (WakeupException | InterruptException _) {
@@ -95,34 +124,31 @@ public final class Lane implements Runnable {
       LOG.errorf(e, "lane %s stops: it met what cannot happen, and skips no message", name);
     } finally {
       // An interrupted thread would not even say good-bye to its group.
-      boolean interrupted = Thread.interrupted();
+      boolean _ = Thread.interrupted();
       consumer.close(CloseOptions.timeout(CLOSE));
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
   /** From opening an outbox until a failure that leaves open what became of it. */
-  private void live() {
+  private void live(KafkaConsumer<byte[], byte[]> consumer) {
     try {
       topics.open();
       try (var out = new Outbox(Clients.producer(settings, clientId), probe)) {
-        backToCommitted();
+        backToCommitted(consumer);
         while (!stopping) {
-          turn(out);
+          turn(consumer, out);
         }
       }
     } catch (WakeupException | InterruptException e) {
       throw e;
     } catch (KafkaException e) {
-      stall("Kafka: " + sentence(e));
+      stall(consumer, "Kafka: " + sentence(e));
     }
   }
 
-  private void turn(Outbox out) {
+  private void turn(KafkaConsumer<byte[], byte[]> consumer, Outbox out) {
     ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-    meters.lag(name, lag());
+    meters.lag(name, lag(consumer));
     if (polled.isEmpty()) {
       running();
       return;
@@ -132,8 +158,8 @@ public final class Lane implements Runnable {
     try {
       publication = work.prepare(inOrder(polled));
     } catch (Unavailable e) {
-      backToStartOf(polled);
-      stall(sentence(e));
+      backToStartOf(consumer, polled);
+      stall(consumer, sentence(e));
       return;
     }
     probe.at(LaneProbe.Point.BETWEEN_COMMITS);
@@ -163,18 +189,14 @@ public final class Lane implements Runnable {
   }
 
   /** Waits, as a living member of the group, holding nothing. */
-  private void stall(String why) {
-    if (!(state instanceof LaneState.Stalled)) {
-      LOG.warnf("lane %s stalls and goes on by itself: %s", name, why);
-    }
-    state = new LaneState.Stalled(why);
-    meters.stalled(settings.stage());
+  private void stall(KafkaConsumer<byte[], byte[]> consumer, String why) {
+    stalled(why);
     long until = System.nanoTime() + backoff.next().toNanos();
     while (!stopping && System.nanoTime() - until < 0) {
       consumer.pause(consumer.assignment());
       try {
         // What was assigned in this very poll was not paused in time.
-        backToStartOf(consumer.poll(POLL_WHILE_STALLED));
+        backToStartOf(consumer, consumer.poll(POLL_WHILE_STALLED));
       } catch (WakeupException | InterruptException e) {
         throw e;
       } catch (KafkaException e) {
@@ -184,13 +206,22 @@ public final class Lane implements Runnable {
     consumer.resume(consumer.paused());
   }
 
-  private void backToStartOf(ConsumerRecords<byte[], byte[]> polled) {
+  private void stalled(String why) {
+    if (!(state instanceof LaneState.Stalled)) {
+      LOG.warnf("lane %s stalls and goes on by itself: %s", name, why);
+    }
+    state = new LaneState.Stalled(why);
+    meters.stalled(settings.stage());
+  }
+
+  private static void backToStartOf(
+      KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> polled) {
     for (TopicPartition partition : polled.partitions()) {
       consumer.seek(partition, polled.records(partition).get(0).offset());
     }
   }
 
-  private void backToCommitted() {
+  private static void backToCommitted(KafkaConsumer<byte[], byte[]> consumer) {
     Map<TopicPartition, OffsetAndMetadata> committed =
         new HashMap<>(consumer.committed(consumer.assignment()));
     for (TopicPartition partition : consumer.assignment()) {
@@ -203,7 +234,7 @@ public final class Lane implements Runnable {
     }
   }
 
-  private long lag() {
+  private static long lag(KafkaConsumer<byte[], byte[]> consumer) {
     long lag = 0;
     for (TopicPartition partition : consumer.assignment()) {
       lag += consumer.currentLag(partition).orElse(0);
@@ -213,7 +244,7 @@ public final class Lane implements Runnable {
 
   private static String sentence(Throwable e) {
     String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
   }
 
   private final class Assigned implements ConsumerRebalanceListener {

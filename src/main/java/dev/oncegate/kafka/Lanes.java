@@ -92,7 +92,6 @@ public final class Lanes {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    topics.close();
   }
 
   private void awaitUntil(long nanoTime) throws InterruptedException {

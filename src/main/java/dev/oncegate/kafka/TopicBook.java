@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -25,6 +26,8 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the topics that are missing, and knows of each what a lane must know before it writes: how
@@ -35,7 +38,11 @@ public final class TopicBook implements AutoCloseable {
   // What Kafka adds to key, value and headers of a message that is alone in its batch.
   static final int ENVELOPE = 128;
 
-  private final Admin admin;
+  private static final Duration TOPIC_APPEARS_WITHIN = Duration.ofSeconds(10);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+  private final Map<String, Object> config;
+  private @Nullable Admin client;
   private final Topics topics;
   private final int partitions;
   private final int largestMessage;
@@ -51,11 +58,10 @@ public final class TopicBook implements AutoCloseable {
    * @param largestMessage in bytes, for topics that are made, and at most for those that are there
    */
   public TopicBook(Map<String, Object> servers, Topics topics, int partitions, int largestMessage) {
-    Map<String, Object> config = new HashMap<>(servers);
+    config = new HashMap<>(servers);
     config.put("default.api.timeout.ms", (int) Clients.CALL_TIMEOUT.toMillis());
     config.put("request.timeout.ms", (int) Clients.CALL_TIMEOUT.toMillis() / 2);
     config.put("client.id", "oncegate-topics");
-    this.admin = Admin.create(config);
     this.topics = topics;
     this.partitions = partitions;
     this.largestMessage = largestMessage;
@@ -70,8 +76,8 @@ public final class TopicBook implements AutoCloseable {
    *
    * @throws KafkaException if Kafka does not answer
    */
-  synchronized void open() {
-    Set<String> present = await(admin.listTopics().names());
+  public synchronized void open() {
+    Set<String> present = await(admin().listTopics().names());
     for (String topic : topics.all()) {
       if (!present.contains(topic)) {
         make(topic);
@@ -92,13 +98,13 @@ public final class TopicBook implements AutoCloseable {
   private void alignSlowTopic() {
     Map<String, TopicDescription> found =
         await(
-            admin
+            admin()
                 .describeTopics(List.of(topics.identifiedOutput(), topics.identifiedSlow()))
                 .allTopicNames());
     int wanted = describedPartitions(found, topics.identifiedOutput());
     if (describedPartitions(found, topics.identifiedSlow()) < wanted) {
       var more = Map.of(topics.identifiedSlow(), NewPartitions.increaseTo(wanted));
-      await(admin.createPartitions(more).all());
+      await(admin().createPartitions(more).all());
     }
   }
 
@@ -119,10 +125,35 @@ public final class TopicBook implements AutoCloseable {
     int count = topic.equals(topics.parkedHandled()) ? 1 : partitions;
     var wanted = new NewTopic(topic, Optional.of(count), Optional.empty()).configs(config);
     try {
-      await(admin.createTopics(List.of(wanted)).all());
+      await(admin().createTopics(List.of(wanted)).all());
     } catch (TopicExistsException _) {
       // Another instance was faster.
     }
+    awaitAppearance(topic);
+  }
+
+  /** A broker may say for a moment that it does not know what it has just made. */
+  private void awaitAppearance(String topic) {
+    long end = System.nanoTime() + TOPIC_APPEARS_WITHIN.toNanos();
+    while (true) {
+      try {
+        idOf(topic);
+        return;
+      } catch (UnknownTopicOrPartitionException e) {
+        if (System.nanoTime() - end > 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      }
+    }
+  }
+
+  // Made when it is needed, because to make it fails while no broker's name can be resolved.
+  private synchronized Admin admin() {
+    if (client == null) {
+      client = Admin.create(config);
+    }
+    return client;
   }
 
   private Map<String, Integer> largestMessages(Set<String> known) {
@@ -132,7 +163,7 @@ public final class TopicBook implements AutoCloseable {
     }
     Map<String, Integer> found = new HashMap<>();
     for (Map.Entry<ConfigResource, Config> entry :
-        await(admin.describeConfigs(resources).all()).entrySet()) {
+        await(admin().describeConfigs(resources).all()).entrySet()) {
       String value = entry.getValue().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
       found.put(entry.getKey().name(), Math.min(largestMessage, Integer.parseInt(value)));
     }
@@ -160,7 +191,7 @@ public final class TopicBook implements AutoCloseable {
 
   UUID idOf(String topic) {
     Map<String, TopicDescription> found =
-        await(admin.describeTopics(List.of(topic)).allTopicNames());
+        await(admin().describeTopics(List.of(topic)).allTopicNames());
     TopicDescription description = found.get(topic);
     if (description == null) {
       throw new KafkaException("Kafka described other topics than " + topic);
@@ -183,7 +214,9 @@ public final class TopicBook implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    admin.close(Duration.ofSeconds(1));
+  public synchronized void close() {
+    if (client != null) {
+      client.close(Duration.ofSeconds(1));
+    }
   }
 }

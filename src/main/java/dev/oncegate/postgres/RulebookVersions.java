@@ -118,7 +118,8 @@ public final class RulebookVersions {
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           activations.add(
-              new Activation(rows.getLong(1), rows.getString(2), rows.getString(3), instant(rows, 4)));
+              new Activation(
+                  rows.getLong(1), rows.getString(2), rows.getString(3), instant(rows, 4)));
         }
       }
     }

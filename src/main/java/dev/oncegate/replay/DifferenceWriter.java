@@ -33,8 +33,7 @@ public final class DifferenceWriter {
     for (Group group : difference.people()) {
       out.append(
           "%n%s: %,d %s, by %s%n"
-              .formatted(
-                  group.destinationId(), group.count(), group.fate().words(), group.row()));
+              .formatted(group.destinationId(), group.count(), group.fate().words(), group.row()));
       for (Example example : group.examples()) {
         String value = example.value().isEmpty() ? "" : " = " + example.value();
         out.append(

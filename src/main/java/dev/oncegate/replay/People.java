@@ -143,8 +143,7 @@ final class People {
                     tally.count,
                     tally.examples.stream()
                         .sorted(
-                            Comparator.comparing(Parting::order)
-                                .thenComparing(Parting::profile))
+                            Comparator.comparing(Parting::order).thenComparing(Parting::profile))
                         .map(this::example)
                         .toList())));
     groups.sort(

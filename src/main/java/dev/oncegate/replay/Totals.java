@@ -27,8 +27,8 @@ public final class Totals {
     for (Decision decision : outcome.decisions()) {
       decisions++;
       Verdict verdict = decision.verdict();
-      ways.computeIfAbsent(
-          new Way(verdict.action(), verdict.reason().word()), _ -> new long[1])[0]++;
+      ways.computeIfAbsent(new Way(verdict.action(), verdict.reason().word()), _ -> new long[1])[
+          0]++;
     }
   }
 
@@ -47,7 +47,9 @@ public final class Totals {
   /** By action and reason: sends first, and the most frequent of an action first. */
   public List<Count> counts() {
     return ways.entrySet().stream()
-        .map(entry -> new Count(entry.getKey().action(), entry.getKey().reason(), entry.getValue()[0]))
+        .map(
+            entry ->
+                new Count(entry.getKey().action(), entry.getKey().reason(), entry.getValue()[0]))
         .sorted(
             Comparator.comparing(Count::action)
                 .reversed()

@@ -1,6 +1,5 @@
 package dev.oncegate.wiring;
 
-import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.postgres.RulebookVersions;
 import dev.oncegate.rules.CompiledRulebook;
 import dev.oncegate.rules.Load;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +27,10 @@ import org.postgresql.PGConnection;
 
 /**
  * Keeps the right rulebook in force: the uploaded version that was activated last, or, where the
- * directory was, what the watched directory holds. A version that cannot be in force changes nothing
- * but the status.
+ * directory was, what the watched directory holds. A version that cannot be in force changes
+ * nothing but the status.
  */
-final class ActiveRulebook implements Supplier<Rulebook>, AutoCloseable {
+final class ActiveRulebook implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ActiveRulebook.class);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
@@ -86,9 +84,8 @@ final class ActiveRulebook implements Supplier<Rulebook>, AutoCloseable {
     return active;
   }
 
-  @Override
-  public Rulebook get() {
-    return inForce.current();
+  RulebookInForce inForce() {
+    return inForce;
   }
 
   synchronized RulebookStatus status() {

@@ -1,16 +1,17 @@
 package dev.oncegate.wiring;
 
-import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.identity.IdentityService;
 import dev.oncegate.integrations.IntegrationsCache;
 import dev.oncegate.kafka.LaneMeters;
 import dev.oncegate.kafka.LaneProbe;
 import dev.oncegate.kafka.LaneSettings;
 import dev.oncegate.kafka.Lanes;
+import dev.oncegate.kafka.ParkedUpdates;
 import dev.oncegate.kafka.Stage;
 import dev.oncegate.kafka.TopicBook;
 import dev.oncegate.kafka.Topics;
 import dev.oncegate.postgres.PostgresLedger;
+import dev.oncegate.rules.RulebookInForce;
 import dev.oncegate.wiring.LanesConfig.StageName;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,12 +19,13 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** The lanes of this process, which start and stop with the application. */
@@ -46,6 +48,29 @@ final class LanesBeans {
 
   @Produces
   @Singleton
+  static TopicBook topicBook(
+      LanesConfig config,
+      @Identifier("default-kafka-broker") Map<String, Object> servers,
+      Topics topics) {
+    return new TopicBook(
+        servers, topics, config.topics().partitions(), config.message().maxBytes());
+  }
+
+  static void close(@Disposes TopicBook book) {
+    book.close();
+  }
+
+  @Produces
+  @Singleton
+  static ParkedUpdates parkedUpdates(
+      LanesConfig config,
+      @Identifier("default-kafka-broker") Map<String, Object> servers,
+      TopicBook book) {
+    return new ParkedUpdates(servers, book, config.message().maxBytes(), InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
   static PostgresLedger ledger(DataSource dataSource) {
     return new PostgresLedger(dataSource);
   }
@@ -64,16 +89,15 @@ final class LanesBeans {
   static Lanes lanes(
       LanesConfig config,
       @Identifier("default-kafka-broker") Map<String, Object> servers,
-      Topics topics,
+      TopicBook book,
       MeterRegistry registry,
       LaneProbe probe,
       IdentityService identities,
       IntegrationsCache integrations,
-      Supplier<Rulebook> rulebook,
+      RulebookInForce rulebook,
       PostgresLedger ledger,
       DataSource dataSource) {
-    var book =
-        new TopicBook(servers, topics, config.topics().partitions(), config.message().maxBytes());
+    Topics topics = book.topics();
     var lanes = new Lanes(book, new LaneMeters(registry), probe);
     Set<StageName> stages = config.stages().orElse(Set.of());
     String instance = config.instance().orElseGet(() -> "oncegate-" + UUID.randomUUID());
@@ -87,7 +111,7 @@ final class LanesBeans {
       var deciding =
           new Lanes.Deciding(
               integrations::current,
-              rulebook,
+              rulebook::current,
               new BatchLedger(ledger, probe),
               new PostgresCordon(dataSource),
               config.fanOut().limit(),

@@ -2,6 +2,7 @@ package dev.oncegate.wiring;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,9 @@ public interface LanesConfig {
   /** How long a stop may take. */
   @WithDefault("4500MS")
   Duration stopTimeout();
+
+  /** The directory of the tables, which is watched; the tables that ship if it is empty. */
+  Optional<Path> tables();
 
   /** Where a crash test has this process end; only heeded in the profile crash-test. */
   Optional<String> crashAt();

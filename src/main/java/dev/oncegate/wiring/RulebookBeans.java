@@ -1,7 +1,7 @@
 package dev.oncegate.wiring;
 
-import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.postgres.RulebookVersions;
+import dev.oncegate.rules.RulebookInForce;
 import dev.oncegate.rules.RulebookStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -21,9 +21,9 @@ final class RulebookBeans {
   @Singleton
   @Startup
   static ActiveRulebook activeRulebook(
-      DataSource dataSource, TablesConfig config, MeterRegistry registry)
+      DataSource dataSource, LanesConfig config, MeterRegistry registry)
       throws IOException, SQLException {
-    ActiveRulebook active = ActiveRulebook.start(dataSource, config.directory());
+    ActiveRulebook active = ActiveRulebook.start(dataSource, config.tables());
     registry.gauge("oncegate.rulebook.degraded", active, it -> it.status().isDegraded() ? 1 : 0);
     return active;
   }
@@ -34,8 +34,8 @@ final class RulebookBeans {
 
   @Produces
   @Singleton
-  static Supplier<Rulebook> rulebook(ActiveRulebook active) {
-    return active;
+  static RulebookInForce inForce(ActiveRulebook active) {
+    return active.inForce();
   }
 
   @Produces

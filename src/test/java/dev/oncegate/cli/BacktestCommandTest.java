@@ -48,16 +48,11 @@ class BacktestCommandTest {
     "C17, 'value_changed, profile_merge'",
     "M15, PARK",
     "C14, value_changed",
-    "G15, yes",
     "M19, DROP"
   })
-  void thePeopleAreThoseThatAnIndependentModelCounts(String cell, String text)
-      throws IOException {
+  void thePeopleAreThoseThatAnIndependentModelCounts(String cell, String text) throws IOException {
     Path changed = TablesOnDisk.with(directory.resolve("changed"), cell, text);
-    if (replay("--tables", changed.toString()).exitCode() == 2) {
-      // Refused by the proof: no rulebook to compare.
-      return;
-    }
+    assertThat(replay("--tables", changed.toString()).err()).isEmpty();
     assertCountsLikeTheModel(shipped, changed);
     assertCountsLikeTheModel(changed, shipped);
   }

@@ -9,7 +9,7 @@ import java.util.Random;
 
 /** Random updates in a file, the same for the same seed, and what they are connected to. */
 final class RecordingOnDisk {
-  private static final int PROFILES = 40;
+  private static final int PROFILES = 400;
 
   private RecordingOnDisk() {}
 
@@ -47,8 +47,10 @@ final class RecordingOnDisk {
     String trigger =
         switch (random.nextInt(8)) {
           case 0 -> "{\"reason\":\"other\"}";
-          case 1 -> "{\"reason\":\"new_external_id\",\"newExternalIds\":[{\"type\":\"phone\",\"id\":\"1\"}]}";
-          case 2 -> "{\"reason\":\"new_external_id\",\"newExternalIds\":[{\"type\":\"email\",\"id\":\"a\"}]}";
+          case 1 ->
+              "{\"reason\":\"new_external_id\",\"newExternalIds\":[{\"type\":\"phone\",\"id\":\"1\"}]}";
+          case 2 ->
+              "{\"reason\":\"new_external_id\",\"newExternalIds\":[{\"type\":\"email\",\"id\":\"a\"}]}";
           case 3 -> merge(profile, random);
           default -> "{\"reason\":\"value_changed\"}";
         };

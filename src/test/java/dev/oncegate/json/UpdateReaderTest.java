@@ -102,8 +102,8 @@ class UpdateReaderTest {
           "messageId": "m-1",     | ``                          | messageId: missing
           "spaceId": "spa_1",     | ``                          | spaceId: missing
           "profileId": "use_1",   | ``                          | profileId: missing
-          "use_1"                 | "use\\u0000"                | profileId: contains U+0000, which no database can keep
-          "use_1"                 | "use\\ud83d"                | profileId: contains half a surrogate pair, which is no Unicode text
+          "use_1"                 | "use\\u0000"                | profileId: must not contain the character U+0000
+          "use_1"                 | "use\\ud83d"                | profileId: must not contain half of a character (a lone surrogate)
           "spaceId": "spa_1"      | "messageId": "m-2"          | messageId: is given twice
           "id": "aud_1",          | ``                          | computation.id: missing
           "key": "big_spenders",  | ``                          | computation.key: missing

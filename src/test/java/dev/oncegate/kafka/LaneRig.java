@@ -41,6 +41,7 @@ final class LaneRig implements AutoCloseable {
   final Topics topics;
   private final EmbeddedBroker broker;
   private final List<Lanes> started = new ArrayList<>();
+  private final List<TopicBook> books = new ArrayList<>();
   private final KafkaProducer<byte[], byte[]> producer;
   private int fanOutLimit = 50;
 
@@ -81,6 +82,7 @@ final class LaneRig implements AutoCloseable {
   Lanes start(String instance, LaneProbe probe) {
     Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
     var book = new TopicBook(servers, topics, 2, 32 * 1024 * 1024);
+    books.add(book);
     var lanes = new Lanes(book, new LaneMeters(new SimpleMeterRegistry()), probe);
     lanes.addIdentify(
         1,
@@ -201,6 +203,7 @@ final class LaneRig implements AutoCloseable {
     for (Lanes lanes : started) {
       lanes.stop(Duration.ofSeconds(5));
     }
+    books.forEach(TopicBook::close);
     producer.close();
   }
 

@@ -157,9 +157,7 @@ class BacktestTest {
     Rulebook nobodyEnters = new Changed("entered", _ -> DROP);
     Difference difference =
         difference(
-            nobodyEnters,
-            update(),
-            update().because(Samples.newIds(id("email", "a@x.com"))));
+            nobodyEnters, update(), update().because(Samples.newIds(id("email", "a@x.com"))));
     assertThat(difference.people()).isEmpty();
     assertThat(difference.differingSends()).isEqualTo(2);
   }
@@ -189,7 +187,8 @@ class BacktestTest {
 
   @Test
   void onlySoManyOfAGroupAreNamedTheFirstOnes() {
-    var backtest = backtest(TREE, new Changed("entered", _ -> DROP), destination("dst_1").dedupesOn("email"));
+    var backtest =
+        backtest(TREE, new Changed("entered", _ -> DROP), destination("dst_1").dedupesOn("email"));
     for (int i = 0; i < 50; i++) {
       backtest.step(update().profile("use_" + i).made());
     }
@@ -202,8 +201,7 @@ class BacktestTest {
 
   @Test
   void theDifferenceIsWrittenAsJson() {
-    assertThat(
-            DifferenceWriter.json(difference(new Changed("entered", _ -> DROP), update())))
+    assertThat(DifferenceWriter.json(difference(new Changed("entered", _ -> DROP), update())))
         .isEqualTo(
             """
             {"gains":0,"loses":1,"repeats":0,"differingDecisions":1,"differingSends":1,\

@@ -45,9 +45,11 @@ class ProofTest {
   void aRouteThatNoRowGivesIsAGapOnlyForWhatIsSent() {
     Load load =
         RulebookLoader.load(
-            Tables.files(Tables.TREE, List.of("computation=audience -> default"), Tables.NO_PROPERTIES));
+            Tables.files(
+                Tables.TREE, List.of("computation=audience -> default"), Tables.NO_PROPERTIES));
 
-    assertThat(load.findings()).allSatisfy(gap -> assertThat(gap.address()).isEqualTo("routing.drl.csv!routing!A10"));
+    assertThat(load.findings())
+        .allSatisfy(gap -> assertThat(gap.address()).isEqualTo("routing.drl.csv!routing!A10"));
     assertThat(load.findings().stream().mapToInt(Finding::situations).sum()).isEqualTo(45);
   }
 
@@ -57,13 +59,18 @@ class ProofTest {
 
     assertThat(dead.kind()).isEqualTo(Kind.DEAD);
     assertThat(dead.address()).isEqualTo("dedupe.drl.csv!dedupe!A15");
-    assertThat(dead.rows()).extracting(Row::address).containsExactly("dedupe.drl.csv!dedupe!15", "dedupe.drl.csv!dedupe!14");
+    assertThat(dead.rows())
+        .extracting(Row::address)
+        .containsExactly("dedupe.drl.csv!dedupe!15", "dedupe.drl.csv!dedupe!14");
     assertThat(dead.sentence()).contains("dedupe.drl.csv!dedupe!14").contains("wherever it holds");
   }
 
   @Test
   void aRowInTheShadowOfAnotherIsDead() {
-    Finding dead = only(Tables.load(Tables.with(2, "deduped=yes;member=no;trigger=value_changed -> DROP left")));
+    Finding dead =
+        only(
+            Tables.load(
+                Tables.with(2, "deduped=yes;member=no;trigger=value_changed -> DROP left")));
 
     assertThat(dead.kind()).isEqualTo(Kind.DEAD);
     assertThat(dead.address()).isEqualTo("dedupe.drl.csv!dedupe!A11");
@@ -82,15 +89,21 @@ class ProofTest {
   void aRowForEverythingAtTheTopKillsEveryRowBelow() {
     Load load = Tables.load(Tables.with(0, " -> DROP closed"));
 
-    assertThat(load.findings()).hasSize(11).allSatisfy(finding -> assertThat(finding.kind()).isEqualTo(Kind.DEAD));
+    assertThat(load.findings())
+        .hasSize(11)
+        .allSatisfy(finding -> assertThat(finding.kind()).isEqualTo(Kind.DEAD));
     assertThat(load.findings().subList(0, 10))
-        .allSatisfy(finding -> assertThat(finding.rows().get(1).address()).isEqualTo("dedupe.drl.csv!dedupe!9"));
-    assertThat(load.findings().getLast().sentence()).contains("nothing that is sent meets its conditions");
+        .allSatisfy(
+            finding ->
+                assertThat(finding.rows().get(1).address()).isEqualTo("dedupe.drl.csv!dedupe!9"));
+    assertThat(load.findings().getLast().sentence())
+        .contains("nothing that is sent meets its conditions");
   }
 
   @Test
   void aRowThatNoSituationMeetsIsDeadWithoutAWitness() {
-    Finding dead = only(Tables.load(Tables.with(0, "trigger=value_changed;newIdRelevant=yes -> DROP odd")));
+    Finding dead =
+        only(Tables.load(Tables.with(0, "trigger=value_changed;newIdRelevant=yes -> DROP odd")));
 
     assertThat(dead.kind()).isEqualTo(Kind.DEAD);
     assertThat(dead.witness()).isNull();
@@ -99,11 +112,14 @@ class ProofTest {
 
   @Test
   void aRowThatSaysWhatTheNextOneSaysIsRedundant() {
-    Finding redundant = only(Tables.load(Tables.with(9, "deduped=no;trigger=unknown -> SEND ALL not_deduped")));
+    Finding redundant =
+        only(Tables.load(Tables.with(9, "deduped=no;trigger=unknown -> SEND ALL not_deduped")));
 
     assertThat(redundant.kind()).isEqualTo(Kind.REDUNDANT);
     assertThat(redundant.address()).isEqualTo("dedupe.drl.csv!dedupe!A18");
-    assertThat(redundant.rows()).extracting(Row::address).containsExactly("dedupe.drl.csv!dedupe!18", "dedupe.drl.csv!dedupe!19");
+    assertThat(redundant.rows())
+        .extracting(Row::address)
+        .containsExactly("dedupe.drl.csv!dedupe!18", "dedupe.drl.csv!dedupe!19");
   }
 
   @Test
@@ -120,10 +136,14 @@ class ProofTest {
         RulebookLoader.load(
             Tables.files(
                 Map.of(
-                    Tables.DEDUPE, Tables.decide(Tables.TREE),
-                    "vip.drl.csv", Tables.decide(List.of("tier=business;deduped=no -> SEND ALL vip")),
-                    Tables.ROUTING, Tables.route(Tables.DEFAULT_ROUTE),
-                    "safety.yaml", Tables.NO_PROPERTIES)));
+                    Tables.DEDUPE,
+                    Tables.decide(Tables.TREE),
+                    "vip.drl.csv",
+                    Tables.decide(List.of("tier=business;deduped=no -> SEND ALL vip")),
+                    Tables.ROUTING,
+                    Tables.route(Tables.DEFAULT_ROUTE),
+                    "safety.yaml",
+                    Tables.NO_PROPERTIES)));
 
     assertThat(load).isInstanceOf(Load.Refused.class);
     Finding conflict = only(load);
@@ -140,36 +160,49 @@ class ProofTest {
         RulebookLoader.load(
             Tables.files(
                 Map.of(
-                    Tables.DEDUPE, Tables.decide(Tables.TREE.subList(0, 9)),
-                    "rest.drl.csv", Tables.decide(Tables.TREE.subList(9, 10)),
-                    Tables.ROUTING, Tables.route(Tables.DEFAULT_ROUTE),
-                    "safety.yaml", Tables.NO_PROPERTIES)));
+                    Tables.DEDUPE,
+                    Tables.decide(Tables.TREE.subList(0, 9)),
+                    "rest.drl.csv",
+                    Tables.decide(Tables.TREE.subList(9, 10)),
+                    Tables.ROUTING,
+                    Tables.route(Tables.DEFAULT_ROUTE),
+                    "safety.yaml",
+                    Tables.NO_PROPERTIES)));
 
     assertThat(load).isInstanceOf(Load.Accepted.class);
     assertThat(load.findings()).isEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-      "An exit never reaches a deduped destination|deduped=yes;member=no -> SEND LATEST exited",
-      "A message already sent is never sent again|deduped=yes;member=yes;relevantId=yes;alreadySent=yes -> SEND LATEST again",
-      "An unknown trigger is never sent to a deduped destination|deduped=yes;member=yes;relevantId=yes;alreadySent=no;trigger=unknown -> SEND LATEST why_not",
-      "A destination that is not deduped never loses an update that has an id|deduped=no;member=no -> DROP exited",
-      "Nothing is sent where there is no id to send to|deduped=yes;member=yes;alreadySent=no;relevantId=no;trigger=value_changed -> SEND ALL nobody"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "An exit never reaches a deduped destination|deduped=yes;member=no -> SEND LATEST exited",
+        "A message already sent is never sent again|deduped=yes;member=yes;relevantId=yes;alreadySent=yes -> SEND LATEST again",
+        "An unknown trigger is never sent to a deduped destination|deduped=yes;member=yes;relevantId=yes;alreadySent=no;trigger=unknown -> SEND LATEST why_not",
+        "A destination that is not deduped never loses an update that has an id|deduped=no;member=no -> DROP exited",
+        "Nothing is sent where there is no id to send to|deduped=yes;member=yes;alreadySent=no;relevantId=no;trigger=value_changed -> SEND ALL nobody"
+      })
   void aBrokenSafetyPropertyIsFoundWithItsRow(String sentence, String row) throws Exception {
     String shipped = Files.readString(Path.of("decision-tables/safety.yaml"));
 
-    Load load = RulebookLoader.load(Tables.files(Tables.with(0, row), Tables.DEFAULT_ROUTE, shipped));
+    Load load =
+        RulebookLoader.load(Tables.files(Tables.with(0, row), Tables.DEFAULT_ROUTE, shipped));
 
     assertThat(load).isInstanceOf(Load.Refused.class);
     assertThat(load.findings())
-        .filteredOn(finding -> finding.kind() == Kind.BROKEN_SAFETY && finding.sentence().contains(sentence))
+        .filteredOn(
+            finding ->
+                finding.kind() == Kind.BROKEN_SAFETY && finding.sentence().contains(sentence))
         .singleElement()
-        .satisfies(finding -> {
-          assertThat(finding.address()).isEqualTo("dedupe.drl.csv!dedupe!M9");
-          assertThat(finding.witness()).isNotNull();
-          assertThat(finding.rows()).extracting(Row::address).containsExactly("dedupe.drl.csv!dedupe!9");
-        });
+        .satisfies(
+            finding -> {
+              assertThat(finding.address()).isEqualTo("dedupe.drl.csv!dedupe!M9");
+              assertThat(finding.witness()).isNotNull();
+              assertThat(finding.rows())
+                  .extracting(Row::address)
+                  .containsExactly("dedupe.drl.csv!dedupe!9");
+            });
   }
 
   @Test
@@ -177,11 +210,13 @@ class ProofTest {
     CompiledRulebook rulebook =
         Tables.accepted(
             Tables.files(
-                Tables.with(0, "deduped=no;destinationType=webhook, warehouse;tier=free -> SEND ALL free"),
+                Tables.with(
+                    0, "deduped=no;destinationType=webhook, warehouse;tier=free -> SEND ALL free"),
                 Tables.DEFAULT_ROUTE,
                 Tables.NO_PROPERTIES));
 
-    assertThat(rulebook.space().values(Attribute.DESTINATION_TYPE)).containsExactly("warehouse", "webhook", "any other");
+    assertThat(rulebook.space().values(Attribute.DESTINATION_TYPE))
+        .containsExactly("warehouse", "webhook", "any other");
     assertThat(rulebook.space().size()).isEqualTo(288 * 3 * 2);
     assertThat(reason(rulebook, "warehouse", "free")).isEqualTo("free");
     assertThat(reason(rulebook, "warehouse", "business")).isEqualTo("not_deduped");
@@ -190,19 +225,40 @@ class ProofTest {
 
   private static String reason(CompiledRulebook rulebook, String destinationType, String tier) {
     var situation =
-        Tables.situation("audience", "value_changed", "yes", "no", "yes", "no", "no", "no", destinationType, "spa_9", tier);
+        Tables.situation(
+            "audience",
+            "value_changed",
+            "yes",
+            "no",
+            "yes",
+            "no",
+            "no",
+            "no",
+            destinationType,
+            "spa_9",
+            tier);
     return rulebook.decide(situation).reason().word();
   }
 
   @Test
   void aSpaceOverTheLimitIsRefusedWithTheColumnsThatBlowItUp() {
-    var files = Tables.files(Tables.with(0, "destinationType=a, b, c;tier=x -> DROP no"), Tables.DEFAULT_ROUTE, Tables.NO_PROPERTIES);
+    var files =
+        Tables.files(
+            Tables.with(0, "destinationType=a, b, c;tier=x -> DROP no"),
+            Tables.DEFAULT_ROUTE,
+            Tables.NO_PROPERTIES);
 
     var refused = (Load.Refused) RulebookLoader.load(files, 2_000);
 
-    assertThat(refused.problems()).singleElement().satisfies(problem ->
-        assertThat(problem.sentence()).contains("2304 situations").contains("limit of 2000")
-            .contains("`destinationType` with 3 words (dedupe.drl.csv!dedupe!J8").contains("`tier` with 1 words"));
+    assertThat(refused.problems())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.sentence())
+                    .contains("2304 situations")
+                    .contains("limit of 2000")
+                    .contains("`destinationType` with 3 words (dedupe.drl.csv!dedupe!J8")
+                    .contains("`tier` with 1 words"));
   }
 
   private static Finding only(Load load) {

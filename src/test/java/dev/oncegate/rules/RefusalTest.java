@@ -51,33 +51,37 @@ class RefusalTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource(delimiter = '~', quoteCharacter = '^', value = {
-      "a misspelt word~11~2~new_externl_id~C12~`new_externl_id` is no trigger: did you mean `new_external_id`?",
-      "a word in the wrong case~11~3~No~D12~`No` is no member: did you mean `no`?",
-      "a misspelt action~11~12~SEND LATST~M12~`SEND LATST` is no action: did you mean `SEND LATEST`?",
-      "a reason that is no word~11~13~Not a word~N12~reason 'Not a word'",
-      "code in a condition~11~9~x\" || eval(true) || \"~J12~a cell holds data, not code",
-      "code in an action~11~12~DROP\"); System.exit(1); //~M12~is no action",
-      "code in a name~11~0~x\" when eval(true) then end rule \"y~A12~a name is a sentence",
-      "a comma too many~11~2~unknown,,value_changed~C12~a word is missing",
-      "an attribute that is none~8~2~forall(||){triger == \"$\"}~C9~did you mean `trigger`?",
-      "eval in a header~8~2~eval($param)~C9~is accepted as a condition",
-      "MVEL in a header~8~2~trigger == \"$param\" || System.exit(1)~C9~is accepted as a condition",
-      "code in an action's header~8~12~System.exit(1); //$param~M9~is accepted, or reason, or route",
-      "a fact of another class~7~1~$s : java.lang.Runtime~B8~is accepted above the conditions",
-      "another import~3~1~java.lang.System~B4~only dev.oncegate.rules.engine.Facts",
-      "two imports in a cell~3~1~dev.oncegate.rules.engine.Facts, java.io.File~B4~only dev.oncegate.rules.engine.Facts",
-      "no first row wins~4~1~false~B5~only true: the first row wins",
-      "a column of no kind~6~2~CONDITON~C7~did you mean `CONDITION`?",
-      "a priority~6~2~PRIORITY~C7~is no part of the vocabulary",
-      "functions~1~0~Functions~A2~it holds data, not code",
-      "queries~1~0~Queries~A2~it holds data, not code",
-      "variables~1~0~Variables~A2~it holds data, not code",
-      "declared types~1~0~Declare~A2~it holds data, not code"})
-  void isRefusedAtItsCell(String what, int row, int column, String text, String cell, String sentence)
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '^',
+      value = {
+        "a misspelt word~11~2~new_externl_id~C12~`new_externl_id` is no trigger: did you mean `new_external_id`?",
+        "a word in the wrong case~11~3~No~D12~`No` is no member: did you mean `no`?",
+        "a misspelt action~11~12~SEND LATST~M12~`SEND LATST` is no action: did you mean `SEND LATEST`?",
+        "a reason that is no word~11~13~Not a word~N12~reason 'Not a word'",
+        "code in a condition~11~9~x\" || eval(true) || \"~J12~a cell holds data, not code",
+        "code in an action~11~12~DROP\"); System.exit(1); //~M12~is no action",
+        "code in a name~11~0~x\" when eval(true) then end rule \"y~A12~a name is a sentence",
+        "a comma too many~11~2~unknown,,value_changed~C12~a word is missing",
+        "an attribute that is none~8~2~forall(||){triger == \"$\"}~C9~did you mean `trigger`?",
+        "eval in a header~8~2~eval($param)~C9~is accepted as a condition",
+        "MVEL in a header~8~2~trigger == \"$param\" || System.exit(1)~C9~is accepted as a condition",
+        "code in an action's header~8~12~System.exit(1); //$param~M9~is accepted, or reason, or route",
+        "a fact of another class~7~1~$s : java.lang.Runtime~B8~is accepted above the conditions",
+        "another import~3~1~java.lang.System~B4~only dev.oncegate.rules.engine.Facts",
+        "two imports in a cell~3~1~dev.oncegate.rules.engine.Facts, java.io.File~B4~only dev.oncegate.rules.engine.Facts",
+        "no first row wins~4~1~false~B5~only true: the first row wins",
+        "a column of no kind~6~2~CONDITON~C7~did you mean `CONDITION`?",
+        "a priority~6~2~PRIORITY~C7~is no part of the vocabulary",
+        "functions~1~0~Functions~A2~it holds data, not code",
+        "queries~1~0~Queries~A2~it holds data, not code",
+        "variables~1~0~Variables~A2~it holds data, not code",
+        "declared types~1~0~Declare~A2~it holds data, not code"
+      })
+  void isRefusedAtItsCell(
+      String what, int row, int column, String text, String cell, String sentence)
       throws Exception {
-    Problem problem =
-        problem(sheet -> Workbooks.set(sheet, row, column, text));
+    Problem problem = problem(sheet -> Workbooks.set(sheet, row, column, text));
 
     assertThat(problem.address()).isEqualTo(NAME + "!Dedupe!" + cell);
     assertThat(problem.sentence()).contains(sentence);
@@ -114,8 +118,9 @@ class RefusalTest {
             "xl/worksheets/sheet1.xml",
             xml -> xml.replaceAll("(<f>A1</f>)<v>[^<]*</v>", "$1"));
 
-    assertThat(problems(workbook)).singleElement().satisfies(problem ->
-        assertThat(problem.sentence()).contains("never computed"));
+    assertThat(problems(workbook))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.sentence()).contains("never computed"));
   }
 
   @Test
@@ -126,7 +131,11 @@ class RefusalTest {
             sheet -> {
               var cell = sheet.getRow(FIRST).getCell(2);
               cell.setCellFormula("\"un\"&\"known\"");
-              sheet.getWorkbook().getCreationHelper().createFormulaEvaluator().evaluateFormulaCell(cell);
+              sheet
+                  .getWorkbook()
+                  .getCreationHelper()
+                  .createFormulaEvaluator()
+                  .evaluateFormulaCell(cell);
             });
 
     assertThat(problems(workbook)).isEmpty();
@@ -135,14 +144,16 @@ class RefusalTest {
   @Test
   void numbersAndTruthValuesAreRefused() throws Exception {
     assertThat(problem(sheet -> sheet.getRow(FIRST).getCell(9).setCellValue(7)).sentence())
-        .contains("holds the number 7").contains("format the cell as text");
+        .contains("holds the number 7")
+        .contains("format the cell as text");
     assertThat(problem(sheet -> sheet.getRow(FIRST).getCell(1).setCellValue(true)).sentence())
         .contains("`yes` or `no`");
   }
 
   @Test
   void mergedCellsOfRulesAreRefused() throws Exception {
-    Problem problem = problem(sheet -> sheet.addMergedRegion(new CellRangeAddress(FIRST, FIRST + 1, 2, 2)));
+    Problem problem =
+        problem(sheet -> sheet.addMergedRegion(new CellRangeAddress(FIRST, FIRST + 1, 2, 2)));
 
     assertThat(problem.cell()).isEqualTo("C11");
     assertThat(problem.sentence()).contains("merged cells are not accepted");
@@ -188,7 +199,8 @@ class RefusalTest {
 
   @Test
   void blankRowsBetweenRulesAreNoRules() throws Exception {
-    byte[] workbook = Workbooks.edit(shipped(), sheet -> sheet.shiftRows(12, sheet.getLastRowNum(), 2));
+    byte[] workbook =
+        Workbooks.edit(shipped(), sheet -> sheet.shiftRows(12, sheet.getLastRowNum(), 2));
 
     assertThat(problems(workbook)).isEmpty();
   }
@@ -199,7 +211,8 @@ class RefusalTest {
     assertThat(copied.address()).isEqualTo(NAME + "!Dedupe (2)!A6");
     assertThat(copied.sentence()).contains("second table");
 
-    Problem below = problem(sheet -> sheet.createRow(30).createCell(0).setCellValue("RuleTable More"));
+    Problem below =
+        problem(sheet -> sheet.createRow(30).createCell(0).setCellValue("RuleTable More"));
     assertThat(below.cell()).isEqualTo("A31");
   }
 
@@ -210,10 +223,22 @@ class RefusalTest {
                 Workbooks.edit(
                     shipped(),
                     sheet ->
-                        sheet.getWorkbook().createSheet("Notes").createRow(0).createCell(0).setCellValue("Ask Ann"))))
+                        sheet
+                            .getWorkbook()
+                            .createSheet("Notes")
+                            .createRow(0)
+                            .createCell(0)
+                            .setCellValue("Ask Ann"))))
         .isEmpty();
     Problem problem =
-        problem(sheet -> sheet.getWorkbook().createSheet("X").createRow(2).createCell(1).setCellValue("functions"));
+        problem(
+            sheet ->
+                sheet
+                    .getWorkbook()
+                    .createSheet("X")
+                    .createRow(2)
+                    .createCell(1)
+                    .setCellValue("functions"));
     assertThat(problem.address()).isEqualTo(NAME + "!X!B3");
   }
 
@@ -225,18 +250,25 @@ class RefusalTest {
     }
     var refused = (Load.Refused) Tables.load(rules);
 
-    assertThat(refused.problems()).singleElement().satisfies(problem ->
-        assertThat(problem.sentence()).isEqualTo("a table has at most 20000 rows"));
+    assertThat(refused.problems())
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem.sentence()).isEqualTo("a table has at most 20000 rows"));
   }
 
   @Test
   void aZipBombIsRefused() throws Exception {
     byte[] bomb =
-        Workbooks.editPart(shipped(), "xl/worksheets/sheet1.xml", xml -> xml.replace("</worksheet>", " ".repeat(65 << 20) + "</worksheet>"));
+        Workbooks.editPart(
+            shipped(),
+            "xl/worksheets/sheet1.xml",
+            xml -> xml.replace("</worksheet>", " ".repeat(65 << 20) + "</worksheet>"));
 
     assertThat(bomb.length).isLessThan(1 << 20);
-    assertThat(problems(bomb)).singleElement().satisfies(problem ->
-        assertThat(problem.sentence()).contains("unpacks to more than 64 MB"));
+    assertThat(problems(bomb))
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem.sentence()).contains("unpacks to more than 64 MB"));
   }
 
   @ParameterizedTest
@@ -254,41 +286,59 @@ class RefusalTest {
               return xml.substring(0, root) + type + xml.substring(root).replace("unknown", "&e;");
             });
 
-    assertThat(problems(workbook)).singleElement().satisfies(problem ->
-        assertThat(problem.sentence()).contains("document type or an entity"));
+    assertThat(problems(workbook))
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem.sentence()).contains("document type or an entity"));
   }
 
   @Test
   void aHalfSavedFileIsRefused() throws Exception {
     byte[] whole = shipped();
 
-    assertThat(problems(Arrays.copyOf(whole, whole.length / 2))).singleElement().satisfies(problem -> {
-      assertThat(problem.address()).isEqualTo(NAME);
-      assertThat(problem.sentence()).contains("half saved");
-    });
-    assertThat(problems(new byte[0])).singleElement().satisfies(problem ->
-        assertThat(problem.sentence()).isEqualTo("is empty"));
+    assertThat(problems(Arrays.copyOf(whole, whole.length / 2)))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.address()).isEqualTo(NAME);
+              assertThat(problem.sentence()).contains("half saved");
+            });
+    assertThat(problems(new byte[0]))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.sentence()).isEqualTo("is empty"));
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-      "dedupe2.xlsx|is no table: tables are named",
-      "dedupe.xls|is no table: tables are named",
-      "dedupe.csv|is no table: tables are named",
-      "more.drl|is code",
-      "dedupe.drl.csv|is the same table as dedupe.drl.xlsx"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dedupe2.xlsx|is no table: tables are named",
+        "dedupe.xls|is no table: tables are named",
+        "dedupe.csv|is no table: tables are named",
+        "more.drl|is code",
+        "dedupe.drl.csv|is the same table as dedupe.drl.xlsx"
+      })
   void aFileThatIsNoTableIsRefused(String name, String sentence) {
     var files = new TreeMap<>(RulebookFiles.shipped().tables());
     files.put(name, "x".getBytes(StandardCharsets.UTF_8));
 
-    assertThat(problems(files)).singleElement().satisfies(problem -> {
-      assertThat(problem.file()).isEqualTo(name);
-      assertThat(problem.sentence()).contains(sentence);
-    });
+    assertThat(problems(files))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.file()).isEqualTo(name);
+              assertThat(problem.sentence()).contains(sentence);
+            });
   }
 
   @ParameterizedTest
-  @CsvSource({"~$dedupe.drl.xlsx", ".~lock.dedupe.drl.xlsx#", ".DS_Store", "dedupe.drl.xlsx~", "README.md"})
+  @CsvSource({
+    "~$dedupe.drl.xlsx",
+    ".~lock.dedupe.drl.xlsx#",
+    ".DS_Store",
+    "dedupe.drl.xlsx~",
+    "README.md"
+  })
   void whatProgramsLeaveBesideTheTablesDoesNoHarm(String name) {
     var files = new TreeMap<>(RulebookFiles.shipped().tables());
     files.put(name, new byte[] {1});
@@ -311,35 +361,43 @@ class RefusalTest {
     var files = new TreeMap<>(RulebookFiles.shipped().tables());
     files.remove(NAME);
     files.put("dedupe.drl.csv", "a,\"b\nc".getBytes(StandardCharsets.UTF_8));
-    assertThat(problems(files)).singleElement().satisfies(problem ->
-        assertThat(problem.sentence()).contains("no CSV by RFC 4180"));
+    assertThat(problems(files))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.sentence()).contains("no CSV by RFC 4180"));
 
     files.put("dedupe.drl.csv", "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
-    assertThat(problems(files)).singleElement().satisfies(problem ->
-        assertThat(problem.sentence()).contains("not in UTF-8"));
+    assertThat(problems(files))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.sentence()).contains("not in UTF-8"));
 
     files.put("dedupe.drl.csv", "RuleSet;x\nRuleTable;x".getBytes(StandardCharsets.UTF_8));
-    assertThat(problems(files)).singleElement().satisfies(problem ->
-        assertThat(problem.sentence()).contains("separated by semicolons"));
+    assertThat(problems(files))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.sentence()).contains("separated by semicolons"));
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-      "properties: [{name: a, nver: {verdict: {action: SEND}}}]|did you mean `never`?",
-      "properties: [{name: a, never: {situation: {membr: yes}, verdict: {action: SEND}}}]|did you mean `member`?",
-      "properties: [{name: a, never: {situation: {trigger: unknwn}, verdict: {action: SEND}}}]|did you mean `unknown`?",
-      "properties: [{name: a, never: {verdict: {action: SNED}}}]|did you mean `SEND`?",
-      "properties: [{name: a, never: {situation: {member: yes}}}]|verdict",
-      "properties: [{never: {verdict: {action: SEND}}}]|needs a `name:`",
-      "propertys: []|must hold `properties:`",
-      "properties: [|is no YAML"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "properties: [{name: a, nver: {verdict: {action: SEND}}}]|did you mean `never`?",
+        "properties: [{name: a, never: {situation: {membr: yes}, verdict: {action: SEND}}}]|did you mean `member`?",
+        "properties: [{name: a, never: {situation: {trigger: unknwn}, verdict: {action: SEND}}}]|did you mean `unknown`?",
+        "properties: [{name: a, never: {verdict: {action: SNED}}}]|did you mean `SEND`?",
+        "properties: [{name: a, never: {situation: {member: yes}}}]|verdict",
+        "properties: [{never: {verdict: {action: SEND}}}]|needs a `name:`",
+        "propertys: []|must hold `properties:`",
+        "properties: [|is no YAML"
+      })
   void anUnknownWordInSafetyPropertiesIsRefused(String yaml, String sentence) {
     var refused =
         (Load.Refused) RulebookLoader.load(Tables.files(Tables.TREE, Tables.DEFAULT_ROUTE, yaml));
 
-    assertThat(refused.problems()).anySatisfy(problem -> {
-      assertThat(problem.file()).isEqualTo("safety.yaml");
-      assertThat(problem.sentence()).contains(sentence);
-    });
+    assertThat(refused.problems())
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.file()).isEqualTo("safety.yaml");
+              assertThat(problem.sentence()).contains(sentence);
+            });
   }
 }

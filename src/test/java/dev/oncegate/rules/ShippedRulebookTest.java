@@ -30,7 +30,10 @@ class ShippedRulebookTest {
   private static final CompiledRulebook SHIPPED = Tables.accepted(RulebookFiles.shipped());
 
   @ParameterizedTest(name = "{0}")
-  @CsvFileSource(resources = "/rules/shipped-cases.csv", useHeadersInDisplayName = false, numLinesToSkip = 1)
+  @CsvFileSource(
+      resources = "/rules/shipped-cases.csv",
+      useHeadersInDisplayName = false,
+      numLinesToSkip = 1)
   void everyCaseIsDecidedByItsRow(ArgumentsAccessor words) {
     var situation = new String[8];
     for (int i = 0; i < situation.length; i++) {
@@ -53,7 +56,9 @@ class ShippedRulebookTest {
       String address = row.row().address();
       assertThat(cases).as("a case of " + address).contains("," + address + "\n");
       String place =
-          address.contains(".xlsx") ? address.substring(address.lastIndexOf('!') + 1) : "the invariant";
+          address.contains(".xlsx")
+              ? address.substring(address.lastIndexOf('!') + 1)
+              : "the invariant";
       assertThat(cases).as("a near miss of " + address).contains("near miss of " + place + ":");
     }
   }
@@ -82,11 +87,15 @@ class ShippedRulebookTest {
   @Test
   void withoutTheRowsOfTheTableNothingIsDecidedButWhatTheInvariantsSay() throws Exception {
     var files = new TreeMap<>(RulebookFiles.ofDirectory(TABLES).tables());
-    files.put("dedupe.drl.xlsx", Workbooks.edit(files.get("dedupe.drl.xlsx"), sheet -> {
-      for (int row = sheet.getLastRowNum(); row >= 10; row--) {
-        sheet.removeRow(sheet.getRow(row));
-      }
-    }));
+    files.put(
+        "dedupe.drl.xlsx",
+        Workbooks.edit(
+            files.get("dedupe.drl.xlsx"),
+            sheet -> {
+              for (int row = sheet.getLastRowNum(); row >= 10; row--) {
+                sheet.removeRow(sheet.getRow(row));
+              }
+            }));
 
     var refused = (Load.Refused) RulebookLoader.load(RulebookFiles.of(files));
 
@@ -128,11 +137,18 @@ class ShippedRulebookTest {
   @Test
   void stockDroolsCompilesTheTablesAndFiresTheSameRowFirst() throws Exception {
     // Drools' own reader, its own compiler, the first rule that it fires: none of it is ours.
-    var drl = new SpreadsheetCompiler().compile(
-        new ByteArrayInputStream(Files.readAllBytes(TABLES.resolve("dedupe.drl.xlsx"))), InputType.XLS);
+    var drl =
+        new SpreadsheetCompiler()
+            .compile(
+                new ByteArrayInputStream(Files.readAllBytes(TABLES.resolve("dedupe.drl.xlsx"))),
+                InputType.XLS);
     Map<String, Row> byName = new HashMap<>();
     SHIPPED.coverage().forEach(row -> byName.put(row.row().sentence(), row.row()));
-    var drools = new StockDrools(drl, new String(RulebookFiles.shipped().drl().get("invariants.drl"), StandardCharsets.UTF_8));
+    var drools =
+        new StockDrools(
+            drl,
+            new String(
+                RulebookFiles.shipped().drl().get("invariants.drl"), StandardCharsets.UTF_8));
     var seen = new TreeSet<String>();
 
     for (int index = 0; index < SHIPPED.space().size(); index++) {
@@ -146,15 +162,19 @@ class ShippedRulebookTest {
 
   @Test
   void theNearestRowThatDidNotFireIsNamedWithTheCellThatKeptIt() {
-    var entered = Tables.situation("audience", "value_changed", "yes", "yes", "yes", "no", "no", "no");
+    var entered =
+        Tables.situation("audience", "value_changed", "yes", "yes", "yes", "no", "no", "no");
 
     var nearest = SHIPPED.nearMiss(entered);
 
     assertThat(nearest.row().address()).isEqualTo("dedupe.drl.xlsx!Dedupe!11");
-    assertThat(nearest.unmet()).singleElement().satisfies(unmet -> {
-      assertThat(unmet.cell()).isEqualTo("dedupe.drl.xlsx!Dedupe!C11");
-      assertThat(unmet.wanted()).containsExactly("unknown");
-      assertThat(unmet.found()).isEqualTo("value_changed");
-    });
+    assertThat(nearest.unmet())
+        .singleElement()
+        .satisfies(
+            unmet -> {
+              assertThat(unmet.cell()).isEqualTo("dedupe.drl.xlsx!Dedupe!C11");
+              assertThat(unmet.wanted()).containsExactly("unknown");
+              assertThat(unmet.found()).isEqualTo("value_changed");
+            });
   }
 }

@@ -33,7 +33,10 @@ final class Workbooks {
 
   /** Sets a cell by its row and column from 0. */
   static void set(XSSFSheet sheet, int row, int column, String text) {
-    sheet.getRow(row).getCell(column, Row.MissingCellPolicy.CREATE_NULL_AS_BLANK).setCellValue(text);
+    sheet
+        .getRow(row)
+        .getCell(column, Row.MissingCellPolicy.CREATE_NULL_AS_BLANK)
+        .setCellValue(text);
   }
 
   static String cell(byte[] workbook, int row, int column) {
@@ -53,7 +56,10 @@ final class Workbooks {
             Row row = sheet.getRow(r);
             for (int c = 0; row != null && c < row.getLastCellNum(); c++) {
               String cell = format.formatCellValue(row.getCell(c));
-              text.append(c == 0 ? "" : ",").append('"').append(cell.replace("\"", "\"\"")).append('"');
+              text.append(c == 0 ? "" : ",")
+                  .append('"')
+                  .append(cell.replace("\"", "\"\""))
+                  .append('"');
             }
             text.append("\r\n");
           }
@@ -70,7 +76,9 @@ final class Workbooks {
         byte[] content = in.readAllBytes();
         if (entry.getName().equals(part)) {
           content =
-              change.apply(new String(content, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+              change
+                  .apply(new String(content, StandardCharsets.UTF_8))
+                  .getBytes(StandardCharsets.UTF_8);
         }
         out.putNextEntry(new ZipEntry(entry.getName()));
         out.write(content);

@@ -1,0 +1,193 @@
+package dev.oncegate.cli;
+
+import dev.oncegate.kafka.ParkedId;
+import dev.oncegate.kafka.ParkedUpdate;
+import dev.oncegate.kafka.ParkedUpdates;
+import dev.oncegate.kafka.TopicBook;
+import dev.oncegate.kafka.Topics;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Sees and handles what could not be decided or read; talks to Kafka itself. */
+@Command(
+    name = "parked",
+    description = {
+      "Updates that could not be decided or read: list, show, retry, discard.",
+      "Reads the broker and the topics' names from the same settings as serve.",
+      "Exit code 1: there is none, or somebody was faster; 2: Kafka does not answer."
+    },
+    mixinStandardHelpOptions = true)
+public final class ParkedCommand {
+  private static final int LARGEST_MESSAGE = 32 * 1024 * 1024;
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      description = "Where Kafka is; by default the setting kafka.bootstrap.servers.")
+  private Optional<String> bootstrapServers = Optional.empty();
+
+  private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+  @Command(description = "What is parked and not handled, a line each.")
+  int list(@Option(names = "--all", description = "What is handled too.") boolean all) {
+    return with(
+        parked -> {
+          List<ParkedUpdate> found = parked.list(all);
+          for (ParkedUpdate it : found) {
+            ParkedUpdate.Handled handled = it.handled();
+            out.printf(
+                "%-8s  %s  %-16s  %s/%d@%d  %s%s%n",
+                it.id(),
+                it.parkedAt(),
+                it.reason(),
+                it.topic(),
+                it.partition(),
+                it.offset(),
+                it.detail(),
+                handled == null
+                    ? ""
+                    : "  ["
+                        + handled.action().word()
+                        + " "
+                        + handled.at()
+                        + " by "
+                        + handled.by()
+                        + "]");
+          }
+          out.println(found.size() + " parked");
+          return 0;
+        });
+  }
+
+  @Command(description = "One of them, with its original bytes.")
+  int show(@Parameters(paramLabel = "PARTITION:OFFSET") String id) {
+    return with(
+        parked -> {
+          ParkedUpdates.WithBytes found = parked.show(ParkedId.parse(id));
+          if (found == null) {
+            return none(id);
+          }
+          ParkedUpdate it = found.update();
+          out.println("parked       " + it.id() + " at " + it.parkedAt());
+          out.println("reason       " + it.reason());
+          out.println("detail       " + it.detail());
+          if (!it.field().isEmpty()) {
+            out.println("field        " + it.field());
+          }
+          if (!it.destinations().isEmpty()) {
+            out.println("destinations " + String.join(", ", it.destinations()));
+          }
+          out.println(
+              "from         "
+                  + it.topic()
+                  + "/"
+                  + it.partition()
+                  + "@"
+                  + it.offset()
+                  + " of "
+                  + it.timestamp());
+          out.println("bytes        " + it.size() + (it.whole() ? "" : ", of which the first:"));
+          byte[] value = found.value();
+          if (value != null) {
+            out.write(value, 0, value.length);
+            out.println();
+          }
+          return 0;
+        });
+  }
+
+  @Command(description = "Sends the original bytes back to the topic they came from.")
+  int retry(@Parameters(paramLabel = "PARTITION:OFFSET") String id) {
+    return with(parked -> said(id, parked.retry(ParkedId.parse(id), user())));
+  }
+
+  @Command(description = "Marks it as handled; nothing is sent.")
+  int discard(@Parameters(paramLabel = "PARTITION:OFFSET") String id) {
+    return with(parked -> said(id, parked.discard(ParkedId.parse(id), user())));
+  }
+
+  private int said(String id, ParkedUpdates.Answer answer) {
+    return switch (answer) {
+      case ParkedUpdates.Done(ParkedUpdate update) -> {
+        boolean retried =
+            update.handled() != null && update.handled().action() == ParkedUpdate.Action.RETRIED;
+        out.println(retried ? id + " is back on " + update.topic() : id + " is discarded");
+        yield 0;
+      }
+      case ParkedUpdates.Unknown _ -> none(id);
+      case ParkedUpdates.Before(ParkedUpdate.Handled handled) -> {
+        out.println(
+            id + " was " + handled.action().word() + " at " + handled.at() + " by " + handled.by());
+        yield 1;
+      }
+      case ParkedUpdates.Incomplete(ParkedUpdate update) -> {
+        out.println(
+            "only the first bytes of "
+                + id
+                + " are kept; all of it was at "
+                + update.topic()
+                + "/"
+                + update.partition()
+                + "@"
+                + update.offset());
+        yield 1;
+      }
+    };
+  }
+
+  private int none(String id) {
+    out.println("nothing is parked at " + id);
+    return 1;
+  }
+
+  private static String user() {
+    return System.getProperty("user.name", "");
+  }
+
+  private int with(Function<ParkedUpdates, Integer> use) {
+    Config config = ConfigProvider.getConfig();
+    String servers =
+        bootstrapServers.orElseGet(
+            () ->
+                config
+                    .getOptionalValue("kafka.bootstrap.servers", String.class)
+                    .orElse("localhost:9092"));
+    Map<String, Object> client = Map.of("bootstrap.servers", servers);
+    try (var book = new TopicBook(client, topics(config), 4, LARGEST_MESSAGE)) {
+      book.open();
+      return use.apply(new ParkedUpdates(client, book, LARGEST_MESSAGE, InstantSource.system()));
+    } catch (KafkaException e) {
+      System.err.println("oncegate parked: Kafka at " + servers + ": " + e.getMessage());
+      return 2;
+    } catch (IllegalArgumentException e) {
+      System.err.println("oncegate parked: " + e.getMessage());
+      return 2;
+    }
+  }
+
+  private static Topics topics(Config config) {
+    return new Topics(
+        topic(config, "compute-output"),
+        topic(config, "identified-output"),
+        topic(config, "identified-output-slow"),
+        topic(config, "destination-events"),
+        topic(config, "sync-decisions"),
+        topic(config, "sync-parked"),
+        topic(config, "sync-parked-handled"));
+  }
+
+  private static String topic(Config config, String name) {
+    return config.getOptionalValue("oncegate.topics." + name, String.class).orElse(name);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.oncegate.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.json.Finding;
+import dev.oncegate.json.NotJson;
+import dev.oncegate.json.StrictJson;
+import dev.oncegate.json.StrictObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Asks a service of somebody else: {@code POST /identify} with {@code [{"spaceId", "profileId"},
+ * …]}, answered with {@code [{"profileId", "externalIds": [{"type", "id", "createdAt"}, …]}, …]} in
+ * the same order. That service knows of merges and new ids itself, so nothing is recorded here.
+ */
+public final class HttpIdentity implements IdentityService {
+  private static final int ATTEMPTS = 5;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build();
+  private final URI uri;
+
+  /**
+   * Asks the service at this address.
+   *
+   * @param base {@code http://host:port} and maybe a path, with or without a slash at its end
+   */
+  public HttpIdentity(String base) {
+    this.uri = URI.create(base.replaceAll("/+$", "") + "/identify");
+  }
+
+  @Override
+  public List<Identity> identify(List<ProfileUpdate> batch) {
+    if (batch.isEmpty()) {
+      return List.of();
+    }
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .timeout(ANSWER_WITHIN)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(question(batch)))
+            .build();
+    Duration pause = FIRST_PAUSE;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        HttpResponse<byte[]> response =
+            client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+          throw new IOException("status " + response.statusCode());
+        }
+        return answer(response.body(), batch.size());
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw new IdentityUnavailable(uri + " did not answer " + ATTEMPTS + " times", e);
+        }
+        sleep(pause);
+        pause = pause.multipliedBy(2);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IdentityUnavailable("interrupted while asking " + uri, e);
+      }
+    }
+  }
+
+  private static byte[] question(List<ProfileUpdate> batch) {
+    ArrayNode question = JsonNodeFactory.instance.arrayNode(batch.size());
+    for (ProfileUpdate update : batch) {
+      question.addObject().put("spaceId", update.spaceId()).put("profileId", update.profileId());
+    }
+    return question.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads the service's answer.
+   *
+   * @throws IOException if it is not what was agreed on
+   */
+  private static List<Identity> answer(byte[] body, int expected) throws IOException {
+    JsonNode answer;
+    try {
+      answer = StrictJson.parse(body);
+    } catch (NotJson e) {
+      throw new IOException("the answer is not JSON", e);
+    }
+    if (!answer.isArray() || answer.size() != expected) {
+      throw new IOException("the answer is not an array of " + expected);
+    }
+    var findings = new ArrayList<Finding>();
+    var identities = new ArrayList<Identity>(expected);
+    for (JsonNode node : answer) {
+      var identity = StrictObject.withOtherFields(node, "[" + identities.size() + "]", findings);
+      var ids = new ArrayList<ExternalId>();
+      for (JsonNode element : identity.elements("externalIds")) {
+        var id = StrictObject.withOtherFields(element, "externalIds", findings);
+        ids.add(new ExternalId(id.id("type"), id.externalId("id"), id.moment("createdAt")));
+      }
+      identities.add(new Identity(identity.id("profileId"), ids));
+    }
+    if (!findings.isEmpty()) {
+      throw new IOException("the answer cannot be used: " + findings.getFirst());
+    }
+    return identities;
+  }
+
+  private void sleep(Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IdentityUnavailable("interrupted while waiting for " + uri, e);
+    }
+  }
+}

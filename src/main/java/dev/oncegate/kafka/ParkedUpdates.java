@@ -1,0 +1,295 @@
+package dev.oncegate.kafka;
+
+import dev.oncegate.kafka.ParkedUpdate.Action;
+import dev.oncegate.kafka.ParkedUpdate.Handled;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees and handles what is parked. A retry is one transaction: the message goes back to where it
+ * came from, and it is written down that it did, on a compacted topic. All who handle share one
+ * transactional id, so that of two at a time one is refused, and nothing is sent back twice.
+ */
+public final class ParkedUpdates {
+  private static final String TRANSACTIONAL_ID = "oncegate-parked";
+  private static final String AT = "oncegate-at";
+  private static final String BY = "oncegate-by";
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Map<String, Object> servers;
+  private final TopicBook book;
+  private final Topics topics;
+  private final int largestMessage;
+  private final InstantSource clock;
+
+  /** A parked update, and its bytes. */
+  public static final class WithBytes {
+    private final ParkedUpdate update;
+    private final byte @Nullable [] key;
+    private final byte @Nullable [] value;
+
+    private WithBytes(ParkedUpdate update, byte @Nullable [] key, byte @Nullable [] value) {
+      this.update = update;
+      this.key = key;
+      this.value = value;
+    }
+
+    public ParkedUpdate update() {
+      return update;
+    }
+
+    /** Its original key, or null if it had none. */
+    public byte @Nullable [] key() {
+      return key;
+    }
+
+    /** As many of its original bytes as are kept, or null if it had no value. */
+    public byte @Nullable [] value() {
+      return value;
+    }
+  }
+
+  /** What became of an attempt to handle one. */
+  public sealed interface Answer {}
+
+  /** It is handled. */
+  public record Done(ParkedUpdate update) implements Answer {}
+
+  /** There is none with that id. */
+  public record Unknown() implements Answer {}
+
+  /** Somebody has handled it before. */
+  public record Before(Handled handled) implements Answer {}
+
+  /** It cannot be sent back, since not all of its bytes are kept; its origin may still have it. */
+  public record Incomplete(ParkedUpdate update) implements Answer {}
+
+  /**
+   * A view on the parked topic.
+   *
+   * @param servers how Kafka is reached
+   */
+  public ParkedUpdates(
+      Map<String, Object> servers, TopicBook book, int largestMessage, InstantSource clock) {
+    this.servers = Map.copyOf(servers);
+    this.book = book;
+    this.topics = book.topics();
+    this.largestMessage = largestMessage;
+    this.clock = clock;
+  }
+
+  /**
+   * All that is parked, by partition and offset.
+   *
+   * @param handledToo whether to list those that somebody has handled
+   */
+  public List<ParkedUpdate> list(boolean handledToo) {
+    try (var consumer = consumer()) {
+      Map<ParkedId, Handled> handled = handled(consumer);
+      var found = new ArrayList<ParkedUpdate>();
+      readAll(
+          consumer,
+          topics.syncParked(),
+          message -> {
+            Handled its = handled.get(new ParkedId(message.partition(), message.offset()));
+            if (handledToo || its == null) {
+              found.add(ParkedUpdate.of(message, its));
+            }
+          });
+      found.sort(
+          (a, b) ->
+              a.id().partition() == b.id().partition()
+                  ? Long.compare(a.id().offset(), b.id().offset())
+                  : Integer.compare(a.id().partition(), b.id().partition()));
+      return found;
+    }
+  }
+
+  /** One of them, or null if there is none with that id. */
+  public @Nullable WithBytes show(ParkedId id) {
+    try (var consumer = consumer()) {
+      ConsumerRecord<byte[], byte[]> message = read(consumer, topics.syncParked(), id);
+      return message == null
+          ? null
+          : new WithBytes(
+              ParkedUpdate.of(message, handled(consumer).get(id)), message.key(), message.value());
+    }
+  }
+
+  /** Sends one back to where it came from; if it was parked for destinations, for those alone. */
+  public Answer retry(ParkedId id, String by) {
+    return handle(id, Action.RETRIED, by);
+  }
+
+  /** Writes down that one needs nothing more; it stays where it is. */
+  public Answer discard(ParkedId id, String by) {
+    return handle(id, Action.DISCARDED, by);
+  }
+
+  private Answer handle(ParkedId id, Action action, String by) {
+    try (var producer = producer();
+        var consumer = consumer()) {
+      // From here on whoever was at it before can change nothing, and what they did is settled.
+      producer.initTransactions();
+      ConsumerRecord<byte[], byte[]> message = read(consumer, topics.syncParked(), id);
+      if (message == null) {
+        return new Unknown();
+      }
+      Handled before = handled(consumer).get(id);
+      if (before != null) {
+        return new Before(before);
+      }
+      var handled = new Handled(action, clock.instant(), by);
+      ParkedUpdate update = ParkedUpdate.of(message, handled);
+      if (action == Action.RETRIED && !update.whole()) {
+        return new Incomplete(update);
+      }
+      String key = book.idOf(topics.syncParked()) + ":" + id;
+      producer.beginTransaction();
+      if (action == Action.RETRIED) {
+        send(producer, backToItsTopic(message, update));
+      }
+      send(producer, note(key, handled));
+      producer.commitTransaction();
+      return new Done(update);
+    }
+  }
+
+  // A message that fails fails the commit.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private static void send(
+      KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> message) {
+    producer.send(message);
+  }
+
+  private static ProducerRecord<byte[], byte[]> backToItsTopic(
+      ConsumerRecord<byte[], byte[]> message, ParkedUpdate update) {
+    var headers = new ArrayList<Header>();
+    for (Header header : message.headers()) {
+      // Why it was parked is over; for whom it was parked is not.
+      if (!header.key().startsWith("oncegate-") || header.key().equals(Headers.DESTINATIONS)) {
+        headers.add(header);
+      }
+    }
+    return new ProducerRecord<>(update.topic(), null, message.key(), message.value(), headers);
+  }
+
+  private ProducerRecord<byte[], byte[]> note(String key, Handled handled) {
+    List<Header> headers =
+        List.of(
+            new RecordHeader(AT, Headers.bytes(handled.at().toEpochMilli())),
+            new RecordHeader(BY, Headers.bytes(handled.by())));
+    return new ProducerRecord<>(
+        topics.parkedHandled(),
+        null,
+        Headers.bytes(key),
+        Headers.bytes(handled.action().word()),
+        headers);
+  }
+
+  private Map<ParkedId, Handled> handled(KafkaConsumer<byte[], byte[]> consumer) {
+    String prefix = book.idOf(topics.syncParked()) + ":";
+    Map<ParkedId, Handled> handled = new HashMap<>();
+    readAll(
+        consumer,
+        topics.parkedHandled(),
+        message -> {
+          String key = new String(message.key(), StandardCharsets.UTF_8);
+          Action action = Action.of(Headers.textOf(message.value()));
+          String at = Headers.text(message.headers(), AT);
+          String by = Headers.text(message.headers(), BY);
+          if (key.startsWith(prefix) && action != null && at != null) {
+            handled.put(
+                ParkedId.parse(key.substring(prefix.length())),
+                new Handled(
+                    action, Instant.ofEpochMilli(Long.parseLong(at)), by == null ? "" : by));
+          }
+        });
+    return handled;
+  }
+
+  private static @Nullable ConsumerRecord<byte[], byte[]> read(
+      KafkaConsumer<byte[], byte[]> consumer, String topic, ParkedId id) {
+    var partition = new TopicPartition(topic, id.partition());
+    boolean known =
+        consumer.partitionsFor(topic).stream().anyMatch(it -> it.partition() == id.partition());
+    if (!known) {
+      return null;
+    }
+    consumer.assign(List.of(partition));
+    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    consumer.seek(partition, id.offset());
+    while (consumer.position(partition) < end) {
+      for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+        return message.offset() == id.offset() ? message : null;
+      }
+    }
+    return null;
+  }
+
+  /** Reads a topic from its beginning to where its end is now. */
+  private static void readAll(
+      KafkaConsumer<byte[], byte[]> consumer,
+      String topic,
+      Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    var partitions = new ArrayList<TopicPartition>();
+    for (PartitionInfo it : consumer.partitionsFor(topic)) {
+      partitions.add(new TopicPartition(topic, it.partition()));
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (!reached(consumer, ends)) {
+      consumer.poll(POLL).forEach(reader);
+    }
+  }
+
+  private static boolean reached(
+      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+      if (consumer.position(end.getKey()) < end.getValue()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    Map<String, Object> config = new HashMap<>(servers);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) Clients.CALL_TIMEOUT.toMillis());
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    Map<String, Object> config = new HashMap<>(servers);
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largestMessage);
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32 * 1024 * 1024, largestMessage));
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) Clients.CALL_TIMEOUT.toMillis());
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+}

@@ -1,0 +1,139 @@
+package dev.oncegate.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oncegate.core.Outcome;
+import dev.oncegate.core.SyncGate;
+import dev.oncegate.core.TreeOfTheDesign;
+import dev.oncegate.core.decide.SendHistory;
+import dev.oncegate.core.decide.SendKey;
+import dev.oncegate.testkit.MigratedDatabase;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** Whatever crashes, comes twice or comes late: what was published is as if nothing had. */
+class LedgerPropertiesIT {
+  private static final int TRIES = 40;
+  private static final List<MigratedDatabase> STARTED = new ArrayList<>(1);
+
+  @BeforeContainer
+  static void start() {
+    STARTED.add(MigratedDatabase.start());
+  }
+
+  @AfterContainer
+  static void stop() {
+    STARTED.removeFirst().close();
+  }
+
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+  void whatIsPublishedIsWhatTheModelSays(@ForAll long seed) {
+    var ledger = new PostgresLedger(STARTED.getFirst().pool());
+    assertThat(differences(ledger, seed)).isEmpty();
+  }
+
+  /** A checker that nothing can fail proves nothing. */
+  @Property(tries = 3, shrinking = ShrinkingMode.OFF)
+  void theCheckerRejectsALedgerWithoutTheVisibilityRule(@ForAll long seed) {
+    var seesEverything =
+        new PostgresLedger(STARTED.getFirst().pool(), (own, writers, offset) -> true);
+    int rejected = 0;
+    for (int i = 0; i < 5; i++) {
+      rejected += differences(seesEverything, seed + i).isEmpty() ? 0 : 1;
+    }
+    assertThat(rejected).isPositive();
+  }
+
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+  void whatSeveralPartitionsWantIsSentByExactlyOne(@ForAll long seed) {
+    STARTED.getFirst().execute("delete from send_ledger; delete from profile_merge");
+    var random = new Random(seed);
+    var lineages = new ModelHistory();
+    for (int i = 0; i < 3; i++) {
+      String merged = RandomUpdates.profile(0, i);
+      String survivor = RandomUpdates.profile(1 + i % 2, i);
+      lineages.join(merged, survivor);
+      STARTED
+          .getFirst()
+          .execute(
+              "insert into profile_merge values ('spa_1', '%s', '%s', now(), false)"
+                  .formatted(merged, survivor));
+    }
+    List<List<BatchEntry>> partitions =
+        new RandomUpdates(random, RandomUpdates.CONTESTED).partitions(false);
+    List<List<Outcome>> published =
+        new SimulatedLanes(new PostgresLedger(STARTED.getFirst().pool()), partitions, random).run();
+    assertThat(sends(published, lineages)).isEqualTo(wanted(partitions, lineages));
+  }
+
+  private static List<String> differences(PostgresLedger ledger, long seed) {
+    STARTED.getFirst().execute("delete from send_ledger; delete from profile_merge");
+    var random = new Random(seed);
+    List<List<BatchEntry>> partitions =
+        new RandomUpdates(random, RandomUpdates.BY_PROFILE).partitions(true);
+    List<List<Outcome>> published = new SimulatedLanes(ledger, partitions, random).run();
+    var differences = new ArrayList<String>();
+    for (int i = 0; i < partitions.size(); i++) {
+      var model = new ModelHistory();
+      for (int j = 0; j < partitions.get(i).size(); j++) {
+        Outcome expected = model.process(partitions.get(i).get(j));
+        if (!published.get(i).get(j).equals(expected)) {
+          differences.add(
+              "expected " + expected.decisions() + ", but " + published.get(i).get(j).decisions());
+        }
+      }
+    }
+    return differences;
+  }
+
+  /** How often each audience message went to each lineage or address. */
+  private static Map<String, Integer> sends(List<List<Outcome>> published, ModelHistory lineages) {
+    Map<String, Integer> sends = new HashMap<>();
+    for (List<Outcome> partition : published) {
+      for (Outcome outcome : partition) {
+        for (SendHistory.Entry entry : outcome.entries()) {
+          if (entry.key().computationId().equals("aud_1")) {
+            sends.merge(named(entry.key(), lineages), 1, Integer::sum);
+          }
+        }
+      }
+    }
+    return sends;
+  }
+
+  /** Once for each lineage or address that the tree would send to, had nothing been sent before. */
+  private static Map<String, Integer> wanted(
+      List<List<BatchEntry>> partitions, ModelHistory lineages) {
+    Map<String, Integer> wanted = new HashMap<>();
+    for (List<BatchEntry> partition : partitions) {
+      for (BatchEntry entry : partition) {
+        Outcome alone =
+            SyncGate.process(entry.update(), entry.connected(), key -> null, new TreeOfTheDesign());
+        for (SendHistory.Entry send : alone.entries()) {
+          if (send.key().computationId().equals("aud_1")) {
+            wanted.put(named(send.key(), lineages), 1);
+          }
+        }
+      }
+    }
+    return wanted;
+  }
+
+  private static String named(SendKey key, ModelHistory lineages) {
+    return key.destinationId()
+        + " "
+        + switch (key.subject()) {
+          case SendKey.Subject.Profile profile ->
+              lineages.lineageOf(profile.id()).stream().sorted().toList();
+          case SendKey.Subject.Address address -> address;
+        };
+  }
+}

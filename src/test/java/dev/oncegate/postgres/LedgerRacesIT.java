@@ -1,0 +1,93 @@
+package dev.oncegate.postgres;
+
+import static dev.oncegate.core.Samples.connected;
+import static dev.oncegate.core.Samples.destination;
+import static dev.oncegate.core.Samples.id;
+import static dev.oncegate.core.Samples.update;
+import static dev.oncegate.postgres.PostgresLedgerIT.entry;
+import static dev.oncegate.postgres.PostgresLedgerIT.merge;
+import static dev.oncegate.postgres.PostgresLedgerIT.said;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oncegate.core.update.Connected;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** Two lanes want the same at the same time. */
+class LedgerRacesIT extends LedgerOnPostgres {
+  private static final int ROUNDS = 60;
+  private static final Connected PER_PROFILE =
+      connected(destination("dst_1").dedupesOn("email").made());
+  private static final Connected PER_ADDRESS =
+      connected(destination("dst_1").dedupesOn("email").oncePerAddress().made());
+
+  @Test
+  void ofTwoPartitionsThatWantAnAddressExactlyOneWins() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      var shared = update().withIds(id("email", round + "@x.com"));
+      assertThat(
+              together(
+                  entry(shared.profile("use_1"), PER_ADDRESS, 0, round),
+                  entry(shared.profile("use_2"), PER_ADDRESS, 1, round)))
+          .as("round %d", round)
+          .containsExactlyInAnyOrder(
+              "SEND entered [email:" + round + "@x.com]", "DROP already_sent");
+    }
+  }
+
+  @Test
+  void ofTwoPartitionsThatWantALineageExactlyOneWins() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      database()
+          .execute(
+              "insert into profile_merge values ('spa_1', 'a%1$d', 'b%1$d', now(), false)"
+                  .formatted(round));
+      assertThat(
+              together(
+                  entry(update().profile("a" + round), PER_PROFILE, 0, round),
+                  entry(update().profile("b" + round), PER_PROFILE, 1, round)))
+          .as("round %d", round)
+          .containsExactlyInAnyOrder("SEND entered [email:a@x.com]", "DROP already_sent");
+    }
+  }
+
+  @Test
+  void ofAMergeAndAnUpdateThatDoesNotKnowOfItExactlyOneWins() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      List<String> said =
+          together(
+              entry(update().profile("a" + round), PER_PROFILE, 0, round),
+              entry(
+                  update().profile("b" + round).because(merge("b" + round, "a" + round)),
+                  PER_PROFILE,
+                  1,
+                  round));
+      assertThat(said).as("round %d", round).containsOnlyOnce("DROP already_sent").hasSize(2);
+    }
+  }
+
+  private static List<String> together(BatchEntry... each) throws Exception {
+    var barrier = new CyclicBarrier(each.length);
+    var said = new ArrayList<String>();
+    try (ExecutorService lanes = Executors.newFixedThreadPool(each.length)) {
+      var running = new ArrayList<Future<List<String>>>();
+      for (BatchEntry entry : each) {
+        running.add(
+            lanes.submit(
+                () -> {
+                  barrier.await();
+                  return said(decide(List.of(entry)));
+                }));
+      }
+      for (Future<List<String>> lane : running) {
+        said.addAll(lane.get());
+      }
+    }
+    return said;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.oncegate.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oncegate.core.Outcome;
+import dev.oncegate.core.update.Connected;
+import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.testkit.SendHistoryContract;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+
+/** The contract, and again with a crash after each update. */
+class PostgresHistoryIT extends LedgerOnPostgres {
+
+  @Nested
+  class EachUpdateInABatchOfItsOwn extends SendHistoryContract {
+    private long offset = 10;
+
+    @Override
+    protected Outcome process(ProfileUpdate update, Connected connected) {
+      var at = new Coordinates(TOPIC, 0, offset++);
+      return decide(List.of(new BatchEntry(update, connected, at))).getFirst();
+    }
+  }
+
+  @Nested
+  class AllOfThemAgainInOneBatchAfterEachCrash extends SendHistoryContract {
+    private final List<BatchEntry> all = new ArrayList<>();
+    private final List<Outcome> before = new ArrayList<>();
+
+    @Override
+    protected Outcome process(ProfileUpdate update, Connected connected) {
+      all.add(new BatchEntry(update, connected, new Coordinates(TOPIC, 0, 10 + all.size())));
+      List<Outcome> outcomes = decide(all);
+      assertThat(outcomes.subList(0, before.size())).isEqualTo(before);
+      before.clear();
+      before.addAll(outcomes);
+      return outcomes.getLast();
+    }
+  }
+
+  @Nested
+  class EachAgainInABatchOfItsOwnAfterEachCrash extends SendHistoryContract {
+    private final List<BatchEntry> all = new ArrayList<>();
+    private final List<Outcome> before = new ArrayList<>();
+
+    @Override
+    protected Outcome process(ProfileUpdate update, Connected connected) {
+      all.add(new BatchEntry(update, connected, new Coordinates(TOPIC, 0, 10 + all.size())));
+      for (int i = 0; i < before.size(); i++) {
+        assertThat(decide(List.of(all.get(i))).getFirst()).isEqualTo(before.get(i));
+      }
+      Outcome outcome = decide(List.of(all.getLast())).getFirst();
+      before.add(outcome);
+      return outcome;
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package dev.oncegate.postgres;
+
+import static dev.oncegate.core.Samples.LIFETIME_VALUE;
+import static dev.oncegate.core.Samples.connected;
+import static dev.oncegate.core.Samples.destination;
+import static dev.oncegate.core.Samples.id;
+import static dev.oncegate.core.Samples.update;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.oncegate.core.Gate;
+import dev.oncegate.core.Outcome;
+import dev.oncegate.core.Samples;
+import dev.oncegate.core.TreeOfTheDesign;
+import dev.oncegate.core.decide.Reason;
+import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.Rulebook;
+import dev.oncegate.core.decide.SendKey;
+import dev.oncegate.core.decide.Situation;
+import dev.oncegate.core.decide.Verdict;
+import dev.oncegate.core.update.Connected;
+import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.Trigger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PostgresLedgerIT extends LedgerOnPostgres {
+  private static final Connected ONCE = connected(destination("dst_1").dedupesOn("email").made());
+
+  @Test
+  void aTraceIsReplacedWhenTheRulebookChangedInBetween() {
+    List<BatchEntry> batch = List.of(entry(update(), ONCE, 0, 5));
+    decide(batch);
+    assertThat(said(decide(ledger(), new Silence(), batch))).containsExactly("DROP silence");
+    assertThat(ledger().rowsOf("spa_1", "aud_1", new SendKey.Subject.Profile("use_1"))).isEmpty();
+    assertThat(said(decide(List.of(entry(update(), ONCE, 0, 6)))))
+        .containsExactly("SEND entered [email:a@x.com]");
+  }
+
+  @Test
+  void aTraceIsRemovedWhenItsUpdateIsNotDecidedHereAfterAll() {
+    List<BatchEntry> batch = List.of(entry(update(), ONCE, 0, 5));
+    decide(batch);
+    ledger().inBatch(batch, LedgerView::getClass);
+    assertThat(said(decide(List.of(entry(update(), ONCE, 1, 5)))))
+        .first()
+        .asString()
+        .contains("SEND");
+  }
+
+  @Test
+  void aTraceOfADestinationThatIsNoLongerConnectedIsRemoved() {
+    Connected both =
+        connected(
+            destination("dst_1").dedupesOn("email").made(),
+            destination("dst_2").dedupesOn("email").made());
+    decide(List.of(entry(update(), both, 0, 5)));
+    decide(List.of(entry(update(), ONCE, 0, 5)));
+    assertThat(said(decide(List.of(entry(update(), both, 0, 6)))))
+        .containsExactly("DROP already_sent", "SEND entered [email:a@x.com]");
+  }
+
+  @Test
+  void whatIsBehindAShorterBatchWaitsForItsOwnTurn() {
+    BatchEntry first = entry(update(), ONCE, 0, 5);
+    BatchEntry second = entry(update().profile("use_2"), ONCE, 0, 6);
+    decide(List.of(first, second));
+    decide(List.of(first));
+    assertThat(ledger().rowsOf("spa_1", "aud_1", new SendKey.Subject.Profile("use_2"))).hasSize(1);
+    assertThat(said(decide(List.of(second)))).containsExactly("SEND entered [email:a@x.com]");
+  }
+
+  @Test
+  void ofATraitNoMoreVersionsAreKeptThanARestartCanAskFor() {
+    for (int offset = 0; offset < 20; offset++) {
+      decide(List.of(entry(update().of(LIFETIME_VALUE).value("v" + offset), ONCE, 0, offset)));
+    }
+    assertThat(ledger().rowsOf("spa_1", "tra_1", new SendKey.Subject.Profile("use_1")))
+        .extracting(row -> row.writtenBy().offset())
+        .containsExactly(18L, 19L);
+  }
+
+  @Test
+  void anUpdateCanHaveMoreAddressesThanThereAreLocks() {
+    Connected perAddress =
+        connected(destination("dst_1").dedupesOn("email").oncePerAddress().made());
+    ExternalId[] ids =
+        IntStream.range(0, 3_000).mapToObj(i -> id("email", "e" + i)).toArray(ExternalId[]::new);
+    decide(List.of(entry(update().withIds(ids), perAddress, 0, 1)));
+    assertThat(
+            said(decide(List.of(entry(update().profile("use_2").withIds(ids), perAddress, 1, 1)))))
+        .containsExactly("DROP already_sent");
+  }
+
+  @Test
+  void peopleReadWhatTheLedgerSaysOfALineage() {
+    decide(
+        List.of(
+            entry(update().profile("use_2").messageId("m-7"), ONCE, 3, 5),
+            entry(update().because(merge("use_1", "use_2")), ONCE, 3, 6)));
+    LedgerRow row =
+        ledger().rowsOf("spa_1", "aud_1", new SendKey.Subject.Profile("use_1")).getFirst();
+    assertThat(row.destinationId()).isEqualTo("dst_1");
+    assertThat(row.profileId()).isEqualTo("use_2");
+    assertThat(row.messageId()).isEqualTo("m-7");
+    assertThat(row.writtenBy()).isEqualTo(new Coordinates(TOPIC, 3, 5));
+    assertThat(row.last().computedAt()).hasToString("2026-11-22T10:00:00.000Z");
+  }
+
+  @Test
+  void aMergeThatWasLoadedFromElsewhereCountsAtOnce() {
+    database()
+        .execute("insert into profile_merge values ('spa_1', 'use_2', 'use_1', now(), false)");
+    decide(List.of(entry(update().profile("use_2"), ONCE, 0, 1)));
+    assertThat(said(decide(List.of(entry(update(), ONCE, 1, 1)))))
+        .containsExactly("DROP already_sent");
+  }
+
+  @Test
+  void anAnnouncedMergeCountsFromTheUpdateOnThatBringsIt() {
+    database().execute("insert into profile_merge values ('spa_1', 'use_2', 'use_1', now(), true)");
+    decide(List.of(entry(update().profile("use_2"), ONCE, 0, 1)));
+    BatchEntry before = entry(update(), ONCE, 0, 2);
+    BatchEntry bringsIt = entry(update().because(merge("use_1", "use_2")), ONCE, 0, 3);
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThat(said(decide(List.of(before)))).containsExactly("SEND entered [email:a@x.com]");
+      assertThat(said(decide(List.of(bringsIt)))).containsExactly("DROP already_sent");
+    }
+  }
+
+  @Test
+  void whatIsOldIsForgottenAndTheRestStays() {
+    var batch = new ArrayList<BatchEntry>();
+    for (int i = 0; i < 5_000; i++) {
+      batch.add(entry(update().profile("use_" + i), ONCE, 0, i));
+    }
+    decide(batch);
+    database()
+        .execute(
+            "update send_ledger set written_at = now() - interval '31 days'"
+                + " where topic_offset < 4000");
+    assertThat(ledger().retain(Duration.ofDays(30))).isEqualTo(4_000);
+    assertThat(ledger().retain(Duration.ofDays(30))).isZero();
+    assertThat(said(decide(List.of(entry(update().profile("use_4000"), ONCE, 0, 5_000)))))
+        .containsExactly("DROP already_sent");
+  }
+
+  @Test
+  void aLostConnectionIsAReasonToTryAgain() {
+    List<BatchEntry> batch = List.of(entry(update(), ONCE, 0, 5));
+    assertThatThrownBy(
+            () ->
+                ledger()
+                    .inBatch(
+                        batch,
+                        view -> {
+                          database()
+                              .execute(
+                                  "select pg_terminate_backend(pid) from pg_stat_activity"
+                                      + " where state = 'idle in transaction'");
+                          return decideAll(view, new TreeOfTheDesign(), batch);
+                        }))
+        .isInstanceOf(LedgerUnavailable.class)
+        .isNotInstanceOf(LedgerUnavailable.CommitUnknown.class);
+    assertThat(said(decide(batch))).containsExactly("SEND entered [email:a@x.com]");
+  }
+
+  @Test
+  void aCommitThatNobodyKnowsOfCanBeTriedAgain() {
+    List<BatchEntry> batch = List.of(entry(update(), ONCE, 0, 5));
+    var ledger = new PostgresLedger(new LosesCommits(database().pool()).dataSource());
+    assertThatThrownBy(() -> decide(ledger, new TreeOfTheDesign(), batch))
+        .isInstanceOf(LedgerUnavailable.CommitUnknown.class);
+    assertThat(ledger().rowsOf("spa_1", "aud_1", new SendKey.Subject.Profile("use_1"))).hasSize(1);
+    assertThat(said(decide(batch))).containsExactly("SEND entered [email:a@x.com]");
+  }
+
+  @Test
+  void aTableThatIsNotThereIsNoReasonToTryAgain() {
+    database().execute("alter table send_ledger rename to elsewhere");
+    try {
+      assertThatThrownBy(() -> decide(List.of(entry(update(), ONCE, 0, 5))))
+          .isInstanceOf(IllegalStateException.class);
+    } finally {
+      database().execute("alter table elsewhere rename to send_ledger");
+    }
+  }
+
+  static BatchEntry entry(
+      Samples.UpdateOf update, Connected connected, int partition, long offset) {
+    return new BatchEntry(update.made(), connected, new Coordinates(TOPIC, partition, offset));
+  }
+
+  static Trigger merge(String survivor, String other) {
+    return Samples.mergeOf(new Trigger.Merged(survivor, false), new Trigger.Merged(other, false));
+  }
+
+  static List<String> said(List<Outcome> outcomes) {
+    var said = new ArrayList<String>();
+    for (Outcome outcome : outcomes) {
+      outcome.decisions().forEach(decision -> said.add(Gate.said(decision)));
+    }
+    return said;
+  }
+
+  /** Somebody changed the tables so that nothing is sent any more. */
+  private static final class Silence implements Rulebook {
+    @Override
+    public String hash() {
+      return "0";
+    }
+
+    @Override
+    public Verdict decide(Situation situation) {
+      return new Verdict.Drop(new Reason("silence"), new Row("silence!1", "Nothing is sent"));
+    }
+  }
+}
