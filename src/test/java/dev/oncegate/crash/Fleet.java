@@ -64,7 +64,7 @@ final class Fleet implements AutoCloseable {
     settings.put("oncegate.instance", name);
     settings.put("oncegate.session-timeout", SESSION_TIMEOUT.toMillis() + "MS");
     settings.put("oncegate.transaction-timeout", "10S");
-    settings.put("oncegate.tables.directory", tables.toString());
+    settings.put("oncegate.tables", tables.toString());
     int trapPort = ServiceProcess.freePort();
     var member =
         new Member(
