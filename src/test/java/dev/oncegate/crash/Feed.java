@@ -64,13 +64,14 @@ final class Feed implements AutoCloseable {
       Update update = updates.get(position);
       try {
         // The callback hears of a failure.
-        Future<RecordMetadata> _ = producer.send(
-            new ProducerRecord<>(TOPIC, update.profileId(), update.json()),
-            (_, problem) -> {
-              if (problem != null) {
-                failure = problem;
-              }
-            });
+        Future<RecordMetadata> _ =
+            producer.send(
+                new ProducerRecord<>(TOPIC, update.profileId(), update.json()),
+                (_, problem) -> {
+                  if (problem != null) {
+                    failure = problem;
+                  }
+                });
       } catch (RuntimeException e) {
         failure = e;
         return;

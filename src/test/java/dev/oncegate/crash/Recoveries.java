@@ -56,7 +56,9 @@ final class Recoveries {
     }
   }
 
-  /** Waits until everything that was fed before the last fault is through; false if it takes long. */
+  /**
+   * Waits until everything that was fed before the last fault is through; false if it takes long.
+   */
   boolean areOverInTime() {
     long end = System.nanoTime() + LIMIT.toNanos();
     look();

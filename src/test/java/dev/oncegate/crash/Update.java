@@ -45,9 +45,10 @@ record Update(
       return "{\"messageId\": \"" + messageId + "\", \"value\": tr";
     }
     return """
-        {"messageId": "%s", "spaceId": "%s", "profileId": "%s", \
-        "computation": {"id": "%s", "key": "%s", "name": "%s", "type": "%s"}, \
-        "value": %s, "trigger": %s, "computedAt": "%s"}"""
+    {"messageId": "%s", "spaceId": "%s", "profileId": "%s", \
+    "computation": {"id": "%s", "key": "%s", "name": "%s", "type": "%s"}, \
+    "value": %s, "trigger": %s, "computedAt": "%s"}\
+    """
         .formatted(
             messageId,
             World.SPACE,

@@ -20,8 +20,9 @@ final class World {
 
     String json() {
       return """
-          {"id": "%s", "spaceId": "%s", "type": "webhook", "name": "%s", "dedupesOn": [%s], \
-          "idsPerEvent": "%s", "dedupeScope": "%s", "resend": "%s"}"""
+      {"id": "%s", "spaceId": "%s", "type": "webhook", "name": "%s", "dedupesOn": [%s], \
+      "idsPerEvent": "%s", "dedupeScope": "%s", "resend": "%s"}\
+      """
           .formatted(
               id,
               SPACE,
@@ -116,8 +117,9 @@ final class World {
 
   static String externalId(String profileId, String type) {
     return """
-        {"spaceId": "%s", "profileId": "%s", "type": "%s", "id": "%s", \
-        "createdAt": "2026-01-01T00:00:00Z"}"""
+    {"spaceId": "%s", "profileId": "%s", "type": "%s", "id": "%s", \
+    "createdAt": "2026-01-01T00:00:00Z"}\
+    """
         .formatted(SPACE, profileId, type, idOf(profileId, type));
   }
 }
