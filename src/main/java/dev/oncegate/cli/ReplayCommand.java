@@ -1,29 +1,24 @@
 package dev.oncegate.cli;
 
 import dev.oncegate.core.Outcome;
-import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.json.BadFile;
-import dev.oncegate.json.DecisionWriter;
-import dev.oncegate.json.EventWriter;
 import dev.oncegate.json.IntegrationsFile;
 import dev.oncegate.replay.Backtest;
 import dev.oncegate.replay.BadRecording;
-import dev.oncegate.replay.DifferenceWriter;
-import dev.oncegate.replay.OutputFile;
+import dev.oncegate.replay.Golden;
 import dev.oncegate.replay.ReadAhead;
 import dev.oncegate.replay.Recording;
 import dev.oncegate.replay.Replay;
 import dev.oncegate.replay.Totals;
 import dev.oncegate.rules.CompiledRulebook;
+import dev.oncegate.rules.Exercise;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,27 +79,40 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the difference to the baseline as JSON.")
   private boolean json;
 
+  @Option(
+      names = "--golden",
+      paramLabel = "FILE",
+      description = "Expected decisions, a line each; exit code 1 if any line differs.")
+  private @Nullable Path golden;
+
+  @Option(names = "--update-golden", description = "Writes the decisions to the --golden file.")
+  private boolean updateGolden;
+
+  @Option(names = "--coverage", description = "Prints which rows and DRL rules were used.")
+  private boolean coverage;
+
+  @Option(
+      names = "--require-coverage",
+      paramLabel = "PERCENT",
+      description = "Exit code 1 if fewer of the rows and DRL rules were used.")
+  private @Nullable Double requireCoverage;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
-    PrintWriter err = commandLine().getErr();
     try {
-      return replay(err);
+      return replay();
     } catch (Unusable | BadRecording | BadFile | IOException e) {
+      PrintWriter err = CommandOutput.errors(spec);
       err.println(e.getMessage());
       err.flush();
       return 2;
     }
   }
 
-  private int replay(PrintWriter err) throws Unusable, BadRecording, IOException {
-    if (decisions != null && decisions.equals(events)) {
-      throw new Unusable("--decisions and --events cannot both be written to " + decisions);
-    }
-    if (json && baseline == null) {
-      throw new Unusable("--json prints the difference to a --baseline, and none is given");
-    }
+  private int replay() throws Unusable, BadRecording, IOException {
+    refuseContradictions();
     Integrations integrations = IntegrationsFile.read(config);
     CompiledRulebook rulebook = TablesDirectory.load(tables);
     Backtest backtest =
@@ -112,116 +120,57 @@ public final class ReplayCommand implements Callable<Integer> {
             ? null
             : new Backtest(integrations, TablesDirectory.load(baseline), rulebook);
     var replay = new Replay(integrations, rulebook);
+    var exercise = new Exercise(rulebook);
     var totals = new Totals();
-    var progress = new Progress(err);
+    var progress = new Progress(CommandOutput.errors(spec));
     try (var updates = new ReadAhead(Recording.open(input));
-        Outputs outputs = Outputs.create(decisions, events)) {
+        Golden expected = golden == null || updateGolden ? null : Golden.open(golden);
+        ReplayOutputs outputs =
+            ReplayOutputs.create(decisions, events, updateGolden ? golden : null)) {
       for (ProfileUpdate update = updates.next(); update != null; update = updates.next()) {
         Outcome outcome = backtest == null ? replay.step(update) : backtest.step(update);
-        outputs.write(outcome);
+        outputs.write(outcome, expected);
+        outcome.decisions().forEach(decision -> exercise.decided(decision.situation()));
         totals.add(outcome);
         progress.at(totals.updates());
       }
       outputs.finish();
+      if (expected != null) {
+        expected.end();
+      }
+      return answer(
+          new ReplaySummary(
+              totals,
+              rulebook.hash(),
+              progress.rate(totals.updates()),
+              backtest == null ? null : backtest.difference(),
+              expected,
+              exercise.uses()));
     }
-    PrintWriter out =
-        STANDARD_OUTPUT.equals(decisions) || STANDARD_OUTPUT.equals(events)
-            ? err
-            : commandLine().getOut();
-    if (!json) {
-      print(totals, rulebook, progress, out);
+  }
+
+  private void refuseContradictions() throws Unusable {
+    if (decisions != null && decisions.equals(events)) {
+      throw new Unusable("--decisions and --events cannot both be written to " + decisions);
     }
-    if (backtest == null) {
-      return 0;
+    if (json && baseline == null) {
+      throw new Unusable("--json prints the difference to a --baseline, and none is given");
     }
-    Backtest.Difference difference = backtest.difference();
+    if (updateGolden && golden == null) {
+      throw new Unusable("--update-golden writes the --golden file, and none is given");
+    }
+  }
+
+  private int answer(ReplaySummary summary) {
+    boolean linesOnStandardOutput =
+        STANDARD_OUTPUT.equals(decisions) || STANDARD_OUTPUT.equals(events);
+    PrintWriter out = linesOnStandardOutput ? CommandOutput.errors(spec) : CommandOutput.of(spec);
     if (json) {
-      out.println(DifferenceWriter.json(difference));
+      summary.printDifferenceAsJson(out);
     } else {
-      out.print(DifferenceWriter.text(difference));
+      summary.print(out, coverage || requireCoverage != null);
     }
     out.flush();
-    return difference.isNone() ? 0 : 1;
-  }
-
-  private static void print(
-      Totals totals, CompiledRulebook rulebook, Progress progress, PrintWriter out) {
-    out.println(progress.rate(totals.updates()));
-    out.printf(
-        "%,d decisions, %,d events, rulebook %s%n",
-        totals.decisions(), totals.events(), rulebook.hash());
-    for (Totals.Count count : totals.counts()) {
-      out.printf("  %-5s %-22s %,12d%n", count.action(), count.reason(), count.decisions());
-    }
-    out.flush();
-  }
-
-  private CommandLine commandLine() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it calls a command");
-    }
-    return spec.commandLine();
-  }
-
-  /** Where decisions and events are written, as far as anybody wants them. */
-  private record Outputs(@Nullable OutputFile decisions, @Nullable OutputFile events)
-      implements AutoCloseable {
-
-    static Outputs create(@Nullable Path decisions, @Nullable Path events) throws IOException {
-      OutputFile decisionsFile = decisions == null ? null : OutputFile.create(decisions);
-      try {
-        return new Outputs(decisionsFile, events == null ? null : OutputFile.create(events));
-      } catch (IOException e) {
-        if (decisionsFile != null) {
-          decisionsFile.close();
-        }
-        throw e;
-      }
-    }
-
-    void write(Outcome outcome) throws IOException {
-      if (decisions != null) {
-        for (Decision decision : outcome.decisions()) {
-          decisions.line(DecisionWriter.write(outcome, decision));
-        }
-      }
-      OutputFile eventLines = events;
-      if (eventLines != null) {
-        try {
-          outcome.forEachEvent(
-              event -> {
-                try {
-                  eventLines.line(EventWriter.write(event));
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-        } catch (UncheckedIOException e) {
-          throw e.getCause();
-        }
-      }
-    }
-
-    void finish() throws IOException {
-      if (decisions != null) {
-        decisions.finish();
-      }
-      if (events != null) {
-        events.finish();
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      try {
-        if (decisions != null) {
-          decisions.close();
-        }
-      } finally {
-        if (events != null) {
-          events.close();
-        }
-      }
-    }
+    return summary.isAsWished(requireCoverage == null ? 0 : requireCoverage) ? 0 : 1;
   }
 }

@@ -39,7 +39,7 @@ final class People {
     private long count;
     // The latest on top, so that it makes way for an earlier one.
     private final PriorityQueue<Parting> examples =
-        new PriorityQueue<>(Comparator.comparing(Parting::order).reversed());
+        new PriorityQueue<>(Comparator.comparingLong(Parting::order).reversed());
   }
 
   /** Where the rulebooks first parted over a person. */
@@ -143,7 +143,8 @@ final class People {
                     tally.count,
                     tally.examples.stream()
                         .sorted(
-                            Comparator.comparing(Parting::order).thenComparing(Parting::profile))
+                            Comparator.comparingLong(Parting::order)
+                                .thenComparingInt(Parting::profile))
                         .map(this::example)
                         .toList())));
     groups.sort(

@@ -95,7 +95,8 @@ class RulebookCommandsTest {
     assertThat(finding.get("sheet").asText()).isEqualTo("dedupe");
     assertThat(finding.get("cell").asText()).isEqualTo("A15");
     assertThat(finding.get("witness").get("alreadySent").asText()).isEqualTo("yes");
-    assertThat(finding.get("rows").get(1).get("row").asText()).isEqualTo("dedupe.drl.csv!dedupe!14");
+    assertThat(finding.get("rows").get(1).get("row").asText())
+        .isEqualTo("dedupe.drl.csv!dedupe!14");
   }
 
   @Test
@@ -120,12 +121,14 @@ class RulebookCommandsTest {
   @Test
   void diffSaysTheSameAsJson() throws Exception {
     Path before = tables("before", Tables.TREE);
-    Path after = tables("after", Tables.with(0, "deduped=yes;destinationType=webhook -> DROP paused"));
+    Path after =
+        tables("after", Tables.with(0, "deduped=yes;destinationType=webhook -> DROP paused"));
 
     assertThat(run("diff", "--json", "--baseline", before, "--tables", after)).isEqualTo(1);
     JsonNode json = json();
     assertThat(json.get("situations").asInt()).isEqualTo(576);
-    assertThat(json.get("space").get("destinationType").toString()).isEqualTo("[\"webhook\",\"any other\"]");
+    assertThat(json.get("space").get("destinationType").toString())
+        .isEqualTo("[\"webhook\",\"any other\"]");
     int sum = 0;
     for (JsonNode group : json.get("groups")) {
       assertThat(group.get("when").get("destinationType").toString()).isEqualTo("[\"webhook\"]");
@@ -141,7 +144,8 @@ class RulebookCommandsTest {
     Path after = tables("after", Tables.without(8));
 
     assertThat(run("diff", "--baseline", before, "--tables", after)).isEqualTo(1);
-    assertThat(out.toString()).contains("SEND LATEST merge_of_non_members → no answer, 4 situations");
+    assertThat(out.toString())
+        .contains("SEND LATEST merge_of_non_members → no answer, 4 situations");
   }
 
   @Test

@@ -24,7 +24,9 @@ import org.jspecify.annotations.NullUnmarked;
 /** What is grouped is compared with what is counted one by one. */
 @NullUnmarked
 class DifferencePropertiesTest {
-  private static final String[] ACTIONS = {"SEND ALL", "SEND LATEST", "SEND OLDEST", "DROP", "PARK"};
+  private static final String[] ACTIONS = {
+    "SEND ALL", "SEND LATEST", "SEND OLDEST", "DROP", "PARK"
+  };
 
   @Property(tries = 12)
   void aDifferenceIsExactlyTheSituationsWhoseVerdictChanges(@ForAll long seed) {
@@ -54,7 +56,9 @@ class DifferencePropertiesTest {
     assertThat(difference.changed()).isEqualTo(grouped.size());
   }
 
-  /** The situations of a group as another program would list them: all words, less the impossible. */
+  /**
+   * The situations of a group as another program would list them: all words, less the impossible.
+   */
   private static List<Map<Attribute, String>> situations(DecisionSpace space, Box box) {
     List<Map<Attribute, String>> all = List.of(new EnumMap<>(Attribute.class));
     for (Attribute attribute : Attribute.ofASituation()) {
@@ -81,7 +85,8 @@ class DifferencePropertiesTest {
             || words.get(Attribute.DEDUPED).equals("yes"));
   }
 
-  private static Map<String, String> oneByOne(DecisionSpace space, Verdicts before, Verdicts after) {
+  private static Map<String, String> oneByOne(
+      DecisionSpace space, Verdicts before, Verdicts after) {
     var changes = new TreeMap<String, String>();
     for (int index = 0; index < space.size(); index++) {
       var words = new EnumMap<Attribute, String>(Attribute.class);
@@ -101,7 +106,10 @@ class DifferencePropertiesTest {
     return switch (verdict) {
       case null -> "null";
       case Verdict.Send send ->
-          "SEND " + send.selection() + " " + send.reason()
+          "SEND "
+              + send.selection()
+              + " "
+              + send.reason()
               + (send.route().word().equals("default") ? "" : " route " + send.route());
       case Verdict.Drop drop -> "DROP " + drop.reason();
       case Verdict.Park park -> "PARK " + park.reason();

@@ -22,7 +22,18 @@ class EditedSpreadsheetTest {
   private static final String ROUTING = "routing.drl.xlsx";
   private static final int FIRST = 10;
   private static final Situation ENTERED =
-      Tables.situation("audience", "value_changed", "yes", "yes", "yes", "no", "no", "no", "sendgrid", "spa_1", "business");
+      Tables.situation(
+          "audience",
+          "value_changed",
+          "yes",
+          "yes",
+          "yes",
+          "no",
+          "no",
+          "no",
+          "sendgrid",
+          "spa_1",
+          "business");
 
   private static byte[] shipped(String name) {
     return RulebookFiles.shipped().tables().get(name);
@@ -43,10 +54,13 @@ class EditedSpreadsheetTest {
     CompiledRulebook rulebook =
         edited(DEDUPE, sheet -> Workbooks.set(sheet, FIRST + 6, 12, "SEND OLDEST"));
 
-    assertThat(rulebook.decide(ENTERED)).isInstanceOfSatisfying(Verdict.Send.class, send -> {
-      assertThat(send.selection().name()).isEqualTo("OLDEST");
-      assertThat(send.row().address()).isEqualTo("dedupe.drl.xlsx!Dedupe!17");
-    });
+    assertThat(rulebook.decide(ENTERED))
+        .isInstanceOfSatisfying(
+            Verdict.Send.class,
+            send -> {
+              assertThat(send.selection().name()).isEqualTo("OLDEST");
+              assertThat(send.row().address()).isEqualTo("dedupe.drl.xlsx!Dedupe!17");
+            });
     assertThat(rulebook.hash()).isNotEqualTo(RulebookFiles.shipped().hash());
   }
 
@@ -67,7 +81,8 @@ class EditedSpreadsheetTest {
     Verdict verdict = rulebook.decide(ENTERED);
     assertThat(verdict.reason().word()).isEqualTo("paused");
     assertThat(verdict.row().sentence()).isEqualTo("SendGrid gets nothing for now");
-    var webhook = Tables.situation("audience", "value_changed", "yes", "yes", "yes", "no", "no", "no");
+    var webhook =
+        Tables.situation("audience", "value_changed", "yes", "yes", "yes", "no", "no", "no");
     assertThat(rulebook.decide(webhook).row().address()).isEqualTo("dedupe.drl.xlsx!Dedupe!18");
   }
 
@@ -83,11 +98,13 @@ class EditedSpreadsheetTest {
               Workbooks.set(sheet, FIRST, 6, "priority");
             });
 
-    assertThat(rulebook.decide(ENTERED)).isInstanceOfSatisfying(Verdict.Send.class, send ->
-        assertThat(send.route().word()).isEqualTo("priority"));
+    assertThat(rulebook.decide(ENTERED))
+        .isInstanceOfSatisfying(
+            Verdict.Send.class, send -> assertThat(send.route().word()).isEqualTo("priority"));
     var free = Tables.situation("audience", "value_changed", "yes", "yes", "yes", "no", "no", "no");
-    assertThat(rulebook.decide(free)).isInstanceOfSatisfying(Verdict.Send.class, send ->
-        assertThat(send.route().word()).isEqualTo("default"));
+    assertThat(rulebook.decide(free))
+        .isInstanceOfSatisfying(
+            Verdict.Send.class, send -> assertThat(send.route().word()).isEqualTo("default"));
   }
 
   @Test
@@ -102,27 +119,44 @@ class EditedSpreadsheetTest {
 
     assertThat(Difference.between(xlsx.verdicts(), csv.verdicts()).groups()).isEmpty();
     assertThat(csv.decide(ENTERED).row().address()).isEqualTo("dedupe.drl.csv!dedupe!17");
-    assertThat(csv.decide(ENTERED).row().sentence()).isEqualTo(xlsx.decide(ENTERED).row().sentence());
+    assertThat(csv.decide(ENTERED).row().sentence())
+        .isEqualTo(xlsx.decide(ENTERED).row().sentence());
   }
 
   @Test
   void inlineStringsAndRowsWithoutNumbersAreRead() {
     var strings = new ArrayList<String>();
-    Workbooks.editPart(shipped(DEDUPE), "xl/sharedStrings.xml", xml -> {
-      Matcher item = Pattern.compile("<si>(.*?)</si>", Pattern.DOTALL).matcher(xml);
-      while (item.find()) {
-        strings.add(item.group(1));
-      }
-      return xml;
-    });
-    byte[] inlined = Workbooks.editPart(shipped(DEDUPE), "xl/worksheets/sheet1.xml", xml ->
-        Pattern.compile("t=\"s\"><v>(\\d+)</v>").matcher(xml).replaceAll(found ->
-            Matcher.quoteReplacement("t=\"inlineStr\"><is>" + strings.get(Integer.parseInt(found.group(1))) + "</is>"))
-            .replaceAll("<row r=\"\\d+\"", "<row"));
+    Workbooks.editPart(
+        shipped(DEDUPE),
+        "xl/sharedStrings.xml",
+        xml -> {
+          Matcher item = Pattern.compile("<si>(.*?)</si>", Pattern.DOTALL).matcher(xml);
+          while (item.find()) {
+            strings.add(item.group(1));
+          }
+          return xml;
+        });
+    byte[] inlined =
+        Workbooks.editPart(
+            shipped(DEDUPE),
+            "xl/worksheets/sheet1.xml",
+            xml ->
+                Pattern.compile("t=\"s\"><v>(\\d+)</v>")
+                    .matcher(xml)
+                    .replaceAll(
+                        found ->
+                            Matcher.quoteReplacement(
+                                "t=\"inlineStr\"><is>"
+                                    + strings.get(Integer.parseInt(found.group(1)))
+                                    + "</is>"))
+                    .replaceAll("<row r=\"\\d+\"", "<row"));
 
     CompiledRulebook rulebook = with(DEDUPE, inlined);
 
-    assertThat(Difference.between(Tables.accepted(RulebookFiles.shipped()).verdicts(), rulebook.verdicts()).groups())
+    assertThat(
+            Difference.between(
+                    Tables.accepted(RulebookFiles.shipped()).verdicts(), rulebook.verdicts())
+                .groups())
         .isEmpty();
   }
 }

@@ -61,8 +61,11 @@ class TablesWatcherTest {
     assertThat(next()).isInstanceOf(Load.Refused.class).isSameAs(watcher.status());
     write(Tables.decide(Tables.with(0, "deduped=yes;tier=free -> DROP free")));
 
-    assertThat(next()).isInstanceOfSatisfying(Load.Accepted.class, accepted ->
-        assertThat(inForce.current()).isSameAs(accepted.rulebook()).isNotSameAs(first));
+    assertThat(next())
+        .isInstanceOfSatisfying(
+            Load.Accepted.class,
+            accepted ->
+                assertThat(inForce.current()).isSameAs(accepted.rulebook()).isNotSameAs(first));
     assertThat(watcher.status()).isInstanceOf(Load.Accepted.class);
   }
 
@@ -70,8 +73,9 @@ class TablesWatcherTest {
   void aBadVersionChangesNothingAndIsKeptWithEveryProblem() throws Exception {
     write(Tables.decide(List.of("trigger=unknwn;member=maybe -> DROP x")));
 
-    assertThat(next()).isInstanceOfSatisfying(Load.Refused.class, refused ->
-        assertThat(refused.problems()).hasSize(2));
+    assertThat(next())
+        .isInstanceOfSatisfying(
+            Load.Refused.class, refused -> assertThat(refused.problems()).hasSize(2));
     assertThat(inForce.current()).isSameAs(first);
   }
 
@@ -87,7 +91,8 @@ class TablesWatcherTest {
   void aHalfSavedFileChangesNothingAndTheWholeOneIsPutInForce() throws Exception {
     Path file = tables.resolve("dedupe.drl.xlsx");
     byte[] whole =
-        Workbooks.edit(Files.readAllBytes(file), sheet -> Workbooks.set(sheet, 16, 12, "SEND OLDEST"));
+        Workbooks.edit(
+            Files.readAllBytes(file), sheet -> Workbooks.set(sheet, 16, 12, "SEND OLDEST"));
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
 
     assertThat(next()).isInstanceOf(Load.Refused.class);
@@ -104,7 +109,8 @@ class TablesWatcherTest {
     Files.writeString(tables.resolve("~$dedupe.drl.xlsx"), "Ann");
     Files.delete(tables.resolve("routing.drl.xlsx"));
 
-    assertThat(next()).isInstanceOfSatisfying(Load.Refused.class, refused ->
-        assertThat(refused.problems()).hasSize(1));
+    assertThat(next())
+        .isInstanceOfSatisfying(
+            Load.Refused.class, refused -> assertThat(refused.problems()).hasSize(1));
   }
 }

@@ -1,0 +1,97 @@
+package dev.oncegate.cli;
+
+import dev.oncegate.core.Outcome;
+import dev.oncegate.core.decide.Decision;
+import dev.oncegate.json.DecisionWriter;
+import dev.oncegate.json.EventWriter;
+import dev.oncegate.replay.Golden;
+import dev.oncegate.replay.OutputFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where decisions and events are written, as far as anybody wants them. */
+record ReplayOutputs(
+    @Nullable OutputFile decisions, @Nullable OutputFile events, @Nullable OutputFile golden)
+    implements AutoCloseable {
+
+  static ReplayOutputs create(
+      @Nullable Path decisions, @Nullable Path events, @Nullable Path golden) throws IOException {
+    OutputFile decisionsFile = null;
+    OutputFile eventsFile = null;
+    try {
+      decisionsFile = decisions == null ? null : OutputFile.create(decisions);
+      eventsFile = events == null ? null : OutputFile.create(events);
+      OutputFile goldenFile = golden == null ? null : OutputFile.create(golden);
+      return new ReplayOutputs(decisionsFile, eventsFile, goldenFile);
+    } catch (IOException e) {
+      new ReplayOutputs(decisionsFile, eventsFile, null).close();
+      throw e;
+    }
+  }
+
+  /** Writes an update's decisions and events, and holds the decisions against the expected. */
+  void write(Outcome outcome, @Nullable Golden expected) throws IOException {
+    if (decisions != null || golden != null || expected != null) {
+      for (Decision decision : outcome.decisions()) {
+        byte[] line = DecisionWriter.write(outcome, decision);
+        writeLine(decisions, line);
+        writeLine(golden, line);
+        if (expected != null) {
+          expected.compare(line);
+        }
+      }
+    }
+    if (events != null) {
+      writeEvents(outcome, events);
+    }
+  }
+
+  private static void writeLine(@Nullable OutputFile file, byte[] line) throws IOException {
+    if (file != null) {
+      file.line(line);
+    }
+  }
+
+  private static void writeEvents(Outcome outcome, OutputFile events) throws IOException {
+    try {
+      outcome.forEachEvent(
+          event -> {
+            try {
+              events.line(EventWriter.write(event));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Says that all is written: the files take their names. */
+  void finish() throws IOException {
+    for (OutputFile file : files()) {
+      file.finish();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (OutputFile file : files()) {
+      file.close();
+    }
+  }
+
+  private List<OutputFile> files() {
+    var files = new ArrayList<OutputFile>(3);
+    for (OutputFile file : new @Nullable OutputFile[] {decisions, events, golden}) {
+      if (file != null) {
+        files.add(file);
+      }
+    }
+    return files;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.oncegate.cli;
+
+import dev.oncegate.replay.Backtest;
+import dev.oncegate.replay.DifferenceWriter;
+import dev.oncegate.replay.Golden;
+import dev.oncegate.replay.Totals;
+import dev.oncegate.rules.Exercise;
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a replay has to say.
+ *
+ * @param rate how many updates in what time
+ * @param difference to the baseline, if there is one
+ * @param golden the expected decisions, if there are any
+ */
+record ReplaySummary(
+    Totals totals,
+    String rulebook,
+    String rate,
+    Backtest.@Nullable Difference difference,
+    @Nullable Golden golden,
+    List<Exercise.Use> uses) {
+
+  /** Whether nothing differs that was not to differ, and enough of the rulebook was used. */
+  boolean isAsWished(double requiredCoverage) {
+    return (difference == null || difference.isNone())
+        && (golden == null || golden.count() == 0)
+        && Exercise.percent(uses) >= requiredCoverage;
+  }
+
+  void printDifferenceAsJson(PrintWriter out) {
+    if (difference != null) {
+      out.println(DifferenceWriter.json(difference));
+    }
+  }
+
+  void print(PrintWriter out, boolean withCoverage) {
+    out.println(rate);
+    out.printf(
+        "%,d decisions, %,d events, rulebook %s%n", totals.decisions(), totals.events(), rulebook);
+    for (Totals.Count count : totals.counts()) {
+      out.printf("  %-5s %-22s %,12d%n", count.action(), count.reason(), count.decisions());
+    }
+    if (golden != null) {
+      printGolden(golden, out);
+    }
+    if (withCoverage) {
+      printCoverage(out);
+    }
+    if (difference != null) {
+      out.print(DifferenceWriter.text(difference));
+    }
+  }
+
+  private static void printGolden(Golden golden, PrintWriter out) {
+    out.printf("%,d lines differ from the golden file%n", golden.count());
+    for (Golden.Difference difference : golden.differences()) {
+      out.printf("line %d%n", difference.line());
+      out.println(
+          "  expected: " + (difference.expected() == null ? "nothing" : difference.expected()));
+      out.println(
+          "  decided:  " + (difference.decided() == null ? "nothing" : difference.decided()));
+    }
+    if (golden.count() > golden.differences().size()) {
+      out.printf("and %,d more%n", golden.count() - golden.differences().size());
+    }
+  }
+
+  private void printCoverage(PrintWriter out) {
+    long used = uses.stream().filter(use -> use.decisions() > 0).count();
+    out.printf(
+        "%d of %d rows and DRL rules were used (%.1f %%)%n",
+        used, uses.size(), Exercise.percent(uses));
+    for (Exercise.Use use : uses) {
+      String decisions = use.decisions() == 0 ? "never" : "%,d".formatted(use.decisions());
+      out.printf("  %12s  %s  %s%n", decisions, use.row().address(), use.row().sentence());
+      for (String idle : use.idleWords()) {
+        out.printf("  %12s  %s%n", "never", idle);
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.oncegate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GoldenAndCoverageTest {
+  @TempDir private Path directory;
+  private Path config = Path.of("");
+  private Path input = Path.of("");
+  private Path golden = Path.of("");
+
+  @BeforeEach
+  void record() throws IOException {
+    config = RecordingOnDisk.integrations(directory);
+    input = RecordingOnDisk.updates(directory, 500, 3);
+    golden = directory.resolve("golden.jsonl");
+    assertThat(replay("--golden", golden.toString(), "--update-golden").exitCode()).isZero();
+  }
+
+  @Test
+  void aGoldenFileThatWasJustWrittenAgrees() {
+    CommandRun run = replay("--golden", golden.toString());
+    assertThat(run.out()).contains("0 lines differ from the golden file");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void anAlteredLineIsShownByItsNumberWithBothSides() throws IOException {
+    List<String> lines = Files.readAllLines(golden);
+    String decided = lines.get(41);
+    String expected = decided.replaceFirst("\"reason\":\"[a-z_]+\"", "\"reason\":\"wished\"");
+    lines.set(41, expected);
+    Files.write(golden, lines);
+    CommandRun run = replay("--golden", golden.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out())
+        .contains(
+            "1 lines differ from the golden file\nline 42\n  expected: %s\n  decided:  %s\n"
+                .formatted(expected, decided));
+  }
+
+  @Test
+  void missingAndLeftOverLinesDifferToo() throws IOException {
+    List<String> lines = Files.readAllLines(golden);
+    int count = lines.size();
+    Files.write(golden, lines.subList(0, count - 1));
+    assertThat(replay("--golden", golden.toString()).out())
+        .contains("line " + count + "\n  expected: nothing\n  decided:  " + lines.getLast());
+    lines.add("{}");
+    Files.write(golden, lines);
+    assertThat(replay("--golden", golden.toString()).out())
+        .contains("line " + (count + 1) + "\n  expected: {}\n  decided:  nothing\n");
+  }
+
+  @Test
+  void theHashOfTheRulebookIsNoDifference() throws IOException {
+    Path noted = TablesOnDisk.with(directory.resolve("noted"), "O11", "Another note.");
+    CommandRun run = replay("--golden", golden.toString(), "--tables", noted.toString());
+    assertThat(run.out()).contains("0 lines differ from the golden file");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void aMissingGoldenFileIsAWrongCall() {
+    CommandRun run = replay("--golden", directory.resolve("none").toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("there is no such golden file");
+    assertThat(replay("--update-golden").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void everyRowIsCountedAndAnIdleWordOfACellIsNamed() throws IOException {
+    Path wide = TablesOnDisk.with(directory.resolve("wide"), "C14", "profile_merge, unknown");
+    CommandRun run = replay("--coverage", "--tables", wide.toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .containsPattern("\\d+ of \\d+ rows and DRL rules were used \\(\\d+\\.\\d %\\)")
+        .containsPattern("\\d+  dedupe.drl.xlsx!Dedupe!17  The profile entered")
+        .containsPattern("\\d+  invariants.drl!Nothing is sent where there is no id")
+        .contains("never  dedupe.drl.xlsx!Dedupe!C14: unknown");
+  }
+
+  @Test
+  void tooLittleCoverageIsANo() throws IOException {
+    RecordingOnDisk.updates(directory, 1, 7);
+    CommandRun run = replay("--require-coverage", "95");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).containsPattern("never  dedupe.drl.xlsx!Dedupe!19");
+    assertThat(replay("--require-coverage", "5").exitCode()).isZero();
+  }
+
+  private CommandRun replay(String... more) {
+    var args = new ArrayList<>(List.of("replay", "--config", config.toString()));
+    args.addAll(List.of("--input", input.toString()));
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+}
