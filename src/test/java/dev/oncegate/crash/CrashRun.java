@@ -215,7 +215,7 @@ final class CrashRun implements AutoCloseable {
             NothingLost.check(expected, there.sends()),
             NothingTwice.check(expectedDecisions, there.decisions()),
             NothingLost.check(expectedDecisions, there.decisions()),
-            SameVerdicts.check(there.log(), there.sends()),
+            SameVerdicts.check(there.log(), there.events()),
             differences(there, onlooker.history()),
             recoveries.strikes(),
             Map.copyOf(missed),

@@ -102,6 +102,11 @@ final class History {
     return sends;
   }
 
+  /** The sends without what was parked. */
+  List<Send> events() {
+    return sends.stream().filter(send -> !send.destinationId().equals(World.PARKED)).toList();
+  }
+
   List<Send> decisions() {
     return decisions;
   }

@@ -2,6 +2,7 @@ package dev.oncegate.crash;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Onlooker implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, Integer> firstPosition = new HashMap<>();
   private final int[] outstanding;
+  private final long[] throughAt;
   private final History history = new History();
   private final BitSet through = new BitSet();
   private final Thread thread = new Thread(this::run, "onlooker");
@@ -37,6 +39,7 @@ final class Onlooker implements AutoCloseable {
   Onlooker(String bootstrapServers, List<Update> updates) {
     this.consumer = Topics.reader(bootstrapServers, "read_committed");
     this.outstanding = new int[updates.size()];
+    this.throughAt = new long[updates.size()];
     for (int position = 0; position < updates.size(); position++) {
       Update update = updates.get(position);
       if (firstPosition.putIfAbsent(update.messageId(), position) == null) {
@@ -96,7 +99,9 @@ final class Onlooker implements AutoCloseable {
     Integer position = firstPosition.get(messageId);
     if (position != null && --outstanding[position] == 0) {
       through.set(position);
-      watermark = through.nextClearBit(watermark);
+      int next = through.nextClearBit(watermark);
+      Arrays.fill(throughAt, watermark, Math.min(next, throughAt.length), System.nanoTime());
+      watermark = next;
     }
   }
 
@@ -106,6 +111,11 @@ final class Onlooker implements AutoCloseable {
       throw new IllegalStateException("the onlooker cannot go on", failure);
     }
     return watermark;
+  }
+
+  /** When as many updates as this were through, as {@code System.nanoTime} counts. */
+  synchronized long throughAt(int updates) {
+    return updates == 0 ? 0 : throughAt[updates - 1];
   }
 
   /** How many entries the decision log and the parked topic have. */

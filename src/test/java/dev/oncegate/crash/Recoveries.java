@@ -50,7 +50,8 @@ final class Recoveries {
     int watermark = onlooker.watermark();
     for (Strike strike : List.copyOf(open)) {
       if (watermark >= strike.fed) {
-        strike.recovery = Duration.ofNanos(System.nanoTime() - strike.nanos);
+        long took = onlooker.throughAt(strike.fed) - strike.nanos;
+        strike.recovery = Duration.ofNanos(Math.max(0, took));
         open.remove(strike);
       }
     }
