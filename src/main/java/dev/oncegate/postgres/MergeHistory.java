@@ -69,7 +69,14 @@ final class MergeHistory {
     // Sorted, so that two that record the same wait for one another instead of deadlocking.
     found.sort(Found.ORDER);
     try (PreparedStatement insert = connection.prepareStatement(RECORD)) {
+      Found previous = null;
       for (Found merge : found) {
+        // The first of a repeated merge counts; and the driver makes one statement of many, which
+        // cannot write a row twice.
+        if (previous != null && Found.ORDER.compare(previous, merge) == 0) {
+          continue;
+        }
+        previous = merge;
         insert.setString(1, StoredText.of(merge.merged().spaceId()));
         insert.setString(2, StoredText.of(merge.merged().id()));
         insert.setString(3, StoredText.of(merge.survivor().id()));

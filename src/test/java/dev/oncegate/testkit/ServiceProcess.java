@@ -52,6 +52,22 @@ public final class ServiceProcess implements AutoCloseable {
       Map<String, String> settings,
       Path log,
       String... jvmOptions) {
+    Path root = Path.of(System.getProperty("oncegate.root", "."));
+    return start(root.resolve("target/quarkus-app"), broker, database, settings, log, jvmOptions);
+  }
+
+  /**
+   * Starts a program other than the one that was just built.
+   *
+   * @param program the directory that holds its {@code quarkus-run.jar}
+   */
+  public static ServiceProcess start(
+      Path program,
+      EmbeddedBroker broker,
+      EmbeddedDatabase database,
+      Map<String, String> settings,
+      Path log,
+      String... jvmOptions) {
     int port = freePort();
     var all = new LinkedHashMap<String, String>();
     all.put("quarkus.http.host", "127.0.0.1");
@@ -67,9 +83,8 @@ public final class ServiceProcess implements AutoCloseable {
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(List.of(jvmOptions));
     all.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    Path root = Path.of(System.getProperty("oncegate.root", "."));
     command.add("-jar");
-    command.add(root.resolve("target/quarkus-app/quarkus-run.jar").toString());
+    command.add(program.resolve("quarkus-run.jar").toString());
     command.add("serve");
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
@@ -177,7 +192,8 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  /** A port of 127.0.0.1 that nobody listens on. */
+  public static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
