@@ -12,13 +12,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       DiffCommand.class,
       ReplayCommand.class,
-    subcommands = {
-      ServeCommand.class,
-      CheckCommand.class,
-      DiffCommand.class,
-      ReplayCommand.class,
       TryCommand.class,
       ParkedCommand.class
-    })
     })
 public final class Oncegate {}
