@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 final class CrashRun implements AutoCloseable {
   private static final Duration QUIET = Duration.ofSeconds(5);
   private static final Duration QUIET_WHEN_STUCK = Duration.ofSeconds(30);
+  private static final int FED_AFTER_A_STRIKE = 50;
   private static final int IDS_AT_A_TIME = 5_000;
   private static final Duration FED_WITHIN = Duration.ofMinutes(6);
 
@@ -142,7 +143,8 @@ final class CrashRun implements AutoCloseable {
       boolean isLast = i + 1 == schedule.size();
       feed.upTo(isLast ? plan.updates() : schedule.get(i + 1).position());
       boolean struck =
-          injector.inject(planned, () -> recoveries.struck(planned.fault(), feed.fed()));
+          injector.inject(
+              planned, () -> recoveries.struck(planned.fault(), feed.after(FED_AFTER_A_STRIKE)));
       if (!struck) {
         missed.merge(planned.fault(), 1, Integer::sum);
       }

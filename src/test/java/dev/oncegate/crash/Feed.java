@@ -99,6 +99,11 @@ final class Feed implements AutoCloseable {
     return fed;
   }
 
+  /** The position a few updates on, if it may go that far by now. */
+  int after(int few) {
+    return Math.min(fed() + few, limit);
+  }
+
   /** Waits until the broker has confirmed all. */
   void awaitEnd() throws InterruptedException {
     thread.join();

@@ -209,7 +209,7 @@ final class LaneRig implements AutoCloseable {
 
   static final List<ExternalId> IDS = List.of(new ExternalId("email", "a@x.com", null));
 
-  private static final Integrations INTEGRATIONS =
+  static final Integrations INTEGRATIONS =
       new Integrations(
           List.of(new Space("spa", "business")),
           List.of(
@@ -233,7 +233,7 @@ final class LaneRig implements AutoCloseable {
   }
 
   /** Enough of a rulebook to have something of everything. */
-  private static final class Sketch implements Rulebook {
+  static final class Sketch implements Rulebook {
     @Override
     public String hash() {
       return "sketch";
