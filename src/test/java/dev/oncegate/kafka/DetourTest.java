@@ -32,8 +32,7 @@ class DetourTest {
     detour.entered(List.of(before, large, later, other));
     assertThat(List.of(before, large, later, other).stream().map(SyncCase::isElsewhere))
         .containsExactly(false, true, true, false);
-    assertThat(cordon.standing(TOPIC, List.of(0)))
-        .containsExactly(new Cordoned(0, BIG, 5, 6));
+    assertThat(cordon.standing(TOPIC, List.of(0))).containsExactly(new Cordoned(0, BIG, 5, 6));
   }
 
   @Test

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.TestInfo;
 
 /** The packaged program in processes of its own, on a real broker and a real database. */
 class ServiceIT {
-  private static final Duration READY = Duration.ofSeconds(180);
-  private static final Duration LIMIT = Duration.ofSeconds(180);
+  private static final Duration READY = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Pattern SOURCE = Pattern.compile("\"sourceMessageId\":\"([^\"]*)\"");
 
   private EmbeddedBroker broker;
