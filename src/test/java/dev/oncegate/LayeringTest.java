@@ -6,111 +6,142 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 /** Who may know whom. */
-@AnalyzeClasses(packages = "dev.oncegate", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayeringTest {
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.oncegate");
 
-  @ArchTest
-  static final ArchRule theCoreIsPlainJava =
-      classes()
-          .that()
-          .resideInAPackage("dev.oncegate.core..")
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.oncegate.core..",
-              "java.lang..",
-              "java.util..",
-              "java.time..",
-              "java.math",
-              "java.nio.charset",
-              "java.security",
-              "org.jspecify..");
+  @Test
+  void theCoreIsPlainJava() {
+    classes()
+        .that()
+        .resideInAPackage("dev.oncegate.core..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.oncegate.core..",
+            "java.lang..",
+            "java.util..",
+            "java.time..",
+            "java.math",
+            "java.nio.charset",
+            "java.security",
+            "org.jspecify..")
+        .check(OURS);
+  }
 
-  @ArchTest
-  static final ArchRule theCoreAsksNoClock =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.oncegate.core..")
-          .should()
-          .callMethod(Instant.class, "now")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
-          .dependOnClassesThat()
-          .areAssignableTo(Clock.class);
+  @Test
+  void theCoreAsksNoClock() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.oncegate.core..")
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Clock.class)
+        .check(OURS);
+  }
 
-  @ArchTest
-  static final ArchRule theCoreThrowsNoDice =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.oncegate.core..")
-          .should()
-          .dependOnClassesThat()
-          .areAssignableTo(Random.class)
-          .orShould()
-          .dependOnClassesThat()
-          .areAssignableTo(UUID.class)
-          .orShould()
-          .callMethod(Math.class, "random");
+  @Test
+  void theCoreThrowsNoDice() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.oncegate.core..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(Random.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(UUID.class)
+        .orShould()
+        .callMethod(Math.class, "random")
+        .check(OURS);
+  }
 
-  @ArchTest
-  static final ArchRule updatesKnowNoDecisions = knowsNone("core.update", "core.decide..");
+  @Test
+  void updatesKnowNoDecisions() {
+    knowsNone("core.update", "core.decide..").check(OURS);
+  }
 
-  @ArchTest static final ArchRule decisionsKnowNoGroups = knowsNone("core.decide", "core.group..");
+  @Test
+  void decisionsKnowNoGroups() {
+    knowsNone("core.decide", "core.group..").check(OURS);
+  }
 
-  @ArchTest static final ArchRule groupsKnowNoEvents = knowsNone("core.group", "core.event..");
+  @Test
+  void groupsKnowNoEvents() {
+    knowsNone("core.group", "core.event..").check(OURS);
+  }
 
-  @ArchTest static final ArchRule jsonKnowsTheCoreAlone = knowsOnlyOfUs("json", "core..", "json..");
+  @Test
+  void jsonKnowsTheCoreAlone() {
+    knowsOnlyOfUs("json", "core..", "json..").check(OURS);
+  }
 
-  @ArchTest
-  static final ArchRule rulesKnowNoKafkaAndNoPostgres = knowsNone("rules", "kafka..", "postgres..");
+  @Test
+  void rulesKnowNoKafkaAndNoPostgres() {
+    knowsNone("rules", "kafka..", "postgres..").check(OURS);
+  }
 
-  @ArchTest
-  static final ArchRule kafkaKnowsNoRulesAndNoPostgres =
-      knowsNone("kafka", "rules..", "postgres..");
+  @Test
+  void kafkaKnowsNoRulesAndNoPostgres() {
+    knowsNone("kafka", "rules..", "postgres..").check(OURS);
+  }
 
-  @ArchTest
-  static final ArchRule postgresKnowsNoRulesAndNoKafka =
-      knowsNone("postgres", "rules..", "kafka..");
+  @Test
+  void postgresKnowsNoRulesAndNoKafka() {
+    knowsNone("postgres", "rules..", "kafka..").check(OURS);
+  }
 
-  @ArchTest
-  static final ArchRule onlyTheCommandLineKnowsTheCommandLine =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("dev.oncegate.cli..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("dev.oncegate.cli..");
+  @Test
+  void onlyTheCommandLineKnowsTheCommandLine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.oncegate.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.oncegate.cli..")
+        .check(OURS);
+  }
 
-  @ArchTest
-  static final ArchRule jpaIsForIntegrationsAlone =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("dev.oncegate.integrations..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("jakarta.persistence..", "org.hibernate..", "io.quarkus.hibernate..");
+  @Test
+  void jpaIsForIntegrationsAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.oncegate.integrations..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta.persistence..", "org.hibernate..", "io.quarkus.hibernate..")
+        .check(OURS);
+  }
 
-  @ArchTest
-  static final ArchRule droolsIsForRulesAlone =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("dev.oncegate.rules..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.drools..", "org.kie..", "org.mvel2..");
+  @Test
+  void droolsIsForRulesAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.oncegate.rules..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.drools..", "org.kie..", "org.mvel2..")
+        .check(OURS);
+  }
 
   private static ArchRule knowsNone(String who, String... whom) {
     return noClasses()

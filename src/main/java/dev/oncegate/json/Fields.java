@@ -11,7 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
   private Fields() {}
 
-  /** A text that names something. */
+  /** A text that cannot be empty. */
+  static String filled(JsonParser json, String field) throws IOException, BadField {
+    String text = text(json, field);
+    if (text.isEmpty()) {
+      throw new BadField(field, "must not be empty");
+    }
+    return text;
+  }
+
+  /** A text that names something in the database's indexes, and so has a bound. */
   static String name(JsonParser json, String field) throws IOException, BadField {
     expect(json, field, JsonToken.VALUE_STRING, "a string");
     return sound(field, json.getText(), Identifier.fault(json.getText()));

@@ -83,7 +83,7 @@ public final class UpdateReader {
       String field = json.currentName();
       json.nextToken();
       switch (field) {
-        case "messageId" -> messageId = Fields.once(field, messageId, Fields.name(json, field));
+        case "messageId" -> messageId = Fields.once(field, messageId, Fields.filled(json, field));
         case "spaceId" -> spaceId = Fields.once(field, spaceId, Fields.name(json, field));
         case "profileId" -> {
           profileIdStart = start();
@@ -146,8 +146,8 @@ public final class UpdateReader {
       json.nextToken();
       switch (field) {
         case "id" -> id = Fields.name(json, "computation.id");
-        case "key" -> key = Fields.name(json, "computation.key");
-        case "type" -> type = Fields.name(json, "computation.type");
+        case "key" -> key = Fields.filled(json, "computation.key");
+        case "type" -> type = Fields.filled(json, "computation.type");
         default -> json.skipChildren();
       }
     }

@@ -71,6 +71,7 @@ public final class Demo implements Callable<Integer> {
     out.println("  page and API  " + service.uri("/"));
     out.println("  Kafka         " + broker.bootstrapServers());
     out.println("  PostgreSQL    " + database.get().jdbcUrl() + "?user=postgres&password=postgres");
+    out.println("  tables        " + tables() + " (edit one and send an update)");
     out.println("  service log   " + log());
     out.println(
         "Try: kcat -C -e -t destination-events -X isolation.level=read_committed -b "
@@ -95,10 +96,17 @@ public final class Demo implements Callable<Integer> {
 
   private ServiceProcess startService(EmbeddedBroker broker, EmbeddedDatabase database) {
     long from = System.nanoTime();
-    ServiceProcess service = keep(ServiceProcess.start(broker, database, Map.of(), log()));
+    ServiceProcess service =
+        keep(
+            ServiceProcess.start(
+                broker, database, Map.of("oncegate.tables", tables().toString()), log()));
     service.awaitReady(READY_WITHIN);
     say("Oncegate is ready on %s (%s)".formatted(service.uri("/"), since(from)));
     return service;
+  }
+
+  private Path tables() {
+    return root.resolve("decision-tables").toAbsolutePath();
   }
 
   private Path log() {
