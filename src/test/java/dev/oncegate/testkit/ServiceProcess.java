@@ -2,7 +2,6 @@ package dev.oncegate.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -123,7 +122,7 @@ public final class ServiceProcess implements AutoCloseable {
           }
           try {
             return get("/q/health/ready").statusCode() == 200;
-          } catch (ConnectException e) {
+          } catch (IOException e) {
             return false;
           }
         });

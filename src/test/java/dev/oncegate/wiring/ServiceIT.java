@@ -74,13 +74,13 @@ class ServiceIT {
               "oncegate.batch.records", "50",
               "oncegate.crash-at", point + ":3",
               "quarkus.profile", "crash-test");
+      // Sent before it starts: it may well end before it has said that it is ready.
+      for (int i = 0; i < 400; i++) {
+        String message = point + "-" + i;
+        sendIdentified(message, "use-" + message, "{\"type\":\"email\",\"id\":\"a@x.com\"}");
+        sent.add(message);
+      }
       try (var service = ServiceProcess.start(broker, database, settings, log)) {
-        service.awaitReady(READY);
-        for (int i = 0; i < 400; i++) {
-          String message = point + "-" + i;
-          sendIdentified(message, "use-" + message, "{\"type\":\"email\",\"id\":\"a@x.com\"}");
-          sent.add(message);
-        }
         Await.until("it has ended itself", LIMIT, () -> !service.isAlive());
       }
     }
