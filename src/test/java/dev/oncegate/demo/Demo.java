@@ -68,7 +68,7 @@ public final class Demo implements Callable<Integer> {
       return 0;
     }
     out.println("Everything stays up until Ctrl-C:");
-    out.println("  page and API  " + service.uri("/"));
+    out.println("  API           " + service.uri("/"));
     out.println("  Kafka         " + broker.bootstrapServers());
     out.println("  PostgreSQL    " + database.get().jdbcUrl() + "?user=postgres&password=postgres");
     out.println("  tables        " + tables() + " (edit one and send an update)");
