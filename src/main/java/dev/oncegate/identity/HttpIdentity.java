@@ -60,7 +60,7 @@ public final class HttpIdentity implements IdentityService {
         if (response.statusCode() != 200) {
           throw new IOException("status " + response.statusCode());
         }
-        return answer(response.body(), batch.size());
+        return answer(response.body(), batch);
       } catch (IOException e) {
         if (attempt == ATTEMPTS) {
           throw new IdentityUnavailable(uri + " did not answer " + ATTEMPTS + " times", e);
@@ -87,18 +87,18 @@ public final class HttpIdentity implements IdentityService {
    *
    * @throws IOException if it is not what was agreed on
    */
-  private static List<Identity> answer(byte[] body, int expected) throws IOException {
+  private static List<Identity> answer(byte[] body, List<ProfileUpdate> batch) throws IOException {
     JsonNode answer;
     try {
       answer = StrictJson.parse(body);
     } catch (NotJson e) {
       throw new IOException("the answer is not JSON", e);
     }
-    if (!answer.isArray() || answer.size() != expected) {
-      throw new IOException("the answer is not an array of " + expected);
+    if (!answer.isArray() || answer.size() != batch.size()) {
+      throw new IOException("the answer is not an array of " + batch.size());
     }
     var findings = new ArrayList<Finding>();
-    var identities = new ArrayList<Identity>(expected);
+    var identities = new ArrayList<Identity>(batch.size());
     for (JsonNode node : answer) {
       var identity = StrictObject.withOtherFields(node, "[" + identities.size() + "]", findings);
       var ids = new ArrayList<ExternalId>();
@@ -106,7 +106,8 @@ public final class HttpIdentity implements IdentityService {
         var id = StrictObject.withOtherFields(element, "externalIds", findings);
         ids.add(new ExternalId(id.id("type"), id.externalId("id"), id.moment("createdAt")));
       }
-      identities.add(new Identity(identity.id("profileId"), ids));
+      String asked = batch.get(identities.size()).profileId();
+      identities.add(new Identity(identity.id("profileId"), List.of(asked), ids));
     }
     if (!findings.isEmpty()) {
       throw new IOException("the answer cannot be used: " + findings.getFirst());

@@ -78,14 +78,15 @@ public final class PostgresIdentity implements IdentityService {
         case Trigger.NewExternalId _, Trigger.ValueChanged _, Trigger.Unknown _ -> {}
       }
       String survivor = lineages(update.spaceId()).survivorOf(update.profileId());
-      var lineage = new ArrayList<ExternalId>();
-      for (String profile : lineages(update.spaceId()).mergedInto(survivor)) {
-        lineage.addAll(idsOf(update.spaceId(), profile));
+      var ids = new ArrayList<ExternalId>();
+      Set<String> profiles = lineages(update.spaceId()).mergedInto(survivor);
+      for (String profile : profiles) {
+        ids.addAll(idsOf(update.spaceId(), profile));
       }
-      if (update.trigger() instanceof Trigger.NewExternalId(var ids)) {
-        lineage.addAll(learnIds(update, ids, lineage));
+      if (update.trigger() instanceof Trigger.NewExternalId(var told)) {
+        ids.addAll(learnIds(update, told, ids));
       }
-      return new Identity(survivor, lineage);
+      return new Identity(survivor, List.copyOf(profiles), ids);
     }
 
     private void learn(ProfileUpdate update, List<Merged> profiles) {

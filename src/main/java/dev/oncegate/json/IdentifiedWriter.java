@@ -14,16 +14,23 @@ import java.util.List;
  */
 public final class IdentifiedWriter {
   private static final byte[] EXTERNAL_IDS = ",\"externalIds\":".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] LINEAGE =
+      ",\"oncegate\":{\"lineage\":".getBytes(StandardCharsets.UTF_8);
 
   private IdentifiedWriter() {}
 
   /**
-   * The message under a profile id and with external ids.
+   * The message under a profile id, with external ids, and with the profiles merged into this one
+   * where there are any.
    *
    * @param layout of the message, from reading it
    */
   public static byte[] write(
-      byte[] message, Parsed.Layout layout, String profileId, List<ExternalId> externalIds) {
+      byte[] message,
+      Parsed.Layout layout,
+      String profileId,
+      List<String> lineage,
+      List<ExternalId> externalIds) {
     try (var out = new ByteArrayBuilder(message.length + 64 + 96 * externalIds.size())) {
       boolean replacesIds = layout.externalIdsStart() >= 0;
       boolean idsFirst = replacesIds && layout.externalIdsStart() < layout.profileIdStart();
@@ -44,6 +51,11 @@ public final class IdentifiedWriter {
         out.write(EXTERNAL_IDS);
         out.write(idsOf(externalIds));
       }
+      if (!lineage.isEmpty()) {
+        out.write(LINEAGE);
+        out.write(textsOf(lineage));
+        out.write('}');
+      }
       out.write('}');
       return out.toByteArray();
     } catch (IOException e) {
@@ -61,6 +73,17 @@ public final class IdentifiedWriter {
     out.write(message, from, layout.externalIdsStart() - from);
     out.write(idsOf(externalIds));
     return layout.externalIdsEnd();
+  }
+
+  private static byte[] textsOf(List<String> texts) {
+    return JsonBytes.of(
+        json -> {
+          json.writeStartArray();
+          for (String text : texts) {
+            json.writeString(text);
+          }
+          json.writeEndArray();
+        });
   }
 
   private static byte[] idsOf(List<ExternalId> externalIds) {

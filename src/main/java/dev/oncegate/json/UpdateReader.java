@@ -23,7 +23,7 @@ public final class UpdateReader {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final JsonParser json;
-  private final boolean needsExternalIds;
+  private final boolean isIdentified;
 
   private @Nullable String messageId;
   private @Nullable String spaceId;
@@ -33,14 +33,15 @@ public final class UpdateReader {
   private @Nullable Trigger trigger;
   private @Nullable Moment computedAt;
   private @Nullable List<ExternalId> externalIds;
+  private @Nullable List<String> lineage;
   private int profileIdStart;
   private int profileIdEnd;
   private int externalIdsStart = -1;
   private int externalIdsEnd = -1;
 
-  private UpdateReader(JsonParser json, boolean needsExternalIds) {
+  private UpdateReader(JsonParser json, boolean isIdentified) {
     this.json = json;
-    this.needsExternalIds = needsExternalIds;
+    this.isIdentified = isIdentified;
   }
 
   /** Reads a message of {@code compute-output}, which needs no external ids. */
@@ -53,12 +54,12 @@ public final class UpdateReader {
     return read(message, true);
   }
 
-  private static Parsed read(byte[] message, boolean needsExternalIds) {
+  private static Parsed read(byte[] message, boolean isIdentified) {
     if (isUtf16(message)) {
       return new Parsed.Bad("", "not UTF-8, but UTF-16 or UTF-32");
     }
     try (JsonParser json = JSON.createParser(message)) {
-      return new UpdateReader(json, needsExternalIds).update();
+      return new UpdateReader(json, isIdentified).update();
     } catch (BadField e) {
       return new Parsed.Bad(e.field(), e.problem());
     } catch (JsonProcessingException e) {
@@ -100,6 +101,7 @@ public final class UpdateReader {
           externalIds = Fields.once(field, externalIds, externalIds(json, field));
           externalIdsEnd = end();
         }
+        case "oncegate" -> lineage = Fields.once(field, lineage, lineage());
         default -> json.skipChildren();
       }
     }
@@ -122,7 +124,7 @@ public final class UpdateReader {
           "value",
           "must be true or false for a computation of type " + itsComputation.type().word());
     }
-    if (needsExternalIds) {
+    if (isIdentified) {
       Fields.present("externalIds", externalIds);
     }
     return new ProfileUpdate(
@@ -133,7 +135,8 @@ public final class UpdateReader {
         itsValue,
         trigger == null ? new Trigger.Unknown() : trigger,
         Fields.present("computedAt", computedAt),
-        externalIds == null ? List.of() : externalIds);
+        externalIds == null ? List.of() : externalIds,
+        lineage == null ? List.of() : lineage);
   }
 
   private Computation computation() throws IOException, BadField {
@@ -160,6 +163,29 @@ public final class UpdateReader {
     }
     return new Computation(
         Fields.present("computation.id", id), Fields.present("computation.key", key), known);
+  }
+
+  /** What the identify stage says of the profile besides its ids: {@code {"lineage": [...]}}. */
+  private List<String> lineage() throws IOException, BadField {
+    if (!isIdentified) {
+      throw new BadField(
+          "oncegate", "must not come from outside, since the identify stage adds it");
+    }
+    Fields.expect(json, "oncegate", JsonToken.START_OBJECT, "an object");
+    var profiles = new ArrayList<String>();
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      json.nextToken();
+      if (field.equals("lineage")) {
+        Fields.expect(json, "oncegate.lineage", JsonToken.START_ARRAY, "an array");
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          profiles.add(Fields.name(json, "oncegate.lineage[" + profiles.size() + "]"));
+        }
+      } else {
+        json.skipChildren();
+      }
+    }
+    return profiles;
   }
 
   private Value value() throws IOException, BadField {

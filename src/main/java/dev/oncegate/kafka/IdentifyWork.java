@@ -88,7 +88,11 @@ final class IdentifyWork implements Work {
               null,
               Headers.bytes(identity.profileId()),
               IdentifiedWriter.write(
-                  message.value(), layout, identity.profileId(), identity.externalIds()),
+                  message.value(),
+                  layout,
+                  identity.profileId(),
+                  identity.lineage(),
+                  identity.externalIds()),
               message.headers());
       int limit = topics.largestMessage(topic);
       if (Outbox.sizeOf(identified) > limit) {

@@ -4,7 +4,6 @@ import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
-import dev.oncegate.core.update.Trigger;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,7 +31,6 @@ final class BatchSubjects {
     this.lineages = lineages;
     subjects = HashMap.newHashMap(batch.size());
     ofProfiles = new @Nullable Subject[batch.size()];
-    Set<Lineages.Profile> merging = new HashSet<>();
     for (int i = 0; i < ofProfiles.length; i++) {
       BatchEntry entry = batch.get(i);
       if (asksFor(Destination.DedupeScope.PROFILE, entry)) {
@@ -41,19 +39,14 @@ final class BatchSubjects {
       if (asksFor(Destination.DedupeScope.ADDRESS, entry)) {
         addAddresses(entry);
       }
-      if (entry.update().trigger() instanceof Trigger.ProfileMerge) {
-        merging.add(profileOf(entry.update()));
-      }
     }
-    lockMerging(merging);
   }
 
   /** The profiles whose merges have to be known before this can be made. */
   static Collection<Lineages.Profile> profilesOf(List<BatchEntry> batch) {
     Set<Lineages.Profile> profiles = LinkedHashSet.newLinkedHashSet(batch.size());
     for (BatchEntry entry : batch) {
-      if (asksFor(Destination.DedupeScope.PROFILE, entry)
-          || entry.update().trigger() instanceof Trigger.ProfileMerge) {
+      if (asksFor(Destination.DedupeScope.PROFILE, entry)) {
         profiles.add(profileOf(entry.update()));
       }
     }
@@ -107,15 +100,6 @@ final class BatchSubjects {
           locks.add(SubjectKeys.lockOf(key));
           break;
         }
-      }
-    }
-  }
-
-  /** Whoever does not know of a merge yet goes by any of its profiles. */
-  private void lockMerging(Set<Lineages.Profile> merging) {
-    for (Lineages.Profile profile : merging) {
-      for (Lineages.Profile one : lineages.everyoneWith(profile)) {
-        locks.add(keys.lockOf(one));
       }
     }
   }

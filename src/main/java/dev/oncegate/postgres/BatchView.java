@@ -4,7 +4,6 @@ import dev.oncegate.core.decide.LastSend;
 import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.decide.SendKey;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,12 +27,16 @@ final class BatchView implements LedgerView {
   private final SendHistory ofCurrent = this::last;
   private int current;
 
-  BatchView(List<BatchEntry> batch, BatchSubjects subjects, Visibility visibility) {
+  BatchView(
+      List<BatchEntry> batch,
+      PartitionRange[] rangeOf,
+      BatchSubjects subjects,
+      Visibility visibility) {
     this.batch = batch;
+    this.rangeOf = rangeOf;
     this.subjects = subjects;
     this.visibility = visibility;
-    rangeOf = PartitionRange.of(batch);
-    ranges = Arrays.stream(rangeOf).distinct().toList();
+    ranges = PartitionRange.distinct(rangeOf);
   }
 
   @Override
@@ -105,15 +108,36 @@ final class BatchView implements LedgerView {
     latestOfPartitions.add(version);
   }
 
-  /** What the table does not say yet; a replay that decides as before adds nothing. */
+  /**
+   * What the table does not say yet; a replay that decides as before adds nothing. What it says of
+   * an update that was published stays.
+   */
   List<Addition> additions() {
     var missing = new ArrayList<Addition>(additions.size());
     for (Addition addition : additions) {
-      if (!addition.subject().stored().contains(addition.version())) {
+      Version version = addition.version();
+      List<Version> stored = addition.subject().stored();
+      if (!stored.contains(version)
+          && !(isPublished(version.writtenBy()) && hasOneOfTheSameUpdate(stored, version))) {
         missing.add(addition);
       }
     }
     return missing;
+  }
+
+  private boolean isPublished(Coordinates at) {
+    PartitionRange range = PartitionRange.find(ranges, at);
+    return range != null && range.isPublished(at.offset());
+  }
+
+  private static boolean hasOneOfTheSameUpdate(List<Version> stored, Version version) {
+    for (Version other : stored) {
+      if (other.destinationId().equals(version.destinationId())
+          && other.writtenBy().equals(version.writtenBy())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -159,7 +183,7 @@ final class BatchView implements LedgerView {
       if (other.destinationId().equals(version.destinationId())
           && range.isOf(other.writtenBy())
           && other.writtenBy().offset() > version.writtenBy().offset()
-          && range.isBehind(other.writtenBy().offset())) {
+          && range.isPublished(other.writtenBy().offset())) {
         return true;
       }
     }

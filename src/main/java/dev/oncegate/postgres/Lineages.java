@@ -25,16 +25,15 @@ final class Lineages {
   /**
    * Two profiles became one.
    *
-   * @param announced whether updates heed it only from the one on that brings it
-   * @param broughtBy that update; null while it has not been read
+   * @param broughtBy the update that told of it, which is the first of its partition to heed it;
+   *     null where no update did, and all heed it
    */
-  record Merge(
-      Profile merged, Profile survivor, boolean announced, @Nullable Coordinates broughtBy) {
+  record Merge(Profile merged, Profile survivor, @Nullable Coordinates broughtBy) {
 
     boolean isVisibleAt(Coordinates update) {
-      return !announced
-          || (broughtBy != null
-              && (!broughtBy.isBeside(update) || broughtBy.offset() <= update.offset()));
+      return broughtBy == null
+          || !broughtBy.isBeside(update)
+          || broughtBy.offset() <= update.offset();
     }
 
     Profile other(Profile one) {
@@ -58,7 +57,7 @@ final class Lineages {
     return !merges.containsKey(profile);
   }
 
-  /** All that are one with a profile now or when announced merges arrive, itself among them. */
+  /** All that are one with a profile for any update, itself among them. */
   Set<Profile> everyoneWith(Profile profile) {
     return connected(profile, merge -> true);
   }

@@ -1,13 +1,11 @@
 package dev.oncegate.postgres;
 
-import dev.oncegate.core.update.Trigger;
+import dev.oncegate.core.update.ProfileUpdate;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,110 +13,124 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
-/** The table of merges: what the sync stage writes and reads of it. */
+/** The tables of merges, as far as sends are concerned: which profiles are one, and since when. */
 final class MergeHistory {
   private static final String OF_PROFILES =
       """
-      select merged_id, survivor_id, announced, topic_id, topic_partition, topic_offset
-      from profile_merge where space_id = ? and merged_id = any(?)
+      with profile as (select ?::text as space_id, ?::text[] as ids)
+      select merged_id, survivor_id, topic_id, topic_partition, topic_offset
+      from profile join send_lineage using (space_id)
+      where merged_id = any(ids)
       union
-      select merged_id, survivor_id, announced, topic_id, topic_partition, topic_offset
-      from profile_merge where space_id = ? and survivor_id = any(?)
+      select merged_id, survivor_id, topic_id, topic_partition, topic_offset
+      from profile join send_lineage using (space_id)
+      where survivor_id = any(ids)
+      union
+      select merged_id, survivor_id, null, null, null
+      from profile join profile_merge using (space_id)
+      where merged_id = any(ids) and not announced
+      union
+      select merged_id, survivor_id, null, null, null
+      from profile join profile_merge using (space_id)
+      where survivor_id = any(ids) and not announced
       """;
 
-  // The first update that brings a merge stays the one; of one partition, that is the one with the
+  // The first update that tells of a merge stays the one; of one partition, that is the one with
+  // the
   // lowest offset, whatever an attempt that was rolled back came to.
   private static final String RECORD =
       """
-      insert into profile_merge as known
-        (space_id, merged_id, survivor_id, merged_at, announced,
-         topic_id, topic_partition, topic_offset)
-      values (?, ?, ?, ?, true, ?, ?, ?)
+      insert into send_lineage as known
+        (space_id, merged_id, survivor_id, topic_id, topic_partition, topic_offset)
+      values (?, ?, ?, ?, ?, ?)
       on conflict (space_id, merged_id, survivor_id) do update
-      set topic_id = excluded.topic_id, topic_partition = excluded.topic_partition,
-          topic_offset = excluded.topic_offset
-      where known.announced
-        and (known.topic_id is null
-             or (known.topic_id = excluded.topic_id
-                 and known.topic_partition = excluded.topic_partition
-                 and known.topic_offset > excluded.topic_offset))
+      set topic_offset = excluded.topic_offset
+      where known.topic_id = excluded.topic_id
+        and known.topic_partition = excluded.topic_partition
+        and known.topic_offset > excluded.topic_offset
       """;
 
-  private record Found(
-      Lineages.Profile merged, Lineages.Profile survivor, Instant at, Coordinates broughtBy) {
-    static final Comparator<Found> ORDER =
-        Comparator.comparing(Found::merged, Lineages.Profile.ORDER)
-            .thenComparing(Found::survivor, Lineages.Profile.ORDER);
-  }
+  private static final Comparator<Lineages.Merge> ORDER =
+      Comparator.comparing(Lineages.Merge::merged, Lineages.Profile.ORDER)
+          .thenComparing(Lineages.Merge::survivor, Lineages.Profile.ORDER);
 
   private MergeHistory() {}
 
   /**
-   * Records the merges that a batch brings.
+   * Records the merges that a batch tells of.
    *
    * @return whether any of them is new
    */
   static boolean record(Connection connection, List<BatchEntry> batch) throws SQLException {
-    List<Found> found = mergesIn(batch);
-    if (found.isEmpty()) {
+    Collection<Lineages.Merge> unknown = unknownOf(connection, mergesIn(batch));
+    if (unknown.isEmpty()) {
       return false;
     }
-    // Sorted, so that two that record the same wait for one another instead of deadlocking.
-    found.sort(Found.ORDER);
     try (PreparedStatement insert = connection.prepareStatement(RECORD)) {
-      Found previous = null;
-      for (Found merge : found) {
-        // The first of a repeated merge counts; and the driver makes one statement of many, which
-        // cannot write a row twice.
-        if (previous != null && Found.ORDER.compare(previous, merge) == 0) {
-          continue;
-        }
-        previous = merge;
+      for (Lineages.Merge merge : unknown) {
+        Coordinates broughtBy = Objects.requireNonNull(merge.broughtBy());
         insert.setString(1, StoredText.of(merge.merged().spaceId()));
         insert.setString(2, StoredText.of(merge.merged().id()));
         insert.setString(3, StoredText.of(merge.survivor().id()));
-        insert.setObject(4, merge.at().atOffset(ZoneOffset.UTC));
-        insert.setObject(5, merge.broughtBy().topicId());
-        insert.setInt(6, merge.broughtBy().partition());
-        insert.setLong(7, merge.broughtBy().offset());
+        insert.setObject(4, broughtBy.topicId());
+        insert.setInt(5, broughtBy.partition());
+        insert.setLong(6, broughtBy.offset());
         insert.addBatch();
       }
-      boolean any = false;
-      for (int changed : insert.executeBatch()) {
-        any |= changed != 0;
-      }
-      return any;
+      insert.executeBatch();
     }
+    return true;
   }
 
   static boolean anyIn(List<BatchEntry> batch) {
     for (BatchEntry entry : batch) {
-      if (entry.update().trigger() instanceof Trigger.ProfileMerge) {
+      if (!entry.update().mergedProfiles().isEmpty()) {
         return true;
       }
     }
     return false;
   }
 
-  private static List<Found> mergesIn(List<BatchEntry> batch) {
-    var found = new ArrayList<Found>();
+  /** Each merge with the first update that tells of it; in an order of their own. */
+  private static Collection<Lineages.Merge> mergesIn(List<BatchEntry> batch) {
+    // Sorted, so that two that record the same wait for one another instead of deadlocking; and
+    // each once, since the driver makes one statement of many, which cannot write a row twice.
+    var found = new TreeMap<Lineages.Merge, Lineages.Merge>(ORDER);
     for (BatchEntry entry : batch) {
-      if (entry.update().trigger() instanceof Trigger.ProfileMerge merge) {
-        var survivor = new Lineages.Profile(entry.update().spaceId(), entry.update().profileId());
-        var at = entry.update().computedAt();
-        for (Trigger.Merged profile : merge.profiles()) {
-          var merged = new Lineages.Profile(survivor.spaceId(), profile.profileId());
-          if (!merged.equals(survivor)) {
-            Instant when = Instant.ofEpochSecond(at.epochSecond(), at.nano());
-            found.add(new Found(merged, survivor, when, entry.at()));
-          }
-        }
+      ProfileUpdate update = entry.update();
+      var survivor = new Lineages.Profile(update.spaceId(), update.profileId());
+      for (String profile : update.mergedProfiles()) {
+        var merged = new Lineages.Profile(update.spaceId(), profile);
+        var merge = new Lineages.Merge(merged, survivor, entry.at());
+        found.putIfAbsent(merge, merge);
       }
     }
-    return found;
+    return found.values();
+  }
+
+  /** Those that their updates would not see as it is. */
+  private static Collection<Lineages.Merge> unknownOf(
+      Connection connection, Collection<Lineages.Merge> merges) throws SQLException {
+    Set<Lineages.Profile> survivors = new HashSet<>();
+    for (Lineages.Merge merge : merges) {
+      survivors.add(merge.survivor());
+    }
+    Map<Lineages.Merge, Lineages.Merge> known = new TreeMap<>(ORDER);
+    for (Lineages.Merge merge : mergesOf(connection, survivors)) {
+      known.merge(merge, merge, (a, b) -> a.broughtBy() == null ? a : b);
+    }
+    return merges.stream()
+        .filter(
+            merge -> {
+              Lineages.Merge same = known.get(merge);
+              return same == null || !same.isVisibleAt(Objects.requireNonNull(merge.broughtBy()));
+            })
+        .toList();
   }
 
   /** The lineages of all these profiles, whole. */
@@ -162,8 +174,6 @@ final class MergeHistory {
         String spaceId = StoredText.of(space.getKey());
         select.setString(1, spaceId);
         select.setArray(2, ids);
-        select.setString(3, spaceId);
-        select.setArray(4, ids);
         try (ResultSet rows = select.executeQuery()) {
           while (rows.next()) {
             merges.add(mergeOf(space.getKey(), rows));
@@ -175,11 +185,10 @@ final class MergeHistory {
   }
 
   private static Lineages.Merge mergeOf(String spaceId, ResultSet row) throws SQLException {
-    UUID topicId = row.getObject(4, UUID.class);
+    UUID topicId = row.getObject(3, UUID.class);
     return new Lineages.Merge(
         new Lineages.Profile(spaceId, StoredText.read(row.getString(1))),
         new Lineages.Profile(spaceId, StoredText.read(row.getString(2))),
-        row.getBoolean(3),
-        topicId == null ? null : new Coordinates(topicId, row.getInt(5), row.getLong(6)));
+        topicId == null ? null : new Coordinates(topicId, row.getInt(4), row.getLong(5)));
   }
 }

@@ -1,17 +1,21 @@
 package dev.oncegate.postgres;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A partition's part of a batch, and how far it is decided. */
 final class PartitionRange {
   private final Coordinates first;
+  // Where the updates begin that may not have been published yet.
+  private long begin;
   private long last;
   private long decidedUpTo = Long.MIN_VALUE;
 
   private PartitionRange(Coordinates first) {
     this.first = first;
+    this.begin = first.offset();
     this.last = first.offset();
   }
 
@@ -35,6 +39,10 @@ final class PartitionRange {
     return ofEntries;
   }
 
+  static List<PartitionRange> distinct(PartitionRange[] ofEntries) {
+    return Arrays.stream(ofEntries).distinct().toList();
+  }
+
   /** The one that coordinates belong to, or null where the batch has nothing of their partition. */
   static @Nullable PartitionRange find(Iterable<PartitionRange> ranges, Coordinates at) {
     for (PartitionRange range : ranges) {
@@ -49,22 +57,34 @@ final class PartitionRange {
     return first.isBeside(at);
   }
 
+  Coordinates first() {
+    return first;
+  }
+
+  /**
+   * Learns that updates were published which the batch begins with; so it comes from a worker that
+   * stood still, or from someone who had a partition read again.
+   */
+  void publishedUpTo(long offset) {
+    begin = Math.max(begin, offset);
+  }
+
   void decided(long offset) {
     decidedUpTo = offset;
   }
 
-  /** Whether an offset is before the batch, so that what was written there was published too. */
-  boolean isBehind(long offset) {
-    return offset < first.offset();
+  /** Whether what was written at an offset was published too. */
+  boolean isPublished(long offset) {
+    return offset < begin;
   }
 
   /** Whether an offset is the batch's to decide, and no earlier attempt's word counts for it. */
   boolean covers(long offset) {
-    return offset >= first.offset() && offset <= last;
+    return offset >= begin && offset <= last;
   }
 
   /** Whether the batch decided this offset anew by now. */
   boolean hasDecided(long offset) {
-    return offset >= first.offset() && offset <= decidedUpTo;
+    return offset >= begin && offset <= decidedUpTo;
   }
 }

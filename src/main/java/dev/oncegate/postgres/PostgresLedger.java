@@ -59,7 +59,10 @@ public final class PostgresLedger {
     if (!BatchSubjects.asksForAny(batch) && !MergeHistory.anyIn(batch)) {
       return decide.apply(
           new BatchView(
-              batch, new BatchSubjects(batch, new Lineages(), new SubjectKeys()), visibility));
+              batch,
+              PartitionRange.of(batch),
+              new BatchSubjects(batch, new Lineages(), new SubjectKeys()),
+              visibility));
     }
     return connected(
         connection -> {
@@ -92,9 +95,11 @@ public final class PostgresLedger {
       throws SQLException {
     begin(connection);
     LedgerLocks locks = LedgerLocks.ofOneThatDecides(connection);
+    PartitionRange[] ranges = PartitionRange.of(batch);
+    SendProgress.begin(connection, PartitionRange.distinct(ranges));
     BatchSubjects subjects = lockedSubjects(connection, batch, locks);
     LedgerTable.read(connection, subjects.all());
-    var view = new BatchView(batch, subjects, visibility);
+    var view = new BatchView(batch, ranges, subjects, visibility);
     R answer = decide.apply(view);
     LedgerTable.remove(connection, view.removals());
     LedgerTable.add(connection, view.additions());

@@ -25,6 +25,6 @@ interface Visibility {
     if (writers == null) {
       return true;
     }
-    return writers == own ? own.isBehind(offset) : !writers.hasDecided(offset);
+    return writers == own ? own.isPublished(offset) : !writers.hasDecided(offset);
   }
 }

@@ -1,7 +1,6 @@
 package dev.oncegate.replay;
 
 import dev.oncegate.core.update.ProfileUpdate;
-import dev.oncegate.core.update.Trigger;
 
 /** Which profiles became one, by the merges that updates tell of. Profiles are numbers here. */
 final class Lineages {
@@ -34,13 +33,10 @@ final class Lineages {
     return name.substring(colon + 1 + Integer.parseInt(name.substring(0, colon)));
   }
 
-  /** Takes note of a merge; it counts for the very update that tells of it. */
+  /** Takes note of merges; they count for the very update that tells of them. */
   void heed(ProfileUpdate update) {
-    if (update.trigger() instanceof Trigger.ProfileMerge merge) {
-      int survivor = profile(update.spaceId(), update.profileId());
-      for (Trigger.Merged other : merge.profiles()) {
-        unite(survivor, profile(update.spaceId(), other.profileId()));
-      }
+    for (String merged : update.mergedProfiles()) {
+      unite(profile(update.spaceId(), update.profileId()), profile(update.spaceId(), merged));
     }
   }
 

@@ -52,7 +52,8 @@ public final class Samples {
         new Value.Flag(true),
         new Trigger.ValueChanged(),
         "2026-11-22T10:00:00.000Z",
-        List.of(id("email", "a@x.com"), id("user_id", "u-7")));
+        List.of(id("email", "a@x.com"), id("user_id", "u-7")),
+        List.of());
   }
 
   public static DestinationOf destination(String id) {
@@ -74,22 +75,26 @@ public final class Samples {
       Value value,
       Trigger trigger,
       String computedAt,
-      List<ExternalId> ids) {
+      List<ExternalId> ids,
+      List<String> lineage) {
 
     public UpdateOf messageId(String changed) {
-      return new UpdateOf(changed, profileId, computation, value, trigger, computedAt, ids);
+      return new UpdateOf(
+          changed, profileId, computation, value, trigger, computedAt, ids, lineage);
     }
 
     public UpdateOf profile(String changed) {
-      return new UpdateOf(messageId, changed, computation, value, trigger, computedAt, ids);
+      return new UpdateOf(
+          messageId, changed, computation, value, trigger, computedAt, ids, lineage);
     }
 
     public UpdateOf of(Computation changed) {
-      return new UpdateOf(messageId, profileId, changed, value, trigger, computedAt, ids);
+      return new UpdateOf(messageId, profileId, changed, value, trigger, computedAt, ids, lineage);
     }
 
     public UpdateOf value(Value changed) {
-      return new UpdateOf(messageId, profileId, computation, changed, trigger, computedAt, ids);
+      return new UpdateOf(
+          messageId, profileId, computation, changed, trigger, computedAt, ids, lineage);
     }
 
     public UpdateOf value(boolean member) {
@@ -101,16 +106,22 @@ public final class Samples {
     }
 
     public UpdateOf because(Trigger changed) {
-      return new UpdateOf(messageId, profileId, computation, value, changed, computedAt, ids);
+      return new UpdateOf(
+          messageId, profileId, computation, value, changed, computedAt, ids, lineage);
     }
 
     public UpdateOf at(String changed) {
-      return new UpdateOf(messageId, profileId, computation, value, trigger, changed, ids);
+      return new UpdateOf(messageId, profileId, computation, value, trigger, changed, ids, lineage);
     }
 
     public UpdateOf withIds(ExternalId... changed) {
       return new UpdateOf(
-          messageId, profileId, computation, value, trigger, computedAt, List.of(changed));
+          messageId, profileId, computation, value, trigger, computedAt, List.of(changed), lineage);
+    }
+
+    public UpdateOf withLineage(String... changed) {
+      return new UpdateOf(
+          messageId, profileId, computation, value, trigger, computedAt, ids, List.of(changed));
     }
 
     public ProfileUpdate made() {
@@ -122,7 +133,8 @@ public final class Samples {
           value,
           trigger,
           Moment.parse(computedAt),
-          ids);
+          ids,
+          lineage);
     }
   }
 

@@ -4,14 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The crash test in short: every fault once, in a few minutes. */
-@EnabledIfSystemProperty(
-    named = "crash-matrix",
-    matches = "true",
-    disabledReason =
-        "it fails at times: see the known gap in docs/crash-test.md; run it with -Dcrash-matrix=true")
 class CrashMatrixIT {
   private static final int UPDATES = 6_000;
   private static final int KILLS = 6;

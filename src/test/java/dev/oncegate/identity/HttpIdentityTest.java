@@ -68,10 +68,11 @@ class HttpIdentityTest {
         .containsExactly(
             new Identity(
                 "use_2",
+                List.of("use_1"),
                 List.of(
                     new ExternalId("email", "a", null),
                     new ExternalId("email", "b", Moment.parse("2026-01-01T00:00:00Z")))),
-            new Identity("use_3", List.of()));
+            new Identity("use_3", List.of(), List.of()));
     assertThat(questions)
         .containsExactly(
             "[{\"spaceId\":\"spa_1\",\"profileId\":\"use_1\"},"
@@ -117,6 +118,7 @@ class HttpIdentityTest {
         new Value.Flag(true),
         new Trigger.ValueChanged(),
         Moment.ofEpochMilli(0),
+        List.of(),
         List.of());
   }
 }

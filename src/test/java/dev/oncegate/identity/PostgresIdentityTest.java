@@ -48,7 +48,7 @@ class PostgresIdentityTest {
   @Test
   void aProfileNobodyKnowsIsItselfWithoutIds() {
     assertThat(identity.identify(List.of(entered("use_1", 1))))
-        .containsExactly(new Identity("use_1", List.of()));
+        .containsExactly(new Identity("use_1", List.of(), List.of()));
     assertThat(identity.identify(List.of())).isEmpty();
   }
 
@@ -63,7 +63,7 @@ class PostgresIdentityTest {
             new OwnedId("spa_1", "use_2", id("other")),
             new OwnedId("spa_2", "use_1", id("other"))));
     assertThat(identity.identify(List.of(entered("use_1", 1))))
-        .containsExactly(new Identity("use_1", List.of(unknownAge, newest)));
+        .containsExactly(new Identity("use_1", List.of(), List.of(unknownAge, newest)));
   }
 
   @Test
@@ -73,7 +73,9 @@ class PostgresIdentityTest {
     own("use_3", "three");
     identity.identify(List.of(merge("use_2", 1, "use_2", "use_1")));
     assertThat(identity.identify(List.of(merge("use_3", 2, "use_2", "use_3"))))
-        .containsExactly(new Identity("use_3", List.of(id("one"), id("three"), id("two"))));
+        .containsExactly(
+            new Identity(
+                "use_3", List.of("use_1", "use_2"), List.of(id("one"), id("three"), id("two"))));
   }
 
   @Test
@@ -83,7 +85,7 @@ class PostgresIdentityTest {
     var together = List.of(id("one"), id("two"));
     identity.identify(List.of(merge("use_2", 1, "use_2", "use_1")));
     assertThat(identity.identify(List.of(entered("use_1", 0))))
-        .containsExactly(new Identity("use_2", together));
+        .containsExactly(new Identity("use_2", List.of("use_1"), together));
   }
 
   @Test
@@ -99,10 +101,10 @@ class PostgresIdentityTest {
                     entered("use_1", 3),
                     entered("use_2", 4))))
         .containsExactly(
-            new Identity("use_1", List.of(id("one"))),
-            new Identity("use_2", together),
-            new Identity("use_2", together),
-            new Identity("use_2", together));
+            new Identity("use_1", List.of(), List.of(id("one"))),
+            new Identity("use_2", List.of("use_1"), together),
+            new Identity("use_2", List.of("use_1"), together),
+            new Identity("use_2", List.of("use_1"), together));
   }
 
   @Test
@@ -134,7 +136,7 @@ class PostgresIdentityTest {
     new Merges(dataSource)
         .load(List.of(new Merge("spa_2", "use_1", "use_2", Moment.ofEpochMilli(0))));
     assertThat(identity.identify(List.of(entered("use_1", 1))))
-        .containsExactly(new Identity("use_1", List.of()));
+        .containsExactly(new Identity("use_1", List.of(), List.of()));
   }
 
   @Test
@@ -146,9 +148,9 @@ class PostgresIdentityTest {
                 List.of(
                     entered("use_1", 6), gained("use_1", 7, "new", "known"), entered("use_1", 8))))
         .containsExactly(
-            new Identity("use_1", List.of(id("known"))),
-            new Identity("use_1", List.of(id("known"), created)),
-            new Identity("use_1", List.of(id("known"), created)));
+            new Identity("use_1", List.of(), List.of(id("known"))),
+            new Identity("use_1", List.of(), List.of(id("known"), created)),
+            new Identity("use_1", List.of(), List.of(id("known"), created)));
     assertThat(externalIds.of("spa_1", "use_1")).containsExactly(id("known"), created);
   }
 
@@ -168,7 +170,7 @@ class PostgresIdentityTest {
     own("use_1", "a");
     identity.identify(List.of(merge("use_2", 1, "use_1", "use_2")));
     assertThat(identity.identify(List.of(gained("use_2", 2, "a"))))
-        .containsExactly(new Identity("use_2", List.of(id("a"))));
+        .containsExactly(new Identity("use_2", List.of("use_1"), List.of(id("a"))));
     assertThat(externalIds.of("spa_1", "use_2")).isEmpty();
   }
 
@@ -191,7 +193,7 @@ class PostgresIdentityTest {
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
         .hasSize(3);
     assertThat(identity.identify(List.of(entered("use_2", 3))))
-        .containsExactly(new Identity("use_2", List.of()));
+        .containsExactly(new Identity("use_2", List.of(), List.of()));
   }
 
   @Test
@@ -271,6 +273,7 @@ class PostgresIdentityTest {
         new Value.Flag(true),
         trigger,
         computedAt,
+        List.of(),
         List.of());
   }
 

@@ -205,6 +205,7 @@ class IntegrationsCacheTest {
             new Value.Flag(true),
             new Trigger.ValueChanged(),
             Moment.ofEpochMilli(0),
+            List.of(),
             List.of()));
   }
 

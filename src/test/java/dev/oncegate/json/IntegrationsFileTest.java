@@ -155,6 +155,7 @@ class IntegrationsFileTest {
             new Value.Flag(true),
             new Trigger.ValueChanged(),
             Moment.ofEpochMilli(0),
+            List.of(),
             List.of()));
   }
 

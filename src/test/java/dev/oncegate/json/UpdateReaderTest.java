@@ -38,7 +38,8 @@ class UpdateReaderTest {
                 new Value.Flag(true),
                 new Trigger.ValueChanged(),
                 Moment.parse("2026-11-22T10:00:00Z"),
-                List.of(new ExternalId("email", "a@x.com", Moment.parse("2026-01-01T00:00:00Z")))));
+                List.of(new ExternalId("email", "a@x.com", Moment.parse("2026-01-01T00:00:00Z"))),
+                List.of()));
   }
 
   @Test
@@ -162,6 +163,7 @@ class UpdateReaderTest {
             message.getBytes(StandardCharsets.UTF_8),
             parsed.layout(),
             "use_\"9",
+            List.of(),
             List.of(new ExternalId("phone", "+1", null)));
     assertThat(new String(identified, StandardCharsets.UTF_8))
         .isEqualTo(
@@ -180,11 +182,38 @@ class UpdateReaderTest {
             message.getBytes(StandardCharsets.UTF_8),
             parsed.layout(),
             "use_1",
+            List.of(),
             List.of(new ExternalId("email", "a", Moment.parse("2026-01-01T00:00:00+01:00"))));
     assertThat(new String(identified, StandardCharsets.UTF_8))
         .isEqualTo(
             message.substring(0, message.length() - 1)
                 + ",\"externalIds\":[{\"type\":\"email\",\"id\":\"a\",\"createdAt\":\"2025-12-31T23:00:00.000Z\"}]}");
+  }
+
+  @Test
+  void whoWasMergedIntoAProfileIsWrittenAtTheEndAndRead() {
+    String message = WHOLE.replaceAll(",\\s*\"externalIds\".*]", "");
+    var parsed = (Parsed.Good) UpdateReader.computed(message.getBytes(StandardCharsets.UTF_8));
+    byte[] identified =
+        IdentifiedWriter.write(
+            message.getBytes(StandardCharsets.UTF_8),
+            parsed.layout(),
+            "use_9",
+            List.of("use_1", "use_2"),
+            List.of());
+    String text = new String(identified, StandardCharsets.UTF_8);
+    assertThat(text)
+        .endsWith(",\"externalIds\":[],\"oncegate\":{\"lineage\":[\"use_1\",\"use_2\"]}}");
+    assertThat(good(text).lineage()).containsExactly("use_1", "use_2");
+  }
+
+  @Test
+  void whatOnlyTheIdentifyStageSaysIsNotTakenFromTheEngine() {
+    String message = WHOLE.replaceFirst("\\{", "{\"oncegate\": {\"lineage\": [\"use_2\"]},");
+    assertThat(UpdateReader.computed(message.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(
+            new Parsed.Bad(
+                "oncegate", "must not come from outside, since the identify stage adds it"));
   }
 
   private static ProfileUpdate good(String message) {

@@ -87,7 +87,7 @@ final class LaneRig implements AutoCloseable {
     lanes.addIdentify(
         1,
         settings(servers, instance, Stage.IDENTIFY, topics.computeOutput()),
-        batch -> batch.stream().map(it -> new Identity(it.profileId(), IDS)).toList());
+        batch -> batch.stream().map(it -> new Identity(it.profileId(), List.of(), IDS)).toList());
     var deciding =
         new Lanes.Deciding(
             () -> INTEGRATIONS, () -> new Sketch(), ledger, cordon, fanOutLimit, true);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 abstract class LedgerOnPostgres {
   static final UUID TOPIC = UUID.fromString("00000000-0000-4000-8000-000000000001");
+  static final String EMPTY = "truncate send_ledger, send_lineage, send_progress, profile_merge";
   private static final List<MigratedDatabase> STARTED = new ArrayList<>(1);
 
   @BeforeAll
@@ -31,7 +32,7 @@ abstract class LedgerOnPostgres {
 
   @BeforeEach
   void empty() {
-    database().execute("delete from send_ledger; delete from profile_merge");
+    database().execute(EMPTY);
   }
 
   static MigratedDatabase database() {

@@ -21,7 +21,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever crashes, comes twice or comes late: what was published is as if nothing had. */
 class LedgerPropertiesIT {
-  private static final int TRIES = 40;
+  private static final int TRIES = 60;
   private static final List<MigratedDatabase> STARTED = new ArrayList<>(1);
 
   @BeforeContainer
@@ -34,9 +34,7 @@ class LedgerPropertiesIT {
     STARTED.removeFirst().close();
   }
 
-  // A fixed seed for now: the history of seed 1015 differs from the model in one answer, which is
-  // not understood yet (docs/adr/0001, known gap).
-  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF, seed = "42")
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
   void whatIsPublishedIsWhatTheModelSays(@ForAll long seed) {
     var ledger = new PostgresLedger(STARTED.getFirst().pool());
     assertThat(differences(ledger, seed)).isEmpty();
@@ -54,9 +52,9 @@ class LedgerPropertiesIT {
     assertThat(rejected).isPositive();
   }
 
-  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF, seed = "42")
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
   void whatSeveralPartitionsWantIsSentByExactlyOne(@ForAll long seed) {
-    STARTED.getFirst().execute("delete from send_ledger; delete from profile_merge");
+    STARTED.getFirst().execute(LedgerOnPostgres.EMPTY);
     var random = new Random(seed);
     var lineages = new ModelHistory();
     for (int i = 0; i < 3; i++) {
@@ -77,7 +75,7 @@ class LedgerPropertiesIT {
   }
 
   private static List<String> differences(PostgresLedger ledger, long seed) {
-    STARTED.getFirst().execute("delete from send_ledger; delete from profile_merge");
+    STARTED.getFirst().execute(LedgerOnPostgres.EMPTY);
     var random = new Random(seed);
     List<List<BatchEntry>> partitions =
         new RandomUpdates(random, RandomUpdates.BY_PROFILE).partitions(true);
@@ -89,7 +87,11 @@ class LedgerPropertiesIT {
         Outcome expected = model.process(partitions.get(i).get(j));
         if (!published.get(i).get(j).equals(expected)) {
           differences.add(
-              "expected " + expected.decisions() + ", but " + published.get(i).get(j).decisions());
+              partitions.get(i).get(j)
+                  + ": expected "
+                  + expected.decisions()
+                  + ", but "
+                  + published.get(i).get(j).decisions());
         }
       }
     }

@@ -64,6 +64,18 @@ class PostgresLedgerIT extends LedgerOnPostgres {
   }
 
   @Test
+  void aStaleWorkerDoesNotUndoAnExitThatLaterBatchesHaveSeen() {
+    Connected onReentry =
+        connected(destination("dst_1").dedupesOn("email").resend("on_reentry").made());
+    BatchEntry exit = entry(update().value(false), onReentry, 0, 6);
+    decide(List.of(entry(update(), onReentry, 0, 5), exit));
+    decide(List.of(entry(update().value(false), onReentry, 0, 7)));
+    decide(List.of(exit));
+    assertThat(said(decide(List.of(entry(update(), onReentry, 0, 8)))))
+        .containsExactly("SEND entered [email:a@x.com]");
+  }
+
+  @Test
   void whatIsBehindAShorterBatchWaitsForItsOwnTurn() {
     BatchEntry first = entry(update(), ONCE, 0, 5);
     BatchEntry second = entry(update().profile("use_2"), ONCE, 0, 6);
@@ -120,15 +132,36 @@ class PostgresLedgerIT extends LedgerOnPostgres {
   }
 
   @Test
-  void anAnnouncedMergeCountsFromTheUpdateOnThatBringsIt() {
+  void aMergeThatAMessageBringsCountsFromThereOn() {
     database().execute("insert into profile_merge values ('spa_1', 'use_2', 'use_1', now(), true)");
     decide(List.of(entry(update().profile("use_2"), ONCE, 0, 1)));
     BatchEntry before = entry(update(), ONCE, 0, 2);
     BatchEntry bringsIt = entry(update().because(merge("use_1", "use_2")), ONCE, 0, 3);
     for (int attempt = 0; attempt < 2; attempt++) {
-      assertThat(said(decide(List.of(before)))).containsExactly("SEND entered [email:a@x.com]");
-      assertThat(said(decide(List.of(bringsIt)))).containsExactly("DROP already_sent");
+      assertThat(said(decide(List.of(before, bringsIt))))
+          .containsExactly("SEND entered [email:a@x.com]", "DROP already_sent");
     }
+  }
+
+  @Test
+  void aLateUpdateThatOvertakesItsMergeSaysItself() {
+    decide(List.of(entry(update().profile("use_2"), ONCE, 0, 1)));
+    BatchEntry late = entry(update().withLineage("use_2"), ONCE, 1, 7);
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThat(said(decide(List.of(late)))).containsExactly("DROP already_sent");
+    }
+  }
+
+  @Test
+  void aPartitionThatIsReadAgainSendsNothingAgain() {
+    BatchEntry first = entry(update(), ONCE, 0, 5);
+    BatchEntry second = entry(update().of(LIFETIME_VALUE).value("v1"), ONCE, 0, 6);
+    BatchEntry third = entry(update().profile("use_2"), ONCE, 0, 7);
+    decide(List.of(first, second));
+    decide(List.of(third));
+    assertThat(said(decide(List.of(first, second, third))))
+        .containsExactly("DROP already_sent", "DROP already_sent", "SEND entered [email:a@x.com]");
+    assertThat(ledger().rowsOf("spa_1", "aud_1", new SendKey.Subject.Profile("use_2"))).hasSize(1);
   }
 
   @Test
