@@ -16,7 +16,6 @@ import dev.oncegate.wiring.LanesConfig.StageName;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
@@ -77,28 +76,18 @@ final class LanesBeans {
 
   @Produces
   @Singleton
-  static LaneProbe probe(LanesConfig config) {
-    boolean crashTest = ConfigUtils.getProfiles().contains(CrashPoint.PROFILE);
-    return crashTest && config.crashAt().isPresent()
-        ? CrashPoint.parse(config.crashAt().get())
-        : LaneProbe.NONE;
-  }
-
-  @Produces
-  @Singleton
   static Lanes lanes(
       LanesConfig config,
       @Identifier("default-kafka-broker") Map<String, Object> servers,
       TopicBook book,
       MeterRegistry registry,
-      LaneProbe probe,
       IdentityService identities,
       IntegrationsCache integrations,
       RulebookInForce rulebook,
       PostgresLedger ledger,
       DataSource dataSource) {
     Topics topics = book.topics();
-    var lanes = new Lanes(book, new LaneMeters(registry), probe);
+    var lanes = new Lanes(book, new LaneMeters(registry), LaneProbe.NONE);
     Set<StageName> stages = config.stages().orElse(Set.of());
     String instance = config.instance().orElseGet(() -> "oncegate-" + UUID.randomUUID());
     if (stages.contains(StageName.IDENTIFY)) {
@@ -112,7 +101,7 @@ final class LanesBeans {
           new Lanes.Deciding(
               integrations::current,
               rulebook::current,
-              new BatchLedger(ledger, probe),
+              new BatchLedger(ledger, LaneProbe.NONE),
               new PostgresCordon(dataSource),
               config.fanOut().limit(),
               config.decisionLog());

@@ -52,8 +52,13 @@ public interface LanesConfig {
   /** The directory of the tables, which is watched; the tables that ship if it is empty. */
   Optional<Path> tables();
 
-  /** Where a crash test has this process end; only heeded in the profile crash-test. */
-  Optional<String> crashAt();
+  Ledger ledger();
+
+  /** The send ledger. */
+  interface Ledger {
+    /** After how long a send is forgotten; never if it is empty. */
+    Optional<Duration> retention();
+  }
 
   /** How many lanes run in this process. */
   interface LaneCounts {

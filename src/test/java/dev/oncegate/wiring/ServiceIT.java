@@ -7,8 +7,10 @@ import dev.oncegate.testkit.EmbeddedBroker;
 import dev.oncegate.testkit.EmbeddedDatabase;
 import dev.oncegate.testkit.ServiceProcess;
 import dev.oncegate.testkit.TopicReader;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,8 +18,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,6 +40,8 @@ import org.junit.jupiter.api.TestInfo;
 class ServiceIT {
   private static final Duration READY = Duration.ofMinutes(3);
   private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration FED_EVERY = Duration.ofMillis(5);
   private static final Pattern SOURCE = Pattern.compile("\"sourceMessageId\":\"([^\"]*)\"");
 
   private EmbeddedBroker broker;
@@ -61,50 +71,6 @@ class ServiceIT {
     producer.close();
     broker.close();
     database.close();
-  }
-
-  @Test
-  void killedAtEachNamedPointItSendsEverythingOnce() throws Exception {
-    var sent = new ArrayList<String>();
-    for (String point : List.of("before-ledger-commit", "between-commits", "inside-kafka-commit")) {
-      Map<String, String> settings =
-          Map.of(
-              "oncegate.stages", "sync",
-              "oncegate.instance", "crashing",
-              "oncegate.batch.records", "50",
-              "oncegate.crash-at", point + ":3",
-              "quarkus.profile", "crash-test");
-      // Sent before it starts: it may well end before it has said that it is ready.
-      for (int i = 0; i < 400; i++) {
-        String message = point + "-" + i;
-        sendIdentified(message, "use-" + message, "{\"type\":\"email\",\"id\":\"a@x.com\"}");
-        sent.add(message);
-      }
-      try (var service = ServiceProcess.start(broker, database, settings, log)) {
-        Await.until("it has ended itself", LIMIT, () -> !service.isAlive());
-      }
-    }
-    Map<String, String> settings =
-        Map.of("oncegate.stages", "sync", "oncegate.instance", "crashing");
-    try (var service = ServiceProcess.start(broker, database, settings, log);
-        var decisions = new TopicReader(broker, "sync-decisions");
-        var events = new TopicReader(broker, "destination-events")) {
-      service.awaitReady(READY);
-      decisions.await(2 * sent.size(), LIMIT);
-      var deduped = new ArrayList<String>();
-      var all = new ArrayList<String>();
-      for (ConsumerRecord<byte[], byte[]> event : events.all(LIMIT)) {
-        String text = new String(event.value(), StandardCharsets.UTF_8);
-        if (text.contains("\"dst_email\":true")) {
-          deduped.add(sourceOf(text));
-        }
-        if (text.contains("\"dst_all\":true")) {
-          all.add(sourceOf(text));
-        }
-      }
-      assertThat(deduped).containsExactlyInAnyOrderElementsOf(sent);
-      assertThat(all).containsExactlyInAnyOrderElementsOf(sent);
-    }
   }
 
   @Test
@@ -175,6 +141,85 @@ class ServiceIT {
   }
 
   @Test
+  void startedBeforeItsServersItWaitsForThem() throws Exception {
+    broker.pause();
+    database.pause();
+    try (var service = ServiceProcess.start(broker, database, Map.of(), log)) {
+      Await.until("it misses the database", LIMIT, () -> Files.readString(log).contains("refused"));
+      database.resume();
+      Await.until("it answers", LIMIT, () -> isAnswering(service));
+      assertThat(service.get("/q/health/ready").statusCode()).isEqualTo(503);
+      broker.resume();
+      service.awaitReady(READY);
+      addEmails("use-1", 1);
+      sendComputed("m-1", "use-11");
+      try (var events = new TopicReader(broker, "destination-events")) {
+        assertThat(events.await(2, LIMIT)).hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  void aRollingRestartOfThreeLosesNothingDoublesNothingAndStallsNoPartition() throws Exception {
+    int profiles = 20_000;
+    addEmails("use-", profiles);
+    var members = new ArrayList<ServiceProcess>();
+    var feeding = new AtomicBoolean(true);
+    var sent = new ArrayList<String>();
+    try (var feeder = Executors.newSingleThreadExecutor()) {
+      for (int i = 0; i < 3; i++) {
+        members.add(member(i));
+      }
+      members.forEach(member -> member.awaitReady(READY));
+      Future<?> fed =
+          feeder.submit(
+              () -> {
+                while (feeding.get() && sent.size() < profiles) {
+                  String message = "m-" + (sent.size() + 1);
+                  sendComputed(message, "use-" + (sent.size() + 1));
+                  sent.add(message);
+                  LockSupport.parkNanos(FED_EVERY.toNanos());
+                }
+                return null;
+              });
+      try {
+        for (int i = 0; i < 3; i++) {
+          members.get(i).close();
+          members.set(i, member(i));
+          members.get(i).awaitReady(READY);
+        }
+      } finally {
+        feeding.set(false);
+      }
+      fed.get();
+      try (var events = new TopicReader(broker, "destination-events");
+          var updates = new TopicReader(broker, "compute-output")) {
+        Map<String, Long> fedAt = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> update : updates.await(sent.size(), LIMIT)) {
+          fedAt.put(new String(update.key(), StandardCharsets.UTF_8), update.timestamp());
+        }
+        List<ConsumerRecord<byte[], byte[]>> found = events.await(2 * sent.size(), LIMIT);
+        assertThat(found.stream().map(it -> sourceOf(text(it))))
+            .containsExactlyInAnyOrderElementsOf(
+                sent.stream().flatMap(it -> Stream.of(it, it)).toList());
+        long slowest = 0;
+        for (ConsumerRecord<byte[], byte[]> event : found) {
+          Long from = fedAt.get(new String(event.key(), StandardCharsets.UTF_8));
+          slowest = Math.max(slowest, event.timestamp() - Objects.requireNonNull(from));
+        }
+        assertThat(Duration.ofMillis(slowest)).isLessThan(SESSION_TIMEOUT);
+      }
+    } finally {
+      members.forEach(ServiceProcess::close);
+    }
+  }
+
+  private ServiceProcess member(int number) {
+    return ServiceProcess.start(
+        broker, database, Map.of("oncegate.instance", "member-" + number), log, "-Xmx256m");
+  }
+
+  @Test
   void whatIsParkedCanBeSeenAndSentBackOnce() throws Exception {
     try (var service = ServiceProcess.start(broker, database, Map.of(), log)) {
       service.awaitReady(READY);
@@ -199,6 +244,20 @@ class ServiceIT {
     }
   }
 
+  private static boolean isAnswering(ServiceProcess service) {
+    try {
+      return service.get("/q/health/live").statusCode() == 200;
+    } catch (IOException _) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String text(ConsumerRecord<byte[], byte[]> message) {
+    return new String(message.value(), StandardCharsets.UTF_8);
+  }
+
   private static boolean isStalled(ServiceProcess service) throws Exception {
     HttpResponse<String> ready = service.get("/q/health/ready");
     return ready.statusCode() == 503 && ready.body().contains("stalled: ");
@@ -220,6 +279,16 @@ class ServiceIT {
     }
   }
 
+  /** For profiles with the prefix and a number from 1 on. */
+  private void addEmails(String prefix, int count) throws Exception {
+    try (var connection = database.dataSource().getConnection();
+        var insert = connection.createStatement()) {
+      insert.execute(
+          "insert into external_id select 'spa', '%s' || i, 'email', i || '@x.com', null from generate_series(1, %d) i"
+              .formatted(prefix, count));
+    }
+  }
+
   private void addEmail(String profile) throws Exception {
     try (var connection = database.dataSource().getConnection();
         var insert = connection.createStatement()) {
@@ -230,11 +299,6 @@ class ServiceIT {
 
   private void sendComputed(String message, String profile) throws Exception {
     producer.send(new ProducerRecord<>("compute-output", profile, update(message, profile))).get();
-  }
-
-  private void sendIdentified(String message, String profile, String ids) throws Exception {
-    String update = update(message, profile).replaceFirst("\\{", "{\"externalIds\":[" + ids + "],");
-    producer.send(new ProducerRecord<>("identified-output", profile, update)).get();
   }
 
   private static String update(String message, String profile) {
