@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       DiffCommand.class,
       ReplayCommand.class,
       TryCommand.class,
+      ExplainCommand.class,
       ParkedCommand.class
     })
 public final class Oncegate {}

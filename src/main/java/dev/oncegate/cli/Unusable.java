@@ -7,4 +7,8 @@ final class Unusable extends Exception {
   Unusable(String sentence) {
     super(sentence);
   }
+
+  Unusable(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
 }

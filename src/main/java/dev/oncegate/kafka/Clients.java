@@ -3,16 +3,19 @@ package dev.oncegate.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes the clients of a lane. */
+/** Makes the clients of a lane, and of those who look at what lanes do. */
 final class Clients {
   /** How long a call may take before the lane says that it stalls. */
   static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
@@ -20,6 +23,7 @@ final class Clients {
   // A batch is given up and read again after each failure, so that no lane is ever away from
   // poll for longer than a batch takes; this is the bound for the largest imaginable one.
   private static final Duration LONGEST_BATCH = Duration.ofMinutes(10);
+  private static final Duration POLL = Duration.ofMillis(200);
   private static final int SMALLEST_PRODUCER_BUFFER = 32 * 1024 * 1024;
 
   private Clients() {}
@@ -45,6 +49,27 @@ final class Clients {
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, settings.batchBytes());
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * settings.batchBytes());
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** A consumer of no group, for looking at what is committed. */
+  static KafkaConsumer<byte[], byte[]> reader(Map<String, Object> servers) {
+    Map<String, Object> config = new HashMap<>(servers);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_TIMEOUT.toMillis());
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Reads what is assigned, from where it stands to where its end is now. */
+  static void readToEnd(
+      KafkaConsumer<byte[], byte[]> consumer, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      consumer.poll(POLL).forEach(reader);
+    }
   }
 
   static KafkaProducer<byte[], byte[]> producer(LaneSettings settings, String clientId) {

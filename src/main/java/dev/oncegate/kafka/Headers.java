@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** The names of the headers on parked and forwarded messages; docs/operating.md lists them. */
+/** The names of the headers on messages; docs/operating.md lists them. */
 final class Headers {
   static final String REASON = "oncegate-reason";
   static final String FIELD = "oncegate-field";
@@ -16,6 +16,7 @@ final class Headers {
   static final String OFFSET = "oncegate-offset";
   static final String TIMESTAMP = "oncegate-timestamp";
   static final String DESTINATIONS = "oncegate-destinations";
+  static final String SITUATION = "oncegate-situation";
   static final String TRUNCATED = "oncegate-truncated";
 
   private Headers() {}

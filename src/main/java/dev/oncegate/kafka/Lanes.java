@@ -1,11 +1,13 @@
 package dev.oncegate.kafka;
 
 import dev.oncegate.core.decide.Rulebook;
+import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.identity.IdentityService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** All lanes of this process, from start to stop. */
@@ -32,6 +34,7 @@ public final class Lanes {
       Ledger ledger,
       Cordon cordon,
       int fanOutLimit,
+      Function<Situation, String> inWords,
       boolean decisionLog) {}
 
   public void addIdentify(int count, LaneSettings settings, IdentityService identities) {
@@ -47,7 +50,12 @@ public final class Lanes {
       var detour = new Detour(deciding.cordon(), topics, deciding.fanOutLimit());
       var publisher =
           new SyncPublisher(
-              topics, detour, new Parking(topics, stage), meters, deciding.decisionLog());
+              topics,
+              detour,
+              new Parking(topics, stage),
+              meters,
+              deciding.inWords(),
+              deciding.decisionLog());
       SyncWork.Entrance entrance =
           stage == Stage.SYNC_SLOW ? new SlowEntrance(deciding.cordon()) : detour;
       add(

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,7 +20,6 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +102,7 @@ public final class ParkedUpdates {
    * @param handledToo whether to list those that somebody has handled
    */
   public List<ParkedUpdate> list(boolean handledToo) {
-    try (var consumer = consumer()) {
+    try (var consumer = Clients.reader(servers)) {
       Map<ParkedId, Handled> handled = handled(consumer);
       var found = new ArrayList<ParkedUpdate>();
       readAll(
@@ -127,7 +125,7 @@ public final class ParkedUpdates {
 
   /** One of them, or null if there is none with that id. */
   public @Nullable WithBytes show(ParkedId id) {
-    try (var consumer = consumer()) {
+    try (var consumer = Clients.reader(servers)) {
       ConsumerRecord<byte[], byte[]> message = read(consumer, topics.syncParked(), id);
       return message == null
           ? null
@@ -148,7 +146,7 @@ public final class ParkedUpdates {
 
   private Answer handle(ParkedId id, Action action, String by) {
     try (var producer = producer();
-        var consumer = consumer()) {
+        var consumer = Clients.reader(servers)) {
       // From here on whoever was at it before can change nothing, and what they did is settled.
       producer.initTransactions();
       ConsumerRecord<byte[], byte[]> message = read(consumer, topics.syncParked(), id);
@@ -258,30 +256,7 @@ public final class ParkedUpdates {
     }
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (!reached(consumer, ends)) {
-      consumer.poll(POLL).forEach(reader);
-    }
-  }
-
-  private static boolean reached(
-      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-      if (consumer.position(end.getKey()) < end.getValue()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private KafkaConsumer<byte[], byte[]> consumer() {
-    Map<String, Object> config = new HashMap<>(servers);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) Clients.CALL_TIMEOUT.toMillis());
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    Clients.readToEnd(consumer, reader);
   }
 
   private KafkaProducer<byte[], byte[]> producer() {

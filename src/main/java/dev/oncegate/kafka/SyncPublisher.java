@@ -2,6 +2,7 @@ package dev.oncegate.kafka;
 
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.decide.Decision;
+import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.event.OutboundEvent;
 import dev.oncegate.core.group.Delivery;
@@ -10,6 +11,7 @@ import dev.oncegate.json.DecisionWriter;
 import dev.oncegate.json.EventWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -19,6 +21,7 @@ final class SyncPublisher {
   private final Detour detour;
   private final Parking parking;
   private final LaneMeters meters;
+  private final SituationHeaders situations;
   private final boolean decisionLog;
 
   /** What became of a message. */
@@ -33,14 +36,21 @@ final class SyncPublisher {
   /**
    * A publisher for one lane.
    *
+   * @param inWords how a situation is noted beside its decision
    * @param decisionLog whether each decision is published too
    */
   SyncPublisher(
-      TopicBook topics, Detour detour, Parking parking, LaneMeters meters, boolean decisionLog) {
+      TopicBook topics,
+      Detour detour,
+      Parking parking,
+      LaneMeters meters,
+      Function<Situation, String> inWords,
+      boolean decisionLog) {
     this.topics = topics;
     this.detour = detour;
     this.parking = parking;
     this.meters = meters;
+    this.situations = new SituationHeaders(inWords);
     this.decisionLog = decisionLog;
   }
 
@@ -97,8 +107,10 @@ final class SyncPublisher {
   ProducerRecord<byte[], byte[]> decision(Outcome outcome, Decision decision) {
     return new ProducerRecord<>(
         topics.topics().syncDecisions(),
+        null,
         Headers.bytes(outcome.update().profileId()),
-        DecisionWriter.write(outcome, decision));
+        DecisionWriter.write(outcome, decision),
+        situations.of(decision.situation()));
   }
 
   private static Why whyParked(Outcome outcome) {

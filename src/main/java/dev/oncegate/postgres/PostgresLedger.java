@@ -142,6 +142,20 @@ public final class PostgresLedger {
         });
   }
 
+  /** All profiles that are one with a profile, itself among them, sorted. */
+  public List<String> lineageOf(String spaceId, String profileId) {
+    return connected(
+        connection -> {
+          var profile = new Lineages.Profile(spaceId, profileId);
+          return MergeHistory.lineagesOf(connection, List.of(profile))
+              .everyoneWith(profile)
+              .stream()
+              .map(Lineages.Profile::id)
+              .sorted()
+              .toList();
+        });
+  }
+
   /**
    * Deletes what was written longer ago than an age, in small transactions, so that nobody waits
    * for it. What it deletes may be sent again.

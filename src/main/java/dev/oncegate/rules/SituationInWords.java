@@ -8,6 +8,8 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A situation as people write it: {@code trigger=new_external_id alreadySent=no}. What is not said
@@ -15,6 +17,10 @@ import java.util.StringJoiner;
  * relevant id and has not got the message.
  */
 public final class SituationInWords {
+  // A word with anything else in it stands in quotes; a quote in it is doubled.
+  private static final Pattern PLAIN = Pattern.compile("[^\\s,']+");
+  private static final Pattern PART = Pattern.compile("(?:'(?:[^']|'')*'|[^\\s,'])+");
+
   private final Map<Attribute, String> words = new EnumMap<>(Attribute.class);
 
   private SituationInWords() {
@@ -39,10 +45,9 @@ public final class SituationInWords {
    */
   public static Situation parse(String text) {
     var situation = new SituationInWords();
-    for (String part : text.strip().split("[\\s,]+", -1)) {
-      if (!part.isEmpty()) {
-        situation.put(part);
-      }
+    Matcher part = PART.matcher(text);
+    while (part.find()) {
+      situation.put(part.group());
     }
     return situation.toSituation();
   }
@@ -67,6 +72,21 @@ public final class SituationInWords {
   public static String write(Situation situation) {
     var text = new StringJoiner(" ");
     of(situation).words.forEach((attribute, word) -> text.add(attribute + "=" + quoted(word)));
+    return text.toString();
+  }
+
+  /** The situation in words, without those that {@link #parse} takes for granted. */
+  public static String brief(Situation situation) {
+    Map<Attribute, String> plainest = new SituationInWords().words;
+    var text = new StringJoiner(" ");
+    of(situation)
+        .words
+        .forEach(
+            (attribute, word) -> {
+              if (!word.equals(plainest.get(attribute))) {
+                text.add(attribute + "=" + quoted(word));
+              }
+            });
     return text.toString();
   }
 
@@ -111,8 +131,9 @@ public final class SituationInWords {
               + "' is no attribute=word; the attributes are "
               + joined(Attribute.ofASituation().stream().map(Attribute::word).toList()));
     }
-    String word = part.substring(equals + 1);
-    if (word.isEmpty() || (!attribute.isOpen() && !attribute.words().contains(word))) {
+    String said = part.substring(equals + 1);
+    String word = unquoted(said);
+    if (said.isEmpty() || (!attribute.isOpen() && !attribute.words().contains(word))) {
       throw new IllegalArgumentException(
           "'" + part + "': " + attribute + " can be " + joined(attribute.words()));
     }
@@ -144,7 +165,12 @@ public final class SituationInWords {
   }
 
   private static String quoted(String word) {
-    return word.contains(" ") || word.isEmpty() ? "'" + word + "'" : word;
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "''") + "'";
+  }
+
+  private static String unquoted(String word) {
+    boolean quoted = word.length() > 1 && word.startsWith("'") && word.endsWith("'");
+    return quoted ? word.substring(1, word.length() - 1).replace("''", "'") : word;
   }
 
   private static String yesOrNo(boolean yes) {

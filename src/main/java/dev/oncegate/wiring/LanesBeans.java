@@ -1,7 +1,9 @@
 package dev.oncegate.wiring;
 
+import dev.oncegate.explain.KeptStory;
 import dev.oncegate.identity.IdentityService;
 import dev.oncegate.integrations.IntegrationsCache;
+import dev.oncegate.kafka.DecisionLog;
 import dev.oncegate.kafka.LaneMeters;
 import dev.oncegate.kafka.LaneProbe;
 import dev.oncegate.kafka.LaneSettings;
@@ -11,7 +13,9 @@ import dev.oncegate.kafka.Stage;
 import dev.oncegate.kafka.TopicBook;
 import dev.oncegate.kafka.Topics;
 import dev.oncegate.postgres.PostgresLedger;
+import dev.oncegate.postgres.RulebookVersions;
 import dev.oncegate.rules.RulebookInForce;
+import dev.oncegate.rules.SituationInWords;
 import dev.oncegate.wiring.LanesConfig.StageName;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -76,6 +80,22 @@ final class LanesBeans {
 
   @Produces
   @Singleton
+  static KeptStory story(
+      @Identifier("default-kafka-broker") Map<String, Object> servers,
+      Topics topics,
+      PostgresLedger ledger,
+      IntegrationsCache integrations,
+      RulebookInForce rulebook,
+      RulebookVersions versions) {
+    return new KeptStory(
+        new DecisionLog(servers, topics),
+        ledger,
+        integrations::current,
+        new KnownRulebooks(rulebook, versions));
+  }
+
+  @Produces
+  @Singleton
   static Lanes lanes(
       LanesConfig config,
       @Identifier("default-kafka-broker") Map<String, Object> servers,
@@ -104,6 +124,7 @@ final class LanesBeans {
               new BatchLedger(ledger, LaneProbe.NONE),
               new PostgresCordon(dataSource),
               config.fanOut().limit(),
+              SituationInWords::brief,
               config.decisionLog());
       lanes.addSync(
           config.lanes().sync(),

@@ -90,7 +90,13 @@ final class LaneRig implements AutoCloseable {
         batch -> batch.stream().map(it -> new Identity(it.profileId(), List.of(), IDS)).toList());
     var deciding =
         new Lanes.Deciding(
-            () -> INTEGRATIONS, () -> new Sketch(), ledger, cordon, fanOutLimit, true);
+            () -> INTEGRATIONS,
+            () -> new Sketch(),
+            ledger,
+            cordon,
+            fanOutLimit,
+            Situation::toString,
+            true);
     lanes.addSync(1, settings(servers, instance, Stage.SYNC, topics.identifiedOutput()), deciding);
     lanes.addSync(
         1, settings(servers, instance, Stage.SYNC_SLOW, topics.identifiedSlow()), deciding);

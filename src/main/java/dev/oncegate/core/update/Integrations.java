@@ -61,6 +61,21 @@ public final class Integrations {
     return found != null ? found : new Connected(space(update.spaceId()), List.of());
   }
 
+  /** The spaces in which a computation is connected to anything, sorted. */
+  public List<String> spacesOf(String computationId) {
+    return connected.keySet().stream()
+        .filter(key -> key.computationId().equals(computationId))
+        .map(SpaceComputation::spaceId)
+        .sorted()
+        .toList();
+  }
+
+  /** The enabled destinations that a computation of a space is connected to, by id. */
+  public List<Destination> destinationsOf(String spaceId, String computationId) {
+    Connected found = connected.get(new SpaceComputation(spaceId, computationId));
+    return found == null ? List.of() : found.destinations();
+  }
+
   private Space space(String id) {
     Space space = spaces.get(id);
     return space != null ? space : new Space(id, "");

@@ -1,0 +1,176 @@
+package dev.oncegate.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.oncegate.explain.Explanation;
+import dev.oncegate.explain.RecordedStory;
+import dev.oncegate.explain.StoryInWords;
+import dev.oncegate.explain.Untold;
+import dev.oncegate.json.BadFile;
+import dev.oncegate.json.IntegrationsFile;
+import dev.oncegate.replay.BadRecording;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Why a profile got a message, or did not. */
+@Command(
+    name = "explain",
+    description = {
+      "Tells what became of a profile in a computation: each update, the row that fired, the row",
+      "that nearly did and the cell that kept it from firing, and the ledger's entry.",
+      "Asks a running service, or decides a recording with --config and --input."
+    },
+    mixinStandardHelpOptions = true)
+public final class ExplainCommand implements Callable<Integer> {
+  private static final Duration ANSWERS_WITHIN = Duration.ofMinutes(5);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  @Option(names = "--profile", required = true, paramLabel = "ID", description = "The profile.")
+  private String profile = "";
+
+  @Option(
+      names = "--computation",
+      required = true,
+      paramLabel = "ID",
+      description = "The audience, journey or trait.")
+  private String computation = "";
+
+  @Option(
+      names = "--destination",
+      paramLabel = "ID",
+      description = "Tells of this destination only.")
+  private @Nullable String destination;
+
+  @Option(
+      names = "--space",
+      paramLabel = "ID",
+      description = "The space, where the computation is in several.")
+  private @Nullable String space;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "The service; by default ${DEFAULT-VALUE}.",
+      defaultValue = "http://localhost:8080")
+  private URI url = URI.create("");
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "Leaves out what the service decided before; RFC 3339.")
+  private @Nullable String since;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "integrations.json for --input.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description = "A recording to be decided, from an empty send history.")
+  private @Nullable Path input;
+
+  @Option(
+      names = "--tables",
+      paramLabel = "DIR",
+      description = "The decision tables for --input; without it, those that ship.")
+  private @Nullable Path tables;
+
+  @Option(names = "--json", description = "Prints JSON, as GET /api/explain answers.")
+  private boolean json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try {
+      Explanation explanation = input == null ? asked() : recorded(input);
+      PrintWriter out = CommandOutput.of(spec);
+      if (json) {
+        out.println(JSON.writeValueAsString(explanation));
+      } else {
+        new StoryInWords(out).print(explanation);
+      }
+      out.flush();
+      return 0;
+    } catch (Untold e) {
+      return said(e, 1);
+    } catch (Unusable | BadRecording | BadFile | IOException e) {
+      return said(e, 2);
+    }
+  }
+
+  private int said(Exception e, int exitCode) {
+    PrintWriter err = CommandOutput.errors(spec);
+    err.println(e.getMessage());
+    err.flush();
+    return exitCode;
+  }
+
+  private Explanation recorded(Path recording) throws Unusable, BadRecording, IOException, Untold {
+    if (config == null) {
+      throw new Unusable("--input needs --config, which says what is connected to what");
+    }
+    if (recording.equals(Path.of("-"))) {
+      throw new Unusable("--input is read twice, so it has to be a file");
+    }
+    return new RecordedStory(recording, IntegrationsFile.read(config), TablesDirectory.load(tables))
+        .of(space, profile, computation, destination);
+  }
+
+  private Explanation asked() throws Unusable, IOException {
+    if (config != null || tables != null) {
+      throw new Unusable("--config and --tables are for a recording, and no --input is given");
+    }
+    var query = new StringJoiner("&", "?", "");
+    add("profile", profile, query);
+    add("computation", computation, query);
+    add("destination", destination, query);
+    add("space", space, query);
+    add("since", since, query);
+    URI uri = url.resolve("/api/explain" + query);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(uri).timeout(ANSWERS_WITHIN).build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new Unusable(url + " says: " + detailOf(answer));
+      }
+      return JSON.readValue(answer.body(), Explanation.class);
+    } catch (IOException e) {
+      throw new Unusable("no service answers at " + url + " (" + e + "); say where with --url", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unusable("interrupted while asking " + url, e);
+    }
+  }
+
+  private static String detailOf(HttpResponse<String> answer) throws IOException {
+    JsonNode problem = JSON.readTree(answer.body());
+    String detail = problem == null ? null : problem.path("detail").textValue();
+    return detail == null ? "status " + answer.statusCode() : detail;
+  }
+
+  private static void add(String name, @Nullable String value, StringJoiner query) {
+    if (value != null) {
+      query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
+  }
+}

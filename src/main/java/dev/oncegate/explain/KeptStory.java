@@ -1,0 +1,157 @@
+package dev.oncegate.explain;
+
+import dev.oncegate.core.decide.LastSend;
+import dev.oncegate.core.decide.SendKey;
+import dev.oncegate.core.decide.Situation;
+import dev.oncegate.core.decide.Verdict;
+import dev.oncegate.core.update.Destination;
+import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.Integrations;
+import dev.oncegate.json.LoggedDecision;
+import dev.oncegate.kafka.DecisionLog;
+import dev.oncegate.postgres.LedgerRow;
+import dev.oncegate.postgres.PostgresLedger;
+import dev.oncegate.rules.CompiledRulebook;
+import dev.oncegate.rules.SituationInWords;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The story that a running service has kept: in its decision log and in its send ledger. */
+public final class KeptStory {
+  private final DecisionLog log;
+  private final PostgresLedger ledger;
+  private final Supplier<Integrations> integrations;
+  private final Rulebooks rulebooks;
+
+  public KeptStory(
+      DecisionLog log,
+      PostgresLedger ledger,
+      Supplier<Integrations> integrations,
+      Rulebooks rulebooks) {
+    this.log = log;
+    this.ledger = ledger;
+    this.integrations = integrations;
+    this.rulebooks = rulebooks;
+  }
+
+  /**
+   * The story of a profile in a computation.
+   *
+   * @param spaceId null where the computation's connections say which
+   * @param destinationId null for all destinations
+   * @param since leaves out what was decided before; null for all that the log still has
+   * @throws Untold if it is not plain which space is meant
+   */
+  public Explanation of(
+      @Nullable String spaceId,
+      String profileId,
+      String computationId,
+      @Nullable String destinationId,
+      @Nullable Instant since)
+      throws Untold {
+    String space = spaceId != null ? spaceId : spaceOf(computationId);
+    List<String> lineage = ledger.lineageOf(space, profileId);
+    var steps = new ArrayList<Explanation.Step>();
+    // Addresses that it went to, where a destination counts by them.
+    Map<SendKey.Subject, String> addresses = new LinkedHashMap<>();
+    Map<String, Destination> destinations = destinationsOf(space, computationId);
+    for (DecisionLog.Logged logged : log.of(lineage, since)) {
+      LoggedDecision decision = LoggedDecision.read(logged.decision());
+      if (decision.spaceId().equals(space)
+          && decision.computationId().equals(computationId)
+          && (destinationId == null || decision.destinationId().equals(destinationId))) {
+        steps.add(step(logged, decision));
+        Destination destination = destinations.get(decision.destinationId());
+        if (destination != null && destination.dedupeScope() == Destination.DedupeScope.ADDRESS) {
+          for (ExternalId id : decision.ids()) {
+            String normalised = SendKey.normalised(id.type(), id.id());
+            addresses.put(
+                new SendKey.Subject.Address(id.type(), normalised), id.type() + " " + normalised);
+          }
+        }
+      }
+    }
+    var entries = new ArrayList<Explanation.Entry>();
+    addEntries(space, computationId, new SendKey.Subject.Profile(profileId), null, entries);
+    addresses.forEach(
+        (subject, words) -> addEntries(space, computationId, subject, words, entries));
+    if (destinationId != null) {
+      entries.removeIf(entry -> !entry.destinationId().equals(destinationId));
+    }
+    var others = new ArrayList<>(lineage);
+    others.remove(profileId);
+    return new Explanation(space, profileId, computationId, others, steps, entries);
+  }
+
+  private String spaceOf(String computationId) throws Untold {
+    List<String> spaces = integrations.get().spacesOf(computationId);
+    if (spaces.size() != 1) {
+      throw new Untold(
+          spaces.isEmpty()
+              ? "no enabled destination is connected to " + computationId + "; say which space"
+              : computationId + " is in several spaces; say one of " + String.join(", ", spaces));
+    }
+    return spaces.getFirst();
+  }
+
+  private Map<String, Destination> destinationsOf(String spaceId, String computationId) {
+    Map<String, Destination> destinations = new LinkedHashMap<>();
+    for (Destination destination : integrations.get().destinationsOf(spaceId, computationId)) {
+      destinations.put(destination.id(), destination);
+    }
+    return destinations;
+  }
+
+  private Explanation.Step step(DecisionLog.Logged logged, LoggedDecision decision) {
+    CompiledRulebook rulebook = rulebooks.find(decision.rulebook());
+    String words = logged.situation();
+    Situation situation = words == null ? null : SituationInWords.parse(words);
+    Verdict verdict = rulebook == null || situation == null ? null : rulebook.decide(situation);
+    return new Explanation.Step(
+        decision.messageId(),
+        decision.profileId(),
+        logged.at().toString(),
+        "decision " + logged.partition() + ":" + logged.offset(),
+        decision.destinationId(),
+        decision.action(),
+        decision.ids().stream().map(it -> new Explanation.Id(it.type(), it.id())).toList(),
+        decision.reason(),
+        decision.route(),
+        decision.row(),
+        verdict == null ? null : verdict.row().sentence(),
+        decision.rulebook(),
+        words,
+        rulebook == null || situation == null ? null : WhyNot.nearMiss(rulebook, situation),
+        null);
+  }
+
+  private void addEntries(
+      String spaceId,
+      String computationId,
+      SendKey.Subject subject,
+      @Nullable String address,
+      List<Explanation.Entry> entries) {
+    for (LedgerRow row : ledger.rowsOf(spaceId, computationId, subject)) {
+      LastSend last = row.last();
+      entries.add(
+          new Explanation.Entry(
+              row.destinationId(),
+              address,
+              row.messageId(),
+              row.profileId(),
+              last.computedAt().toString(),
+              last.value(),
+              last.leftSince(),
+              row.writtenBy().topicId()
+                  + " "
+                  + row.writtenBy().partition()
+                  + ":"
+                  + row.writtenBy().offset()));
+    }
+  }
+}

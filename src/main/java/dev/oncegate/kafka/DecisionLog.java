@@ -1,0 +1,106 @@
+package dev.oncegate.kafka;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the decision log of single profiles. */
+public final class DecisionLog {
+  private final Map<String, Object> servers;
+  private final String topic;
+
+  /**
+   * A logged decision.
+   *
+   * @param decision its JSON, as {@link dev.oncegate.json.DecisionWriter} wrote it
+   * @param situation what was decided, in words; null where it was not noted
+   */
+  public record Logged(
+      int partition, long offset, Instant at, String decision, @Nullable String situation) {}
+
+  /**
+   * A reader of the log.
+   *
+   * @param servers how Kafka is reached
+   */
+  public DecisionLog(Map<String, Object> servers, Topics topics) {
+    this.servers = Map.copyOf(servers);
+    this.topic = topics.syncDecisions();
+  }
+
+  /**
+   * What was decided for profiles, in the order of the log, and by time where they are on different
+   * partitions. Reads all that is kept of their partitions.
+   *
+   * @param since leaves out what was decided before; null for all that the topic still has
+   */
+  public List<Logged> of(Collection<String> profiles, @Nullable Instant since) {
+    try (KafkaConsumer<byte[], byte[]> consumer = Clients.reader(servers)) {
+      Map<TopicPartition, Set<String>> wanted = new HashMap<>();
+      int partitions = consumer.partitionsFor(topic).size();
+      for (String profile : profiles) {
+        // As Kafka's producers place a key.
+        int partition = Utils.toPositive(Utils.murmur2(Headers.bytes(profile))) % partitions;
+        wanted
+            .computeIfAbsent(new TopicPartition(topic, partition), _ -> new HashSet<>())
+            .add(profile);
+      }
+      consumer.assign(wanted.keySet());
+      consumer.seekToBeginning(wanted.keySet());
+      if (since != null) {
+        seek(consumer, wanted.keySet(), since);
+      }
+      var found = new ArrayList<Logged>();
+      Clients.readToEnd(
+          consumer,
+          message -> {
+            Set<String> here =
+                wanted.getOrDefault(new TopicPartition(topic, message.partition()), Set.of());
+            if (here.contains(Headers.textOf(message.key()))) {
+              found.add(logged(message));
+            }
+          });
+      // A partition's decisions are in the order of time, but for what two producers interleaved.
+      found.sort(
+          Comparator.comparing(Logged::at)
+              .thenComparingInt(Logged::partition)
+              .thenComparingLong(Logged::offset));
+      return found;
+    }
+  }
+
+  private static void seek(
+      KafkaConsumer<byte[], byte[]> consumer, Set<TopicPartition> partitions, Instant since) {
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
+    for (Map.Entry<TopicPartition, OffsetAndTimestamp> first :
+        consumer.offsetsForTimes(times).entrySet()) {
+      if (first.getValue() == null) {
+        consumer.seekToEnd(List.of(first.getKey()));
+      } else {
+        consumer.seek(first.getKey(), first.getValue().offset());
+      }
+    }
+  }
+
+  private static Logged logged(ConsumerRecord<byte[], byte[]> message) {
+    return new Logged(
+        message.partition(),
+        message.offset(),
+        Instant.ofEpochMilli(message.timestamp()),
+        String.valueOf(Headers.textOf(message.value())),
+        Headers.text(message.headers(), Headers.SITUATION));
+  }
+}

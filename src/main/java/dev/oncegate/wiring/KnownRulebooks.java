@@ -1,0 +1,63 @@
+package dev.oncegate.wiring;
+
+import dev.oncegate.explain.Rulebooks;
+import dev.oncegate.postgres.RulebookVersions;
+import dev.oncegate.rules.CompiledRulebook;
+import dev.oncegate.rules.Load;
+import dev.oncegate.rules.RulebookFiles;
+import dev.oncegate.rules.RulebookInForce;
+import dev.oncegate.rules.RulebookLoader;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The rulebook in force, and those that were uploaded. */
+final class KnownRulebooks implements Rulebooks {
+  private static final Logger LOG = Logger.getLogger(KnownRulebooks.class);
+  private static final int MOST_KEPT = 4;
+
+  private final RulebookInForce inForce;
+  private final RulebookVersions versions;
+  // Guarded by this; in the order of use.
+  private final LinkedHashMap<String, CompiledRulebook> loaded =
+      new LinkedHashMap<>(8, 0.75f, true);
+
+  KnownRulebooks(RulebookInForce inForce, RulebookVersions versions) {
+    this.inForce = inForce;
+    this.versions = versions;
+  }
+
+  @Override
+  public synchronized @Nullable CompiledRulebook find(String hash) {
+    if (inForce.current().hash().equals(hash)) {
+      return inForce.current();
+    }
+    CompiledRulebook known = loaded.get(hash);
+    if (known == null) {
+      known = load(hash);
+      if (known != null) {
+        loaded.put(hash, known);
+        if (loaded.size() > MOST_KEPT) {
+          loaded.remove(loaded.firstEntry().getKey());
+        }
+      }
+    }
+    return known;
+  }
+
+  private @Nullable CompiledRulebook load(String hash) {
+    try {
+      Map<String, byte[]> files = versions.filesOf(hash);
+      // A version that this program would not load any more has nothing to say.
+      return !files.isEmpty()
+              && RulebookLoader.load(RulebookFiles.of(files)) instanceof Load.Accepted accepted
+          ? accepted.rulebook()
+          : null;
+    } catch (SQLException e) {
+      LOG.warnf("rulebook %s cannot be looked up: %s", hash, e.getMessage());
+      return null;
+    }
+  }
+}
