@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       CheckCommand.class,
       DiffCommand.class,
+      RecordCommand.class,
       ReplayCommand.class,
       TryCommand.class,
       ParkedCommand.class

@@ -24,19 +24,25 @@ public record SendKey(String spaceId, String computationId, String destinationId
 
   public static SendKey ofAddress(
       ProfileUpdate update, Destination destination, ExternalId address) {
-    return of(update, destination, new Subject.Address(address.type(), normalised(address)));
+    return of(
+        update,
+        destination,
+        new Subject.Address(address.type(), normalised(address.type(), address.id())));
   }
 
   private static SendKey of(ProfileUpdate update, Destination destination, Subject subject) {
     return new SendKey(update.spaceId(), update.computation().id(), destination.id(), subject);
   }
 
-  /** An email trimmed and in lower case, a phone's digits and leading plus, any other as it is. */
-  private static String normalised(ExternalId address) {
-    return switch (address.type()) {
-      case "email" -> address.id().strip().toLowerCase(Locale.ROOT);
-      case "phone" -> digitsOf(address.id().strip());
-      default -> address.id();
+  /**
+   * An address as it is compared with others of its type: an email trimmed and in lower case, a
+   * phone's digits and leading plus, any other as it is.
+   */
+  public static String normalised(String type, String id) {
+    return switch (type) {
+      case "email" -> id.strip().toLowerCase(Locale.ROOT);
+      case "phone" -> digitsOf(id.strip());
+      default -> id;
     };
   }
 
