@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       DiffCommand.class,
       RecordCommand.class,
       ReplayCommand.class,
+      LedgerCommand.class,
       TryCommand.class,
       ParkedCommand.class
     })
