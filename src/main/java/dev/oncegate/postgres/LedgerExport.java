@@ -26,14 +26,14 @@ public final class LedgerExport {
   private static final String MERGES =
       """
       select s.space_id, s.merged_id, s.survivor_id
-      from profile_merge s
+      from send_lineage s
       """
           + CUT
           + """
-          where not s.announced
-             or (s.topic_id is not null
-                 and (cut.first_offset is null or s.topic_offset < cut.first_offset))
-          order by s.space_id, s.merged_id, s.survivor_id
+          where cut.first_offset is null or s.topic_offset < cut.first_offset
+          union
+          select space_id, merged_id, survivor_id from profile_merge where not announced
+          order by 1, 2, 3
           """;
 
   // In an order in which what comes later counts, where several rows are about one person: of a

@@ -73,7 +73,8 @@ class RedactionTest {
                  "value":12.50,"trigger":{"reason":"new_external_id","by":"a@x.com",
                   "newExternalIds":[{"type":"email","id":"a@x.com","source":"a@x.com"}]},
                  "computedAt":"2026-11-22T10:00:00.000Z",
-                 "externalIds":[{"id":"a@x.com","type":"email","createdAt":"2026-01-01T00:00:00Z"}]}
+                 "externalIds":[{"id":"a@x.com","type":"email","createdAt":"2026-01-01T00:00:00Z"}],
+                 "oncegate":{"lineage":["use_2"],"other":"a@x.com"}}
                 """));
     String mail = pseudonyms.of("email", "a@x.com");
     assertThat(text(redacted))
@@ -84,7 +85,8 @@ class RedactionTest {
             "value":12.50,"trigger":{"reason":"new_external_id",\
             "newExternalIds":[{"type":"email","id":"%s"}]},\
             "computedAt":"2026-11-22T10:00:00.000Z",\
-            "externalIds":[{"id":"%s","type":"email","createdAt":"2026-01-01T00:00:00Z"}]}"""
+            "externalIds":[{"id":"%s","type":"email","createdAt":"2026-01-01T00:00:00Z"}],\
+            "oncegate":{"lineage":["use_2"]}}"""
                 .formatted(mail, mail));
     assertThat(redacted.key()).isEqualTo(bytes("use_1"));
   }
