@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       CheckCommand.class,
       DiffCommand.class,
+      RecordCommand.class,
       ReplayCommand.class,
+      LedgerCommand.class,
       TryCommand.class,
       ExplainCommand.class,
       ParkedCommand.class

@@ -10,11 +10,17 @@ final class Progress {
   private static final int UPDATES_BETWEEN_LOOKS = 1_024;
 
   private final PrintWriter out;
+  private final String noun;
   private final long start = System.nanoTime();
   private long nextLine = start + EVERY.toNanos();
 
   Progress(PrintWriter out) {
+    this(out, "updates");
+  }
+
+  Progress(PrintWriter out, String noun) {
     this.out = out;
+    this.noun = noun;
   }
 
   void at(long updates) {
@@ -28,7 +34,7 @@ final class Progress {
   /** {@code 1,000,000 updates in 12.3 s (81,300 a second)}. */
   String rate(long updates) {
     double seconds = Math.max(1e-3, (System.nanoTime() - start) / 1e9);
-    return "%,d updates in %.1f s (%,d a second)"
-        .formatted(updates, seconds, Math.round(updates / seconds));
+    return "%,d %s in %.1f s (%,d a second)"
+        .formatted(updates, noun, seconds, Math.round(updates / seconds));
   }
 }

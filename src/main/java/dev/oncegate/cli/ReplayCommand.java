@@ -8,6 +8,7 @@ import dev.oncegate.json.IntegrationsFile;
 import dev.oncegate.replay.Backtest;
 import dev.oncegate.replay.BadRecording;
 import dev.oncegate.replay.Golden;
+import dev.oncegate.replay.LedgerSnapshot;
 import dev.oncegate.replay.ReadAhead;
 import dev.oncegate.replay.Recording;
 import dev.oncegate.replay.Replay;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Decides recorded updates as the service would, from an empty send history.",
+      "Decides recorded updates as the service would, from an empty send history or a --from.",
       "A file whose name ends in .zst is compressed; - is the standard input or output."
     },
     mixinStandardHelpOptions = true)
@@ -48,6 +49,12 @@ public final class ReplayCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The updates, one a line: identified-output messages, or what record writes.")
   private Path input = Path.of("");
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "What was sent before: a snapshot of the ledger that ledger export wrote.")
+  private @Nullable Path from;
 
   @Option(
       names = "--tables",
@@ -120,6 +127,11 @@ public final class ReplayCommand implements Callable<Integer> {
             ? null
             : new Backtest(integrations, TablesDirectory.load(baseline), rulebook);
     var replay = new Replay(integrations, rulebook);
+    if (from != null && backtest != null) {
+      backtest.beginWith(new LedgerSnapshot(from));
+    } else if (from != null) {
+      replay.beginWith(new LedgerSnapshot(from));
+    }
     var exercise = new Exercise(rulebook);
     var totals = new Totals();
     var progress = new Progress(CommandOutput.errors(spec));

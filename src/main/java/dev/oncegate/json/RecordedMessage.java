@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A line of a recorded topic: {@code {"topic", "partition", "offset", "timestamp", "key",
- * "value"}}, where the value is the message, as JSON or as a string that holds JSON.
+ * "value"}}, where the value is the message, as JSON or as a string that holds JSON; bytes that are
+ * no text stand in {@code valueBase64} instead. Other fields, headers among them, are passed over.
  */
 public final class RecordedMessage {
   private static final JsonFactory JSON = new JsonFactory();
@@ -62,16 +63,54 @@ public final class RecordedMessage {
     }
   }
 
-  private static byte @Nullable [] valueOf(byte[] line) throws IOException {
+  /** Where the message of a line stands in its topic, or null if the line does not say. */
+  public static TopicMessage.@Nullable Place placeOf(byte[] line) {
+    String topic = null;
+    long partition = -1;
+    long offset = -1;
+    long timestamp = -1;
+    try (JsonParser json = JSON.createParser(line)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String field = json.currentName();
+        JsonToken token = json.nextToken();
+        if (token == JsonToken.VALUE_STRING && field.equals("topic")) {
+          topic = json.getText();
+        } else if (token == JsonToken.VALUE_NUMBER_INT) {
+          switch (field) {
+            case "partition" -> partition = json.getIntValue();
+            case "offset" -> offset = json.getLongValue();
+            case "timestamp" -> timestamp = json.getLongValue();
+            default -> {}
+          }
+        } else {
+          json.skipChildren();
+        }
+      }
+      boolean whole = json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null;
+      return !whole || topic == null || partition < 0 || offset < 0
+          ? null
+          : new TopicMessage.Place(topic, (int) partition, offset, timestamp);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** The bytes of the message in a line, or null where it has none. */
+  static byte @Nullable [] valueOf(byte[] line) throws IOException {
     byte[] message = null;
     try (JsonParser json = JSON.createParser(line)) {
       json.nextToken();
       while (json.nextToken() == JsonToken.FIELD_NAME) {
-        boolean isValue = json.currentName().equals("value");
+        boolean isBytes = json.currentName().equals("valueBase64");
+        boolean isValue = isBytes || json.currentName().equals("value");
         JsonToken token = json.nextToken();
         int start = (int) json.currentTokenLocation().getByteOffset();
         if (isValue && token == JsonToken.VALUE_STRING) {
-          message = json.getText().getBytes(StandardCharsets.UTF_8);
+          message =
+              isBytes ? json.getBinaryValue() : json.getText().getBytes(StandardCharsets.UTF_8);
         } else if (isValue && token != JsonToken.VALUE_NULL) {
           json.skipChildren();
           json.finishToken();

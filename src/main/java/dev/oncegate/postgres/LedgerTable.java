@@ -218,7 +218,7 @@ final class LedgerTable {
     return digits.substring(0, end);
   }
 
-  private static Moment momentOf(OffsetDateTime micros, String finer) {
+  static Moment momentOf(OffsetDateTime micros, String finer) {
     if (finer.isEmpty()) {
       return new Moment(micros.toEpochSecond(), micros.getNano(), "");
     }

@@ -31,6 +31,11 @@ public final class Backtest {
     this.candidate = new Replay(integrations, candidate, new InMemoryHistory(lineages));
   }
 
+  /** Has both histories begin with what was sent before, according to the service's ledger. */
+  public void beginWith(LedgerSnapshot snapshot) throws BadRecording {
+    snapshot.loadInto(List.of(baseline.history(), candidate.history()));
+  }
+
   /** Decides an update both ways; answers what the candidate makes of it. */
   public Outcome step(ProfileUpdate update) {
     Outcome before = baseline.step(update);

@@ -46,6 +46,11 @@ public final class InMemoryHistory implements SendHistory {
     lineages.heed(update);
   }
 
+  /** Two profiles are one, as merges before the replay have it. */
+  void unite(String spaceId, String one, String other) {
+    lineages.unite(lineages.profile(spaceId, one), lineages.profile(spaceId, other));
+  }
+
   @Override
   public @Nullable LastSend last(SendKey key) {
     int message = message(key);

@@ -65,7 +65,7 @@ final class Lineages {
     return row < 0 ? profile : (int) merged.get(row, NEXT);
   }
 
-  private void unite(int a, int b) {
+  void unite(int a, int b) {
     int rootOfA = root(a);
     int rootOfB = root(b);
     if (rootOfA != rootOfB) {

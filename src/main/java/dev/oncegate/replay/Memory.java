@@ -15,8 +15,10 @@ import java.nio.file.StandardOpenOption;
  * temporary file that the system pages in and out where it is large.
  */
 final class Memory {
-  /** The most bytes that one piece takes of the heap. */
-  private static final long LARGEST_ON_HEAP = 16L << 20;
+  /** Names the most bytes that one piece takes of the heap. */
+  static final String LARGEST_ON_HEAP = "oncegate.history.largest-on-heap";
+
+  private static final long LARGEST_ON_HEAP_BY_DEFAULT = 16L << 20;
 
   static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
 
@@ -24,7 +26,7 @@ final class Memory {
 
   static MemorySegment longs(long count) {
     long bytes = count * Long.BYTES;
-    return bytes <= LARGEST_ON_HEAP
+    return bytes <= Long.getLong(LARGEST_ON_HEAP, LARGEST_ON_HEAP_BY_DEFAULT)
         ? MemorySegment.ofArray(new long[(int) count])
         : inTemporaryFile(bytes);
   }

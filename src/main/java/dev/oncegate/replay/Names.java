@@ -2,12 +2,14 @@ package dev.oncegate.replay;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Numbers for texts, in the order in which they come: 0, 1, 2. Keeps the texts, compactly. */
 final class Names {
   private static final long FIRST_TEXT_BYTES = 1 << 16;
   private static final int FIRST_SLOTS = 1 << 10;
+  private static final byte NO_UTF_8 = (byte) 0xFF;
 
   // A slot is the text's hash above its number plus one; an end is where the text's bytes end.
   private MemorySegment slots = Memory.longs(FIRST_SLOTS);
@@ -22,7 +24,7 @@ final class Names {
 
   /** The number of a text, a new one if it is new. */
   int of(String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = bytesOf(name);
     long slot = slotOf(bytes, name.hashCode());
     long found = slots.getAtIndex(Memory.LONG, slot);
     if (found != 0) {
@@ -39,7 +41,7 @@ final class Names {
 
   /** The number of a text, or -1 if it has none. */
   int find(String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = bytesOf(name);
     return (int) slots.getAtIndex(Memory.LONG, slotOf(bytes, name.hashCode())) - 1;
   }
 
@@ -47,7 +49,45 @@ final class Names {
     long from = start(number);
     byte[] bytes = new byte[(int) (end(number) - from)];
     MemorySegment.copy(text, ValueLayout.JAVA_BYTE, from, bytes, 0, bytes.length);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return textOf(bytes);
+  }
+
+  // UTF-8, but for the rare text that has half a surrogate pair, which UTF-8 cannot say; no UTF-8
+  // has the byte that such a text begins with.
+  private static byte[] bytesOf(String name) {
+    if (isWhole(name)) {
+      return name.getBytes(StandardCharsets.UTF_8);
+    }
+    ByteBuffer chars = ByteBuffer.allocate(1 + 2 * name.length()).put(NO_UTF_8);
+    for (int i = 0; i < name.length(); i++) {
+      chars.putChar(name.charAt(i));
+    }
+    return chars.array();
+  }
+
+  private static String textOf(byte[] bytes) {
+    if (bytes.length == 0 || bytes[0] != NO_UTF_8) {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+    var text = new StringBuilder(bytes.length / 2);
+    for (int i = 1; i < bytes.length; i += 2) {
+      text.append((char) (bytes[i] << 8 | (bytes[i + 1] & 0xFF)));
+    }
+    return text.toString();
+  }
+
+  private static boolean isWhole(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isSurrogate(name.charAt(i))) {
+        if (!Character.isHighSurrogate(name.charAt(i))
+            || i + 1 == name.length()
+            || !Character.isLowSurrogate(name.charAt(i + 1))) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 
   private long slotOf(byte[] bytes, int hash) {

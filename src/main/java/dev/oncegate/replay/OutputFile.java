@@ -54,8 +54,12 @@ public final class OutputFile implements Closeable {
       return new OutputFile(
           target, unfinished, compressed(file, Files.newOutputStream(unfinished)));
     } catch (IOException e) {
-      throw new IOException(file + ": cannot be written: " + sentence(e), e);
+      throw cannotBeWritten(file, e);
     }
+  }
+
+  static IOException cannotBeWritten(Path file, IOException e) {
+    return new IOException(file + ": cannot be written: " + sentence(e), e);
   }
 
   /** Writes a line and its end. */

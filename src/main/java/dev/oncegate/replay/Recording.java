@@ -62,10 +62,7 @@ public final class Recording implements Closeable {
    * @throws BadRecording if the line holds no update that can be decided, or the file ends early
    */
   public @Nullable ProfileUpdate next() throws BadRecording {
-    byte[] line = nextLine();
-    while (line != null && isBlank(line)) {
-      line = nextLine();
-    }
+    byte[] line = nextMessage();
     if (line == null) {
       if (!anyUpdate) {
         throw new BadRecording(file, "is empty: there is no update in it");
@@ -77,6 +74,15 @@ public final class Recording implements Closeable {
       case Parsed.Good good -> good.update();
       case Parsed.Bad bad -> throw new BadRecording(file, lines.number(), bad.sentence());
     };
+  }
+
+  /** The next line that is not blank, or null after the last. */
+  byte @Nullable [] nextMessage() throws BadRecording {
+    byte[] line = nextLine();
+    while (line != null && isBlank(line)) {
+      line = nextLine();
+    }
+    return line;
   }
 
   /** The number of the line that the last update came from. */

@@ -6,6 +6,7 @@ import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.ProfileUpdate;
 import java.io.IOException;
+import java.util.List;
 
 /** One recording through one rulebook, with a send history that starts empty and evolves. */
 public final class Replay {
@@ -28,6 +29,15 @@ public final class Replay {
     this.integrations = integrations;
     this.rulebook = rulebook;
     this.history = history;
+  }
+
+  /** Has the history begin with what was sent before, according to the service's ledger. */
+  public void beginWith(LedgerSnapshot snapshot) throws BadRecording {
+    snapshot.loadInto(List.of(history));
+  }
+
+  InMemoryHistory history() {
+    return history;
   }
 
   /** Decides one update, and remembers it. */

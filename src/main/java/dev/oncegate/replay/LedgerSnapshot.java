@@ -1,0 +1,90 @@
+package dev.oncegate.replay;
+
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.oncegate.json.LedgerLine;
+import dev.oncegate.json.NotJson;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of what was sent before a recording begins, exported from the service's ledger. Compressed
+ * by zstd if the name ends in {@code .zst}.
+ */
+public final class LedgerSnapshot {
+  private final Path file;
+  private long merges;
+  private long sends;
+
+  public LedgerSnapshot(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Has histories begin with what the file says.
+   *
+   * @throws BadRecording if it is missing, cut or no such file
+   */
+  void loadInto(List<InMemoryHistory> histories) throws BadRecording {
+    if (!Files.isRegularFile(file)) {
+      throw new BadRecording(file, "there is no such file");
+    }
+    long number = 0;
+    try (var lines = new Lines(decompressed())) {
+      LedgerLine line = null;
+      for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
+        number = lines.number();
+        LedgerLine before = line;
+        line = LedgerLine.read(bytes);
+        if (number == 1 != line instanceof LedgerLine.Head || before instanceof LedgerLine.End) {
+          throw new BadRecording(file, number, "is no line of a snapshot that ledger export wrote");
+        }
+        load(line, histories);
+      }
+      if (!isWhole(line)) {
+        throw new BadRecording(file, number, "the snapshot ends early");
+      }
+    } catch (NotJson e) {
+      throw new BadRecording(file, number, String.valueOf(e.getMessage()));
+    } catch (ZstdIOException | EOFException e) {
+      throw new BadRecording(
+          file,
+          number + 1,
+          "the compressed file is damaged or ends early (" + e.getMessage() + ")");
+    } catch (IOException e) {
+      throw new BadRecording(file, number + 1, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  private boolean isWhole(@Nullable LedgerLine last) {
+    return last instanceof LedgerLine.End end && end.merges() == merges && end.sends() == sends;
+  }
+
+  private void load(LedgerLine line, List<InMemoryHistory> histories) {
+    switch (line) {
+      case LedgerLine.Head _, LedgerLine.End _ -> {}
+      case LedgerLine.Merge merge -> {
+        merges++;
+        for (InMemoryHistory history : histories) {
+          history.unite(merge.spaceId(), merge.mergedId(), merge.survivorId());
+        }
+      }
+      case LedgerLine.Sent sent -> {
+        sends++;
+        for (InMemoryHistory history : histories) {
+          history.remember(List.of(sent.entry()));
+        }
+      }
+    }
+  }
+
+  private InputStream decompressed() throws IOException {
+    InputStream in = Files.newInputStream(file);
+    return file.toString().endsWith(".zst") ? new ZstdInputStreamNoFinalizer(in) : in;
+  }
+}
