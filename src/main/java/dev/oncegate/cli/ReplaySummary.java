@@ -77,7 +77,7 @@ record ReplaySummary(
     for (Exercise.Use use : uses) {
       String decisions = use.decisions() == 0 ? "never" : "%,d".formatted(use.decisions());
       out.printf("  %12s  %s  %s%n", decisions, use.row().address(), use.row().sentence());
-      for (String idle : use.idleWords()) {
+      for (Exercise.Word idle : use.idleWords()) {
         out.printf("  %12s  %s%n", "never", idle);
       }
     }
