@@ -105,7 +105,8 @@ class ReportTest {
     String file = directory.resolve("out").toString();
     CommandRun run = replay(input, "--decisions", file, "--report", file);
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).isEqualTo("--decisions and --report cannot both be written to " + file + "\n");
+    assertThat(run.err())
+        .isEqualTo("--decisions and --report cannot both be written to " + file + "\n");
   }
 
   @Test
