@@ -122,6 +122,17 @@ class LayeringTest {
   }
 
   @Test
+  void junitIsForThoseWhoTestTheirTablesAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.oncegate.replay.junit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.oncegate.replay.junit..", "org.junit..", "org.opentest4j..")
+        .check(OURS);
+  }
+
+  @Test
   void jpaIsForIntegrationsAlone() {
     noClasses()
         .that()

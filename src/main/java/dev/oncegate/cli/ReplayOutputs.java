@@ -6,6 +6,7 @@ import dev.oncegate.json.DecisionWriter;
 import dev.oncegate.json.EventWriter;
 import dev.oncegate.replay.Golden;
 import dev.oncegate.replay.OutputFile;
+import dev.oncegate.replay.report.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,22 +14,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where decisions and events are written, as far as anybody wants them. */
+/** Where decisions, events and the report are written, as far as anybody wants them. */
 record ReplayOutputs(
-    @Nullable OutputFile decisions, @Nullable OutputFile events, @Nullable OutputFile golden)
+    @Nullable OutputFile decisions,
+    @Nullable OutputFile events,
+    @Nullable OutputFile golden,
+    @Nullable OutputFile report)
     implements AutoCloseable {
 
+  /** Opens all files before anything is decided: what cannot be written is known at once. */
   static ReplayOutputs create(
-      @Nullable Path decisions, @Nullable Path events, @Nullable Path golden) throws IOException {
+      @Nullable Path decisions, @Nullable Path events, @Nullable Path golden, @Nullable Path report)
+      throws IOException {
     OutputFile decisionsFile = null;
     OutputFile eventsFile = null;
+    OutputFile goldenFile = null;
     try {
       decisionsFile = decisions == null ? null : OutputFile.create(decisions);
       eventsFile = events == null ? null : OutputFile.create(events);
-      OutputFile goldenFile = golden == null ? null : OutputFile.create(golden);
-      return new ReplayOutputs(decisionsFile, eventsFile, goldenFile);
+      goldenFile = golden == null ? null : OutputFile.create(golden);
+      OutputFile reportFile = report == null ? null : OutputFile.create(report);
+      return new ReplayOutputs(decisionsFile, eventsFile, goldenFile, reportFile);
     } catch (IOException e) {
-      new ReplayOutputs(decisionsFile, eventsFile, null).close();
+      new ReplayOutputs(decisionsFile, eventsFile, goldenFile, null).close();
       throw e;
     }
   }
@@ -71,6 +79,13 @@ record ReplayOutputs(
     }
   }
 
+  /** Writes the report on all that was decided. */
+  void write(Report answers) throws IOException {
+    if (report != null) {
+      report.line(answers.html());
+    }
+  }
+
   /** Says that all is written: the files take their names. */
   void finish() throws IOException {
     for (OutputFile file : files()) {
@@ -86,8 +101,8 @@ record ReplayOutputs(
   }
 
   private List<OutputFile> files() {
-    var files = new ArrayList<OutputFile>(3);
-    for (OutputFile file : new @Nullable OutputFile[] {decisions, events, golden}) {
+    var files = new ArrayList<OutputFile>(4);
+    for (OutputFile file : new @Nullable OutputFile[] {decisions, events, golden, report}) {
       if (file != null) {
         files.add(file);
       }

@@ -1,57 +1,50 @@
 package dev.oncegate.cli;
 
-import dev.oncegate.replay.Backtest;
 import dev.oncegate.replay.DifferenceWriter;
 import dev.oncegate.replay.Golden;
 import dev.oncegate.replay.Totals;
+import dev.oncegate.replay.report.Report;
 import dev.oncegate.rules.Exercise;
 import java.io.PrintWriter;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a replay has to say.
+ * What a replay has to say, for a terminal.
  *
  * @param rate how many updates in what time
- * @param difference to the baseline, if there is one
- * @param golden the expected decisions, if there are any
  */
-record ReplaySummary(
-    Totals totals,
-    String rulebook,
-    String rate,
-    Backtest.@Nullable Difference difference,
-    @Nullable Golden golden,
-    List<Exercise.Use> uses) {
+record ReplaySummary(Report answers, String rate) {
 
   /** Whether nothing differs that was not to differ, and enough of the rulebook was used. */
-  boolean isAsWished(double requiredCoverage) {
-    return (difference == null || difference.isNone())
-        && (golden == null || golden.count() == 0)
-        && Exercise.percent(uses) >= requiredCoverage;
+  boolean isAsWished() {
+    return (answers.difference() == null || answers.difference().isNone())
+        && (answers.golden() == null || answers.golden().count() == 0)
+        && answers.isCovered();
   }
 
   void printDifferenceAsJson(PrintWriter out) {
-    if (difference != null) {
-      out.println(DifferenceWriter.json(difference));
+    if (answers.difference() != null) {
+      out.println(DifferenceWriter.json(answers.difference()));
     }
   }
 
   void print(PrintWriter out, boolean withCoverage) {
+    Totals totals = answers.totals();
     out.println(rate);
     out.printf(
-        "%,d decisions, %,d events, rulebook %s%n", totals.decisions(), totals.events(), rulebook);
+        "%,d decisions, %,d events, rulebook %s%n",
+        totals.decisions(), totals.events(), answers.subject().rulebook());
     for (Totals.Count count : totals.counts()) {
       out.printf("  %-5s %-22s %,12d%n", count.action(), count.reason(), count.decisions());
     }
-    if (golden != null) {
-      printGolden(golden, out);
+    if (answers.golden() != null) {
+      printGolden(answers.golden(), out);
     }
     if (withCoverage) {
       printCoverage(out);
     }
-    if (difference != null) {
-      out.print(DifferenceWriter.text(difference));
+    if (answers.difference() != null) {
+      out.print(DifferenceWriter.text(answers.difference()));
     }
   }
 
@@ -70,6 +63,7 @@ record ReplaySummary(
   }
 
   private void printCoverage(PrintWriter out) {
+    List<Exercise.Use> uses = answers.uses();
     long used = uses.stream().filter(use -> use.decisions() > 0).count();
     out.printf(
         "%d of %d rows and DRL rules were used (%.1f %%)%n",
@@ -77,7 +71,7 @@ record ReplaySummary(
     for (Exercise.Use use : uses) {
       String decisions = use.decisions() == 0 ? "never" : "%,d".formatted(use.decisions());
       out.printf("  %12s  %s  %s%n", decisions, use.row().address(), use.row().sentence());
-      for (String idle : use.idleWords()) {
+      for (Exercise.Word idle : use.idleWords()) {
         out.printf("  %12s  %s%n", "never", idle);
       }
     }

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ public final class Golden implements Closeable {
   /** How many differences are kept; all are counted. */
   static final int KEPT = 20;
 
+  private static final String RULEBOOK = "rulebook";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -32,7 +35,59 @@ public final class Golden implements Closeable {
    * @param expected null where the file has ended
    * @param decided null where no more was decided
    */
-  public record Difference(long line, @Nullable String expected, @Nullable String decided) {}
+  public record Difference(long line, @Nullable String expected, @Nullable String decided) {
+
+    /** Which decision it is about: {@code message m-1, destination dst_1}; empty if unknown. */
+    public String place() {
+      ObjectNode decision = object(decided == null ? expected : decided);
+      return decision == null || !decision.has("messageId")
+          ? ""
+          : "message "
+              + decision.path("messageId").asText()
+              + ", destination "
+              + decision.path("destinationId").asText();
+    }
+
+    /** The fields that differ; the line as a whole where a side is missing or no decision. */
+    public List<Field> fields() {
+      ObjectNode before = object(expected);
+      ObjectNode after = object(decided);
+      if (before == null || after == null) {
+        return List.of(new Field("line", expected, decided));
+      }
+      var names = new LinkedHashSet<String>();
+      after.fieldNames().forEachRemaining(names::add);
+      before.fieldNames().forEachRemaining(names::add);
+      names.remove(RULEBOOK);
+      var fields = new ArrayList<Field>();
+      for (String name : names) {
+        if (!Objects.equals(before.get(name), after.get(name))) {
+          fields.add(new Field(name, text(before.get(name)), text(after.get(name))));
+        }
+      }
+      return fields;
+    }
+
+    private static @Nullable ObjectNode object(@Nullable String line) {
+      try {
+        return line != null && JSON.readTree(line) instanceof ObjectNode object ? object : null;
+      } catch (JsonProcessingException _) {
+        return null;
+      }
+    }
+
+    private static @Nullable String text(@Nullable JsonNode node) {
+      return node == null ? null : node.isTextual() ? node.asText() : node.toString();
+    }
+  }
+
+  /**
+   * A field of a decision that differs.
+   *
+   * @param expected null where there is none
+   * @param decided null where there is none
+   */
+  public record Field(String name, @Nullable String expected, @Nullable String decided) {}
 
   private final Lines lines;
   private final List<Difference> differences = new ArrayList<>();
@@ -108,7 +163,7 @@ public final class Golden implements Closeable {
   private static JsonNode withoutRulebook(byte[] decision) throws IOException {
     JsonNode node = JSON.readTree(decision);
     if (node instanceof ObjectNode object) {
-      object.remove("rulebook");
+      object.remove(RULEBOOK);
     }
     return node;
   }

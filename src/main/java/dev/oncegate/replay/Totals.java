@@ -3,10 +3,12 @@ package dev.oncegate.replay;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.decide.Verdict;
+import dev.oncegate.core.update.Destination;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** How much was decided, and how. */
 public final class Totals {
@@ -14,9 +16,32 @@ public final class Totals {
   /** How many decisions came out one way. */
   public record Count(String action, String reason, long decisions) {}
 
+  /** What became of the updates for one destination. */
+  public record OfDestination(Destination destination, long sends, long drops, long parks) {
+    public long decisions() {
+      return sends + drops + parks;
+    }
+  }
+
+  /** How many decisions to send left along a route. */
+  public record OfRoute(String route, long sends) {}
+
   private record Way(String action, String reason) {}
 
+  private static final class Tally {
+    private final Destination destination;
+    private long sends;
+    private long drops;
+    private long parks;
+
+    Tally(Destination destination) {
+      this.destination = destination;
+    }
+  }
+
   private final Map<Way, long[]> ways = new HashMap<>();
+  private final Map<String, Tally> destinations = new HashMap<>();
+  private final Map<String, long[]> routes = new TreeMap<>();
   private long updates;
   private long decisions;
   private long events;
@@ -29,6 +54,16 @@ public final class Totals {
       Verdict verdict = decision.verdict();
       ways.computeIfAbsent(new Way(verdict.action(), verdict.reason().word()), _ -> new long[1])[
           0]++;
+      Destination destination = decision.destination();
+      Tally tally = destinations.computeIfAbsent(destination.id(), _ -> new Tally(destination));
+      switch (verdict) {
+        case Verdict.Send send -> {
+          tally.sends++;
+          routes.computeIfAbsent(send.route().word(), _ -> new long[1])[0]++;
+        }
+        case Verdict.Drop _ -> tally.drops++;
+        case Verdict.Park _ -> tally.parks++;
+      }
     }
   }
 
@@ -55,6 +90,21 @@ public final class Totals {
                 .reversed()
                 .thenComparing(Count::decisions, Comparator.reverseOrder())
                 .thenComparing(Count::reason))
+        .toList();
+  }
+
+  /** By destination, in the order of their ids; those that nothing was decided for are left out. */
+  public List<OfDestination> byDestination() {
+    return destinations.values().stream()
+        .map(tally -> new OfDestination(tally.destination, tally.sends, tally.drops, tally.parks))
+        .sorted(Comparator.comparing(OfDestination::destination, Destination.BY_ID))
+        .toList();
+  }
+
+  /** By route, in the order of their words. */
+  public List<OfRoute> byRoute() {
+    return routes.entrySet().stream()
+        .map(entry -> new OfRoute(entry.getKey(), entry.getValue()[0]))
         .toList();
   }
 }

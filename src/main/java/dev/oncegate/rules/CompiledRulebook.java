@@ -105,6 +105,33 @@ public final class CompiledRulebook implements Rulebook {
     return nearest;
   }
 
+  /**
+   * What keeps a row from deciding a situation: nothing where it holds and another row is asked
+   * before it. Null if no table that decides has a row of that address.
+   */
+  public @Nullable NearMiss nearMiss(Situation situation, String address) {
+    for (Rule rule : verdicts.decided().rules()) {
+      if (rule instanceof Rule.OfTable ofTable && rule.row().address().equals(address)) {
+        List<Unmet> unmet = unmet(ofTable, space.indexOf(situation));
+        return new NearMiss(rule.row(), rule.statement().toString(), unmet);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The rules that answer a situation: the one that decides, and the one that routes if it sends.
+   */
+  public List<Row> answering(Situation situation) {
+    Verdict verdict = decide(situation);
+    if (!(verdict instanceof Verdict.Send)) {
+      return List.of(verdict.row());
+    }
+    Answers routed = verdicts.routed();
+    int route = routed.winner(routed.projection().cell(space.indexOf(situation)));
+    return List.of(verdict.row(), routed.rule(route).row());
+  }
+
   private List<Unmet> unmet(Rule.OfTable rule, int index) {
     var unmet = new ArrayList<Unmet>();
     for (Map.Entry<Attribute, List<String>> condition : rule.tableRow().conditions().entrySet()) {

@@ -9,10 +9,9 @@ import dev.oncegate.rules.proof.Verdicts;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.DecisionSpace;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What of a rulebook was used by the decisions that came along: which rows of which tables, which
@@ -26,11 +25,32 @@ public final class Exercise {
   /**
    * A rule, and what used it.
    *
+   * @param statement what it states, in words
    * @param decisions how many decisions it answered
-   * @param idleWords cell and word of each condition that no decision came through: {@code
-   *     dedupe.drl.xlsx!Dedupe!C17: profile_merge}; empty for a rule that was never used
+   * @param words the words of its conditions, cell by cell; none for a DRL rule
    */
-  public record Use(Row row, String statement, long decisions, List<String> idleWords) {}
+  public record Use(Row row, String statement, long decisions, List<Word> words) {
+
+    /**
+     * The words that no decision came through; none for a rule that was never used, which says so
+     * itself.
+     */
+    public List<Word> idleWords() {
+      return decisions == 0
+          ? List.of()
+          : words.stream().filter(word -> word.decisions() == 0).toList();
+    }
+  }
+
+  /** A word of a row's condition, and how many of the row's decisions came through it. */
+  public record Word(String cell, Attribute attribute, String word, long decisions) {
+
+    /** {@code dedupe.drl.xlsx!Dedupe!C17: profile_merge}. */
+    @Override
+    public String toString() {
+      return cell + ": " + word;
+    }
+  }
 
   public Exercise(CompiledRulebook rulebook) {
     this.rulebook = rulebook;
@@ -45,10 +65,19 @@ public final class Exercise {
 
   /** Every rule that decides, then every rule that routes, in the order in which they are asked. */
   public List<Use> uses() {
-    Verdicts verdicts = rulebook.verdicts();
-    var uses = new ArrayList<>(uses(verdicts.decided(), false));
-    uses.addAll(uses(verdicts.routed(), true));
+    var uses = new ArrayList<>(deciding());
+    uses.addAll(routing());
     return uses;
+  }
+
+  /** Every rule that decides, in the order in which they are asked. */
+  public List<Use> deciding() {
+    return uses(rulebook.verdicts().decided(), false);
+  }
+
+  /** Every rule that routes what is sent, in the order in which they are asked. */
+  public List<Use> routing() {
+    return uses(rulebook.verdicts().routed(), true);
   }
 
   /** How many of a hundred rules were used. */
@@ -57,23 +86,22 @@ public final class Exercise {
     return uses.isEmpty() ? 100 : 100.0 * used / uses.size();
   }
 
-  private List<Use> uses(Answers answers, boolean onlySends) {
+  private List<Use> uses(Answers answers, boolean routing) {
     int rules = answers.rules().size();
     long[] answered = new long[rules];
-    var seen = new ArrayList<Set<String>>();
+    var seen = new ArrayList<Map<String, long[]>>();
     for (int number = 0; number < rules; number++) {
-      seen.add(new HashSet<>());
+      seen.add(new HashMap<>());
     }
     for (int index = 0; index < decisions.length; index++) {
-      boolean asked = !onlySends || rulebook.verdicts().of(index) instanceof Verdict.Send;
+      boolean asked = !routing || rulebook.verdicts().of(index) instanceof Verdict.Send;
       int winner = answers.winner(answers.projection().cell(index));
       if (decisions[index] > 0 && asked && winner >= 0) {
         answered[winner] += decisions[index];
         if (answers.rule(winner) instanceof Rule.OfTable row) {
-          for (Map.Entry<Attribute, List<String>> condition :
-              row.tableRow().conditions().entrySet()) {
-            String word = wordOf(index, condition.getKey());
-            seen.get(winner).add(conditionOf(row, condition.getKey(), word));
+          for (Attribute attribute : row.tableRow().conditions().keySet()) {
+            String condition = condition(attribute, wordOf(index, attribute));
+            seen.get(winner).computeIfAbsent(condition, _ -> new long[1])[0] += decisions[index];
           }
         }
       }
@@ -81,10 +109,40 @@ public final class Exercise {
     var uses = new ArrayList<Use>();
     for (int number = 0; number < rules; number++) {
       Rule rule = answers.rule(number);
-      List<String> idle = answered[number] == 0 ? List.of() : idle(rule, seen.get(number));
-      uses.add(new Use(rule.row(), rule.statement().toString(), answered[number], idle));
+      if (isAsked(rule, answers, number, routing)) {
+        List<Word> words = words(rule, seen.get(number));
+        uses.add(new Use(rule.row(), rule.statement().toString(), answered[number], words));
+      }
     }
     return uses;
+  }
+
+  /** Drools is given all DRL for both questions; a DRL rule counts for the one that it answers. */
+  private boolean isAsked(Rule rule, Answers answers, int number, boolean routing) {
+    Verdicts verdicts = rulebook.verdicts();
+    return rule instanceof Rule.OfTable
+        || answersAnything(answers, number)
+        || (!routing && !answersAnything(verdicts.routed(), rule.row()));
+  }
+
+  private static boolean answersAnything(Answers answers, Row row) {
+    for (int number = 0; number < answers.rules().size(); number++) {
+      if (answers.rule(number).row().equals(row)) {
+        return answersAnything(answers, number);
+      }
+    }
+    return false;
+  }
+
+  private static boolean answersAnything(Answers answers, int number) {
+    for (int cell = 0; cell < answers.projection().size(); cell++) {
+      for (int fired : answers.fired(cell)) {
+        if (fired == number) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   // A situation has no action; where routes are asked for, it is always to send.
@@ -92,25 +150,24 @@ public final class Exercise {
     return attribute == Attribute.ACTION ? "SEND" : space.word(index, attribute);
   }
 
-  private static List<String> idle(Rule rule, Set<String> seen) {
-    var idle = new ArrayList<String>();
+  private static List<Word> words(Rule rule, Map<String, long[]> seen) {
+    var found = new ArrayList<Word>();
     if (rule instanceof Rule.OfTable row) {
       row.tableRow()
           .conditions()
           .forEach(
               (attribute, words) -> {
+                String cell = row.table().conditionCell(row.tableRow(), attribute);
                 for (String word : words) {
-                  String condition = conditionOf(row, attribute, word);
-                  if (!seen.contains(condition)) {
-                    idle.add(condition);
-                  }
+                  long[] count = seen.get(condition(attribute, word));
+                  found.add(new Word(cell, attribute, word, count == null ? 0 : count[0]));
                 }
               });
     }
-    return idle;
+    return found;
   }
 
-  private static String conditionOf(Rule.OfTable row, Attribute attribute, String word) {
-    return row.table().conditionCell(row.tableRow(), attribute) + ": " + word;
+  private static String condition(Attribute attribute, String word) {
+    return attribute.word() + "=" + word;
   }
 }

@@ -10,25 +10,37 @@ import java.util.List;
 public final class WhatIf {
   private WhatIf() {}
 
+  /** A situation with another word for one attribute. */
+  public record Neighbour(Attribute attribute, String word, Situation situation) {}
+
   /** One attribute with another word, and the verdict that would follow. */
   public record Change(Attribute attribute, String word, Verdict verdict) {}
 
   /** Every change of a single attribute that alters what is answered, whichever row says so. */
   public static List<Change> changes(CompiledRulebook rulebook, Situation situation) {
     Verdict verdict = rulebook.decide(situation);
-    SituationInWords now = SituationInWords.of(situation);
     var changes = new ArrayList<Change>();
-    for (Attribute attribute : Attribute.ofASituation()) {
-      for (String word : rulebook.space().values(attribute)) {
-        if (!now.says(attribute, word) && now.allows(attribute, word)) {
-          Verdict other = rulebook.decide(now.with(attribute, word));
-          if (!answersAlike(verdict, other)) {
-            changes.add(new Change(attribute, word, other));
-          }
-        }
+    for (Neighbour neighbour : neighbours(rulebook, situation)) {
+      Verdict other = rulebook.decide(neighbour.situation());
+      if (!answersAlike(verdict, other)) {
+        changes.add(new Change(neighbour.attribute(), neighbour.word(), other));
       }
     }
     return changes;
+  }
+
+  /** Every situation that is a single change away. */
+  public static List<Neighbour> neighbours(CompiledRulebook rulebook, Situation situation) {
+    SituationInWords now = SituationInWords.of(situation);
+    var neighbours = new ArrayList<Neighbour>();
+    for (Attribute attribute : Attribute.ofASituation()) {
+      for (String word : rulebook.space().values(attribute)) {
+        if (!now.says(attribute, word) && now.allows(attribute, word)) {
+          neighbours.add(new Neighbour(attribute, word, now.with(attribute, word)));
+        }
+      }
+    }
+    return neighbours;
   }
 
   private static boolean answersAlike(Verdict a, Verdict b) {

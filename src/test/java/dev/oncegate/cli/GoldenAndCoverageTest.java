@@ -89,6 +89,13 @@ class GoldenAndCoverageTest {
   }
 
   @Test
+  void aRecordingThatUsesEveryRowCoversAHundredPercent() {
+    CommandRun run = replay("--require-coverage", "100");
+    assertThat(run.out()).contains("12 of 12 rows and DRL rules were used (100.0 %)");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
   void tooLittleCoverageIsANo() throws IOException {
     RecordingOnDisk.updates(directory, 1, 7);
     CommandRun run = replay("--require-coverage", "95");

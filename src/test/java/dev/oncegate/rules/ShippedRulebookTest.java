@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oncegate.core.decide.Route;
 import dev.oncegate.core.decide.Row;
 import dev.oncegate.core.decide.Verdict;
+import dev.oncegate.replay.junit.RulebookTest;
 import dev.oncegate.rules.CompiledRulebook.Coverage;
 import dev.oncegate.rules.space.Attribute;
 import java.io.ByteArrayInputStream;
@@ -20,48 +21,17 @@ import org.drools.decisiontable.InputType;
 import org.drools.decisiontable.SpreadsheetCompiler;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
-import org.junit.jupiter.params.provider.CsvFileSource;
 
 @NullUnmarked // A test that meets null where it expects a value fails, as it should.
 class ShippedRulebookTest {
   private static final Path TABLES = Path.of("decision-tables");
   private static final CompiledRulebook SHIPPED = Tables.accepted(RulebookFiles.shipped());
 
-  @ParameterizedTest(name = "{0}")
-  @CsvFileSource(
-      resources = "/rules/shipped-cases.csv",
-      useHeadersInDisplayName = false,
-      numLinesToSkip = 1)
-  void everyCaseIsDecidedByItsRow(ArgumentsAccessor words) {
-    var situation = new String[8];
-    for (int i = 0; i < situation.length; i++) {
-      situation[i] = words.getString(i + 1);
-    }
-
-    Verdict verdict = SHIPPED.decide(Tables.situation(situation));
-
-    assertThat(verdict.action()).isEqualTo(words.getString(9));
-    assertThat(verdict instanceof Verdict.Send send ? send.selection().name() : null)
-        .isEqualTo(words.getString(10));
-    assertThat(verdict.reason().word()).isEqualTo(words.getString(11));
-    assertThat(verdict.row().address()).isEqualTo(words.getString(12));
-  }
-
-  @Test
-  void everyRowHasACaseThatFiresItAndANearMiss() throws Exception {
-    String cases = Files.readString(Path.of("src/test/resources/rules/shipped-cases.csv"));
-    for (Coverage row : SHIPPED.coverage()) {
-      String address = row.row().address();
-      assertThat(cases).as("a case of " + address).contains("," + address + "\n");
-      String place =
-          address.contains(".xlsx")
-              ? address.substring(address.lastIndexOf('!') + 1)
-              : "the invariant";
-      assertThat(cases).as("a near miss of " + address).contains("near miss of " + place + ":");
-    }
-  }
+  @RulebookTest(
+      tables = "decision-tables",
+      cases = "src/test/resources/rules/shipped",
+      everyRow = true)
+  void everyRowDecidesItsCasesAndNotItsNearMisses() {}
 
   @Test
   void nothingIsFoundInIt() {

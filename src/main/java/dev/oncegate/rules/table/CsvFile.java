@@ -11,7 +11,7 @@ import org.apache.commons.csv.CSVRecord;
 
 /** Comma-separated values by RFC 4180, in UTF-8, with or without a byte order mark. */
 final class CsvFile {
-  private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setTrailingData(false).get();
+  static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setTrailingData(false).get();
 
   private CsvFile() {}
 
@@ -37,7 +37,7 @@ final class CsvFile {
     return sheet;
   }
 
-  private static String decoded(byte[] bytes) throws UnreadableFile {
+  static String decoded(byte[] bytes) throws UnreadableFile {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.startsWith("\ufeff") ? text.substring(1) : text;

@@ -1,0 +1,16 @@
+package dev.oncegate.replay.report;
+
+import dev.oncegate.core.decide.Row;
+
+/** How the page writes rows. */
+final class Rows {
+  private Rows() {}
+
+  /** Where a row stands; of a DRL rule, whose address is its sentence, the file alone. */
+  static String place(Row row) {
+    String named = "!" + row.sentence();
+    return row.address().endsWith(named)
+        ? row.address().substring(0, row.address().length() - named.length())
+        : row.address();
+  }
+}

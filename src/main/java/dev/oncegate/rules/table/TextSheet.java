@@ -1,0 +1,77 @@
+package dev.oncegate.rules.table;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** A file of rows that is no decision table: a CSV file, or a workbook's first sheet, as text. */
+public final class TextSheet {
+  private TextSheet() {}
+
+  /**
+   * A row that is not blank.
+   *
+   * @param place {@code cases.csv:5} by lines, {@code cases.xlsx!Cases!5} by rows
+   * @param cells empty texts where there is nothing
+   */
+  public record Line(String place, List<String> cells) {}
+
+  /** All rows of a file; what keeps it from being read is added to the list. */
+  public static List<Line> read(String file, byte[] bytes, List<Problem> problems) {
+    try {
+      return file.endsWith(".csv") ? ofCsv(file, bytes) : ofWorkbook(file, bytes, problems);
+    } catch (UnreadableFile unreadable) {
+      problems.add(unreadable.in(file));
+      return List.of();
+    }
+  }
+
+  private static List<Line> ofCsv(String file, byte[] bytes) throws UnreadableFile {
+    var lines = new ArrayList<Line>();
+    try (CSVParser parser = CSVParser.parse(CsvFile.decoded(bytes), CsvFile.FORMAT)) {
+      // A quoted cell may go over several lines; what counts is where the row begins.
+      long first = 1;
+      for (CSVRecord record : parser) {
+        if (lines.size() == Limits.SHEET_ROWS) {
+          throw new UnreadableFile("has more than " + Limits.SHEET_ROWS + " rows");
+        }
+        var cells = new ArrayList<String>();
+        record.forEach(cell -> cells.add(Cell.text(cell).text()));
+        add(lines, file + ":" + first, cells);
+        first = parser.getCurrentLineNumber() + 1;
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new UnreadableFile("is no CSV by RFC 4180: " + e.getMessage());
+    }
+    return lines;
+  }
+
+  private static List<Line> ofWorkbook(String file, byte[] bytes, List<Problem> problems)
+      throws UnreadableFile {
+    Sheet sheet = XlsxFile.read(file, bytes).getFirst();
+    var lines = new ArrayList<Line>();
+    for (int row : sheet.rows()) {
+      NavigableMap<Integer, Cell> filled = sheet.row(row);
+      var cells = new ArrayList<String>();
+      for (int column = 0; column <= filled.lastKey(); column++) {
+        Cell cell = sheet.cell(row, column);
+        if (cell.kind() == Cell.Kind.FORMULA_WITHOUT_VALUE) {
+          problems.add(sheet.problem(row, column, "holds a formula that was never computed"));
+        }
+        cells.add(cell.text());
+      }
+      add(lines, file + "!" + sheet.name() + "!" + (row + 1), cells);
+    }
+    return lines;
+  }
+
+  private static void add(List<Line> lines, String place, List<String> cells) {
+    if (!cells.stream().allMatch(String::isEmpty)) {
+      lines.add(new Line(place, List.copyOf(cells)));
+    }
+  }
+}
