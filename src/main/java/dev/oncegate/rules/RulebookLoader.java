@@ -69,7 +69,7 @@ public final class RulebookLoader {
         return new Load.Refused(files.hash(), List.of(), findings, verdicts);
       }
     }
-    return new Load.Accepted(new CompiledRulebook(files.hash(), verdicts), findings);
+    return new Load.Accepted(files, new CompiledRulebook(files.hash(), verdicts), findings);
   }
 
   private void readFiles() {

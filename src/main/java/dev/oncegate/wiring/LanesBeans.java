@@ -1,5 +1,6 @@
 package dev.oncegate.wiring;
 
+import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.identity.IdentityService;
 import dev.oncegate.integrations.IntegrationsCache;
 import dev.oncegate.kafka.LaneMeters;
@@ -10,6 +11,7 @@ import dev.oncegate.kafka.ParkedUpdates;
 import dev.oncegate.kafka.Stage;
 import dev.oncegate.kafka.TopicBook;
 import dev.oncegate.kafka.Topics;
+import dev.oncegate.kafka.Unavailable;
 import dev.oncegate.postgres.PostgresLedger;
 import dev.oncegate.rules.RulebookInForce;
 import dev.oncegate.wiring.LanesConfig.StageName;
@@ -111,7 +113,7 @@ final class LanesBeans {
       var deciding =
           new Lanes.Deciding(
               integrations::current,
-              rulebook::current,
+              () -> deciding(rulebook),
               new BatchLedger(ledger, probe),
               new PostgresCordon(dataSource),
               config.fanOut().limit(),
@@ -126,6 +128,15 @@ final class LanesBeans {
           deciding);
     }
     return lanes;
+  }
+
+  /** Without a rulebook a lane stands still, as it does without a database. */
+  private static Rulebook deciding(RulebookInForce inForce) {
+    Rulebook rulebook = inForce.orNone();
+    if (rulebook == null) {
+      throw new Unavailable("no rulebook is in force");
+    }
+    return rulebook;
   }
 
   private static LaneSettings settings(
