@@ -5,17 +5,21 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rulebook in force.
  *
- * @param source {@code shipped}, {@code directory} or {@code uploaded}
- * @param state {@code ok}, or {@code degraded} while a newer version is refused
+ * @param hash null where none is in force
+ * @param source {@code shipped}, {@code directory}, {@code uploaded}, or {@code kept}: the last
+ *     good version of a directory that is bad
+ * @param state {@code ok}; {@code degraded} while a newer version is refused; {@code none} where no
+ *     version is good, so that nothing is decided
  */
 @RegisterForReflection
 @Schema(name = "RulebookInForce")
 public record RulebookInForceBody(
-    String hash, String source, String state, List<TroubleBody> problems) {
+    @Nullable String hash, String source, String state, List<TroubleBody> problems) {
 
   /** What is wrong with the version that is refused. */
   @RegisterForReflection
@@ -26,7 +30,7 @@ public record RulebookInForceBody(
     return new RulebookInForceBody(
         status.hash(),
         status.source().name().toLowerCase(Locale.ROOT),
-        status.isDegraded() ? "degraded" : "ok",
+        status.state(),
         status.problems().stream()
             .map(it -> new TroubleBody(it.address(), it.sentence()))
             .toList());

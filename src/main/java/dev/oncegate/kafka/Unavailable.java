@@ -4,6 +4,10 @@ package dev.oncegate.kafka;
 public final class Unavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  public Unavailable(String message) {
+    super(message);
+  }
+
   public Unavailable(String message, Throwable cause) {
     super(message, cause);
   }

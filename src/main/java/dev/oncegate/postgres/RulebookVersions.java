@@ -44,29 +44,63 @@ public final class RulebookVersions {
       throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
-      try (PreparedStatement insert =
-          connection.prepareStatement(
-              "insert into rulebook (hash, author, note) values (?, ?, ?) on conflict do nothing")) {
-        insert.setString(1, hash);
-        insert.setString(2, author);
-        insert.setString(3, note);
-        insert.executeUpdate();
-      }
-      try (PreparedStatement insert =
-          connection.prepareStatement(
-              "insert into rulebook_file (hash, name, content) values (?, ?, ?)"
-                  + " on conflict do nothing")) {
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-          insert.setString(1, hash);
-          insert.setString(2, file.getKey());
-          insert.setBytes(3, file.getValue());
-          insert.addBatch();
-        }
-        insert.executeBatch();
-      }
+      insert(connection, hash, author, note, files);
       connection.commit();
     }
     return find(hash).orElseThrow();
+  }
+
+  /** Keeps a version that came into force from a directory, as the last one that did. */
+  public void keepFromDirectory(String hash, String directory, Map<String, byte[]> files)
+      throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      insert(connection, hash, "directory", "from " + directory, files);
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              "update rulebook set in_force_from_directory_at = clock_timestamp() where hash = ?")) {
+        update.setString(1, hash);
+        update.executeUpdate();
+      }
+      connection.commit();
+    }
+  }
+
+  /** The hash of the version that came into force last from a directory, anybody's. */
+  public Optional<String> lastFromDirectory() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select hash from rulebook where in_force_from_directory_at is not null"
+                    + " order by in_force_from_directory_at desc limit 1");
+        ResultSet rows = select.executeQuery()) {
+      return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+    }
+  }
+
+  private static void insert(
+      Connection connection, String hash, String author, String note, Map<String, byte[]> files)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into rulebook (hash, author, note) values (?, ?, ?) on conflict do nothing")) {
+      insert.setString(1, hash);
+      insert.setString(2, author);
+      insert.setString(3, note);
+      insert.executeUpdate();
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into rulebook_file (hash, name, content) values (?, ?, ?)"
+                + " on conflict do nothing")) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        insert.setString(1, hash);
+        insert.setString(2, file.getKey());
+        insert.setBytes(3, file.getValue());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
   }
 
   /** All versions, the newest first. */

@@ -88,17 +88,26 @@ public final class CompiledRulebook implements Rulebook {
 
   /**
    * The row of a table that came nearest to deciding a situation without holding in it: the fewest
-   * unmet conditions, the first of several. Null if every row holds.
+   * unmet conditions, and of several the one that stands nearest to the rule that decides. Null if
+   * every row holds.
    */
   public @Nullable NearMiss nearMiss(Situation situation) {
     int index = space.indexOf(situation);
+    Answers decided = verdicts.decided();
+    int winner = decided.winner(decided.projection().cell(index));
     NearMiss nearest = null;
-    for (Rule rule : verdicts.decided().rules()) {
-      if (rule instanceof Rule.OfTable ofTable) {
-        List<Unmet> unmet = unmet(ofTable, index);
-        boolean nearer = nearest == null || unmet.size() < nearest.unmet().size();
+    int distance = 0;
+    for (int number = 0; number < decided.rules().size(); number++) {
+      if (decided.rule(number) instanceof Rule.OfTable rule) {
+        List<Unmet> unmet = unmet(rule, index);
+        int away = Math.abs(number - winner);
+        boolean nearer =
+            nearest == null
+                || unmet.size() < nearest.unmet().size()
+                || (unmet.size() == nearest.unmet().size() && away < distance);
         if (!unmet.isEmpty() && nearer) {
           nearest = new NearMiss(rule.row(), rule.statement().toString(), unmet);
+          distance = away;
         }
       }
     }

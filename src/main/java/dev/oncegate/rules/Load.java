@@ -18,9 +18,11 @@ public sealed interface Load {
   /**
    * It can be in force.
    *
+   * @param files what it was made of
    * @param findings dead and redundant rows
    */
-  record Accepted(CompiledRulebook rulebook, List<Finding> findings) implements Load {
+  record Accepted(RulebookFiles files, CompiledRulebook rulebook, List<Finding> findings)
+      implements Load {
     public Accepted {
       findings = List.copyOf(findings);
     }

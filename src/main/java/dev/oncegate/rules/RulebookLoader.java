@@ -7,6 +7,7 @@ import dev.oncegate.rules.proof.Finding;
 import dev.oncegate.rules.proof.Proof;
 import dev.oncegate.rules.proof.SafetyFile;
 import dev.oncegate.rules.proof.Verdicts;
+import dev.oncegate.rules.space.Alike;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.DecisionSpace;
 import dev.oncegate.rules.space.Projection;
@@ -18,6 +19,7 @@ import dev.oncegate.rules.table.TableFile;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +69,7 @@ public final class RulebookLoader {
         return new Load.Refused(files.hash(), List.of(), findings, verdicts);
       }
     }
-    return new Load.Accepted(new CompiledRulebook(files.hash(), verdicts), findings);
+    return new Load.Accepted(files, new CompiledRulebook(files.hash(), verdicts), findings);
   }
 
   private void readFiles() {
@@ -211,15 +213,40 @@ public final class RulebookLoader {
 
   private @Nullable Answers ask(Statement.Question question, DecisionSpace space) {
     var asked = EnumSet.noneOf(Attribute.class);
-    drlFiles.forEach(drl -> asked.addAll(drl.asked()));
     var answering = new ArrayList<DecisionTable>();
+    var conditions = new EnumMap<Attribute, Set<List<String>>>(Attribute.class);
+    for (DrlFile drl : drlFiles) {
+      asked.addAll(drl.asked());
+      // How code compares a word is not known, so that each word is one by itself.
+      drl.literals()
+          .forEach(
+              (attribute, words) ->
+                  words.forEach(word -> addTo(conditions, attribute, List.of(word))));
+    }
     for (DecisionTable table : tables) {
       if (table.question() == question) {
         answering.add(table);
-        table.rows().forEach(row -> asked.addAll(row.conditions().keySet()));
+        table
+            .rows()
+            .forEach(
+                row ->
+                    row.conditions()
+                        .forEach(
+                            (attribute, words) -> {
+                              asked.add(attribute);
+                              if (attribute.isOpen()) {
+                                addTo(conditions, attribute, words);
+                              }
+                            }));
       }
     }
-    RuleBase rules = RuleBase.compile(question, answering, drlFiles, problems);
-    return rules == null ? null : rules.ask(space, new Projection(space, asked), problems);
+    Alike alike = Alike.of(space, conditions);
+    RuleBase rules = RuleBase.compile(question, answering, drlFiles, alike, problems);
+    return rules == null ? null : rules.ask(space, new Projection(space, asked, alike), problems);
+  }
+
+  private static void addTo(
+      Map<Attribute, Set<List<String>>> conditions, Attribute attribute, List<String> words) {
+    conditions.computeIfAbsent(attribute, _ -> new LinkedHashSet<>()).add(words);
   }
 }

@@ -4,15 +4,16 @@ import dev.oncegate.rules.proof.Finding;
 import dev.oncegate.rules.table.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which rulebook is in force, and what keeps a newer one from it.
  *
- * @param hash of the rulebook in force
- * @param source where it came from
+ * @param hash of the rulebook in force; null where none is
+ * @param source where it came from, or is to come from
  * @param problems why the newest version is refused; empty while all is well
  */
-public record RulebookStatus(String hash, Source source, List<Trouble> problems) {
+public record RulebookStatus(@Nullable String hash, Source source, List<Trouble> problems) {
 
   /** Where a rulebook comes from. */
   public enum Source {
@@ -20,6 +21,8 @@ public record RulebookStatus(String hash, Source source, List<Trouble> problems)
     SHIPPED,
     /** The directory that each instance watches. */
     DIRECTORY,
+    /** The last good version of a directory, kept for instances that start with a bad one. */
+    KEPT,
     /** Uploaded, and the same on every instance. */
     UPLOADED
   }
@@ -38,6 +41,17 @@ public record RulebookStatus(String hash, Source source, List<Trouble> problems)
 
   public RulebookStatus {
     problems = List.copyOf(problems);
+  }
+
+  /**
+   * {@code ok}; {@code degraded} while a version that somebody wants in force is not, and an older
+   * one is; {@code none} while there is no rulebook, and nothing is decided.
+   */
+  public String state() {
+    if (hash == null) {
+      return "none";
+    }
+    return isDegraded() ? "degraded" : "ok";
   }
 
   /** Whether a version that somebody wants in force is not. */

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +24,9 @@ public final class TablesWatcher implements AutoCloseable {
 
   /** How long the files must stay the same before they count as saved. */
   static final Duration SETTLED = Duration.ofMillis(200);
+
+  /** In place of a hash, where there is nothing to hash. */
+  private static final String UNREADABLE = "";
 
   private final Path directory;
   private final RulebookInForce inForce;
@@ -44,6 +46,15 @@ public final class TablesWatcher implements AutoCloseable {
     this.seen = first.hash();
     this.changes = directory.getFileSystem().newWatchService();
     this.thread = Thread.ofPlatform().daemon().name("tables-watcher").unstarted(this::watch);
+  }
+
+  /** Loads what a directory holds; one that cannot be read is refused, with a hash of nothing. */
+  public static Load load(Path directory) {
+    try {
+      return RulebookLoader.load(RulebookFiles.ofDirectory(directory));
+    } catch (IOException e) {
+      return unreadable(directory, e);
+    }
   }
 
   /**
@@ -112,24 +123,24 @@ public final class TablesWatcher implements AutoCloseable {
         return;
       }
     } catch (IOException e) {
-      unreadable(e);
+      Load refused = unreadable(directory, e);
+      if (!seen.equals(refused.hash())) {
+        seen = refused.hash();
+        take(refused);
+      }
       return;
     }
     seen = hash;
-    take(() -> RulebookLoader.load(files));
+    take(RulebookLoader.load(files));
   }
 
-  private void unreadable(IOException e) {
+  private static Load unreadable(Path directory, IOException e) {
     String sentence = Files.isDirectory(directory) ? "cannot be read: " + e : "is no directory";
-    if (!seen.equals(sentence)) {
-      seen = sentence;
-      var problem = Problem.ofFile(directory.toString(), sentence);
-      take(() -> new Load.Refused("", List.of(problem), List.of(), null));
-    }
+    var problem = Problem.ofFile(directory.toString(), sentence);
+    return new Load.Refused(UNREADABLE, List.of(problem), List.of(), null);
   }
 
-  private void take(Supplier<Load> loading) {
-    Load load = loading.get();
+  private void take(Load load) {
     if (load instanceof Load.Accepted accepted) {
       inForce.swap(accepted.rulebook());
     }

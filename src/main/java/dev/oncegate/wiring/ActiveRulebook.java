@@ -28,7 +28,8 @@ import org.postgresql.PGConnection;
 /**
  * Keeps the right rulebook in force: the uploaded version that was activated last, or, where the
  * directory was, what the watched directory holds. A version that cannot be in force changes
- * nothing but the status.
+ * nothing but the status. An instance that starts with a bad directory takes the last version that
+ * came from one and was good, and has no rulebook where nobody knows of any.
  */
 final class ActiveRulebook implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ActiveRulebook.class);
@@ -38,34 +39,34 @@ final class ActiveRulebook implements AutoCloseable {
 
   private final DataSource dataSource;
   private final RulebookVersions versions;
-  private final Source localSource;
+  private final Optional<Path> directory;
   private final RulebookInForce local;
-  private final RulebookInForce inForce;
-  private final @Nullable TablesWatcher watcher;
+  private final RulebookInForce inForce = new RulebookInForce(null);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread follower;
+  private @Nullable TablesWatcher watcher;
 
   // Guarded by this: the watcher and the follower both change what is in force.
   private long activation;
   private @Nullable String uploaded;
-  private List<Trouble> localTroubles = List.of();
+  private Source localSource;
+  private List<Trouble> localTroubles;
   private List<Trouble> uploadedTroubles = List.of();
 
-  private ActiveRulebook(DataSource dataSource, Optional<Path> directory) throws IOException {
+  /** The directory's last good version, until the database has it. */
+  private Load.@Nullable Accepted unkept;
+
+  private ActiveRulebook(DataSource dataSource, Optional<Path> directory, Load first) {
     this.dataSource = dataSource;
     this.versions = new RulebookVersions(dataSource);
+    this.directory = directory;
     this.localSource = directory.isPresent() ? Source.DIRECTORY : Source.SHIPPED;
-    RulebookFiles files =
-        directory.isPresent()
-            ? RulebookFiles.ofDirectory(directory.get())
-            : RulebookFiles.shipped();
-    Load.Accepted first = accepted(RulebookLoader.load(files));
-    this.local = new RulebookInForce(first.rulebook());
-    this.inForce = new RulebookInForce(first.rulebook());
-    this.watcher =
-        directory.isPresent()
-            ? TablesWatcher.start(directory.get(), local, first, this::directoryChanged)
-            : null;
+    this.localTroubles = RulebookStatus.troubles(first);
+    this.local = new RulebookInForce(null);
+    if (first instanceof Load.Accepted accepted) {
+      local.swap(accepted.rulebook());
+      unkept = directory.isPresent() ? accepted : null;
+    }
     this.follower = Thread.ofPlatform().daemon().name("rulebook-follower").unstarted(this::follow);
   }
 
@@ -73,15 +74,44 @@ final class ActiveRulebook implements AutoCloseable {
    * Loads what is to be in force, and follows it from there on.
    *
    * @param directory of tables; without one, what ships is in force
-   * @throws IllegalStateException if the directory's tables cannot be in force, with every problem
    */
   static ActiveRulebook start(DataSource dataSource, Optional<Path> directory)
       throws IOException, SQLException {
-    var active = new ActiveRulebook(dataSource, directory);
-    active.followActivation();
-    LOG.infof("the rulebook in force is %s", active.status().hash());
-    active.follower.start();
+    Load first =
+        directory.isPresent()
+            ? TablesWatcher.load(directory.get())
+            : RulebookLoader.load(RulebookFiles.shipped());
+    var active = new ActiveRulebook(dataSource, directory, first);
+    active.begin(first);
     return active;
+  }
+
+  private void begin(Load first) throws IOException, SQLException {
+    logTroubles();
+    if (local.orNone() == null) {
+      takeKept();
+    }
+    followLocal();
+    keep();
+    followActivation();
+    if (inForce.orNone() == null) {
+      LOG.error("no rulebook is in force, and nothing is decided until the tables are mended");
+    }
+    if (directory.isPresent()) {
+      watcher = TablesWatcher.start(directory.get(), local, first, this::directoryChanged);
+    }
+    follower.start();
+  }
+
+  /** What was good before, on this instance or another, in place of a directory that is bad. */
+  private synchronized void takeKept() throws SQLException {
+    Optional<String> last = versions.lastFromDirectory();
+    if (last.isPresent()
+        && RulebookLoader.load(RulebookFiles.of(versions.filesOf(last.get())))
+            instanceof Load.Accepted accepted) {
+      local.swap(accepted.rulebook());
+      localSource = Source.KEPT;
+    }
   }
 
   RulebookInForce inForce() {
@@ -89,8 +119,9 @@ final class ActiveRulebook implements AutoCloseable {
   }
 
   synchronized RulebookStatus status() {
+    CompiledRulebook current = inForce.orNone();
     return new RulebookStatus(
-        inForce.current().hash(),
+        current == null ? null : current.hash(),
         uploaded == null ? localSource : Source.UPLOADED,
         uploaded == null ? localTroubles : uploadedTroubles);
   }
@@ -108,23 +139,41 @@ final class ActiveRulebook implements AutoCloseable {
     }
   }
 
-  private static Load.Accepted accepted(Load load) {
-    return switch (load) {
-      case Load.Accepted accepted -> accepted;
-      case Load.Refused refused ->
-          throw new IllegalStateException(
-              "the rulebook is refused:\n  "
-                  + String.join(
-                      "\n  ",
-                      RulebookStatus.troubles(refused).stream().map(Trouble::toString).toList()));
-    };
-  }
-
   private synchronized void directoryChanged(Load load) {
     localTroubles = RulebookStatus.troubles(load);
+    logTroubles();
+    if (load instanceof Load.Accepted accepted) {
+      localSource = Source.DIRECTORY;
+      unkept = accepted;
+    }
+    followLocal();
+  }
+
+  private void logTroubles() {
     localTroubles.forEach(trouble -> LOG.errorf("the tables are refused: %s", trouble));
-    if (uploaded == null) {
-      swap(local.current());
+  }
+
+  private synchronized void followLocal() {
+    CompiledRulebook newest = local.orNone();
+    if (uploaded == null && newest != null) {
+      swap(newest);
+    }
+  }
+
+  /** Later than it comes into force, and again if the database is away: no lane waits for it. */
+  private void keep() throws SQLException {
+    Load.Accepted toKeep;
+    synchronized (this) {
+      toKeep = unkept;
+    }
+    if (toKeep != null) {
+      String from = directory.map(Path::toString).orElseThrow();
+      versions.keepFromDirectory(toKeep.hash(), from, toKeep.files().tables());
+      synchronized (this) {
+        // Another may have come in the meantime.
+        boolean newest = unkept != null && unkept.hash().equals(toKeep.hash());
+        unkept = newest ? null : unkept;
+      }
     }
   }
 
@@ -140,6 +189,7 @@ final class ActiveRulebook implements AutoCloseable {
         while (closed.getCount() > 0) {
           connection.unwrap(PGConnection.class).getNotifications((int) POLL.toMillis());
           followActivation();
+          keep();
         }
         // The connection goes back to a pool, for users who do not listen.
         statement.execute("unlisten oncegate_rulebook");
@@ -175,7 +225,7 @@ final class ActiveRulebook implements AutoCloseable {
     if (load == null) {
       uploaded = null;
       uploadedTroubles = List.of();
-      swap(local.current());
+      followLocal();
       return;
     }
     uploaded = next.hash();
@@ -189,8 +239,9 @@ final class ActiveRulebook implements AutoCloseable {
   }
 
   private void swap(CompiledRulebook next) {
-    if (!next.hash().equals(inForce.current().hash())) {
-      LOG.infof("the rulebook in force is now %s", next.hash());
+    CompiledRulebook current = inForce.orNone();
+    if (current == null || !next.hash().equals(current.hash())) {
+      LOG.infof("the rulebook in force is %s", next.hash());
       inForce.swap(next);
     }
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The rulebook in force, and those that were uploaded. */
+/** The rulebook in force, and those that were kept: uploaded, or in force from a directory. */
 final class KnownRulebooks implements Rulebooks {
   private static final Logger LOG = Logger.getLogger(KnownRulebooks.class);
   private static final int MOST_KEPT = 4;
@@ -31,8 +31,9 @@ final class KnownRulebooks implements Rulebooks {
 
   @Override
   public synchronized @Nullable CompiledRulebook find(String hash) {
-    if (inForce.current().hash().equals(hash)) {
-      return inForce.current();
+    CompiledRulebook current = inForce.orNone();
+    if (current != null && current.hash().equals(hash)) {
+      return current;
     }
     CompiledRulebook known = loaded.get(hash);
     if (known == null) {

@@ -1,5 +1,6 @@
 package dev.oncegate.wiring;
 
+import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.explain.KeptStory;
 import dev.oncegate.identity.IdentityService;
 import dev.oncegate.integrations.IntegrationsCache;
@@ -12,6 +13,7 @@ import dev.oncegate.kafka.ParkedUpdates;
 import dev.oncegate.kafka.Stage;
 import dev.oncegate.kafka.TopicBook;
 import dev.oncegate.kafka.Topics;
+import dev.oncegate.kafka.Unavailable;
 import dev.oncegate.postgres.PostgresLedger;
 import dev.oncegate.postgres.RulebookVersions;
 import dev.oncegate.rules.RulebookInForce;
@@ -120,7 +122,7 @@ final class LanesBeans {
       var deciding =
           new Lanes.Deciding(
               integrations::current,
-              rulebook::current,
+              () -> deciding(rulebook),
               new BatchLedger(ledger, LaneProbe.NONE),
               new PostgresCordon(dataSource),
               config.fanOut().limit(),
@@ -136,6 +138,15 @@ final class LanesBeans {
           deciding);
     }
     return lanes;
+  }
+
+  /** Without a rulebook a lane stands still, as it does without a database. */
+  private static Rulebook deciding(RulebookInForce inForce) {
+    Rulebook rulebook = inForce.orNone();
+    if (rulebook == null) {
+      throw new Unavailable("no rulebook is in force");
+    }
+    return rulebook;
   }
 
   private static LaneSettings settings(

@@ -10,7 +10,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Up, since a rulebook is always in force; degraded while a newer one is refused. */
+/**
+ * Up while a rulebook is in force, though degraded while a newer one is refused; down while there
+ * is none.
+ */
 @Readiness
 @ApplicationScoped
 final class RulebookReadiness implements HealthCheck {
@@ -26,10 +29,12 @@ final class RulebookReadiness implements HealthCheck {
     RulebookStatus now = status.get();
     HealthCheckResponseBuilder response =
         HealthCheckResponse.named("rulebook")
-            .up()
-            .withData("rulebook", now.hash())
+            .status(now.hash() != null)
             .withData("source", now.source().name().toLowerCase(Locale.ROOT))
-            .withData("state", now.isDegraded() ? "degraded" : "ok");
+            .withData("state", now.state());
+    if (now.hash() != null) {
+      response.withData("rulebook", now.hash());
+    }
     for (RulebookStatus.Trouble trouble : now.problems()) {
       response.withData(trouble.address(), trouble.sentence());
     }

@@ -1,16 +1,11 @@
 package dev.oncegate.rules;
 
+import static dev.oncegate.rules.Refusals.problems;
+import static dev.oncegate.rules.Refusals.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.rules.table.Problem;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
@@ -19,29 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A spreadsheet is data: what else it may hold is refused, with the cell. */
+/** A spreadsheet is data: what else its cells may hold is refused, with the cell. */
 @NullUnmarked
 class RefusalTest {
-  private static final String NAME = "dedupe.drl.xlsx";
+  private static final String NAME = Refusals.NAME;
   private static final int TEMPLATES = 8;
   private static final int HEADINGS = 9;
   private static final int FIRST = 10;
-
-  private static List<Problem> problems(byte[] dedupe) throws Exception {
-    var files = new TreeMap<>(RulebookFiles.shipped().tables());
-    files.put(NAME, dedupe);
-    return problems(files);
-  }
-
-  private static List<Problem> problems(Map<String, byte[]> files) {
-    return RulebookLoader.load(RulebookFiles.of(files)) instanceof Load.Refused refused
-        ? refused.problems()
-        : List.of();
-  }
-
-  private static byte[] shipped() throws Exception {
-    return Files.readAllBytes(Path.of("decision-tables", NAME));
-  }
 
   /** The one problem that a change of the shipped workbook makes. */
   private static Problem problem(Consumer<XSSFSheet> change) throws Exception {
@@ -240,164 +219,5 @@ class RefusalTest {
                     .createCell(1)
                     .setCellValue("functions"));
     assertThat(problem.address()).isEqualTo(NAME + "!X!B3");
-  }
-
-  @Test
-  void moreThanTheLimitOfRowsIsRefused() {
-    var rules = new ArrayList<String>();
-    for (int i = 0; i <= 20_000; i++) {
-      rules.add("destinationType=t" + i + " -> DROP x");
-    }
-    var refused = (Load.Refused) Tables.load(rules);
-
-    assertThat(refused.problems())
-        .singleElement()
-        .satisfies(
-            problem -> assertThat(problem.sentence()).isEqualTo("a table has at most 20000 rows"));
-  }
-
-  @Test
-  void aZipBombIsRefused() throws Exception {
-    byte[] bomb =
-        Workbooks.editPart(
-            shipped(),
-            "xl/worksheets/sheet1.xml",
-            xml -> xml.replace("</worksheet>", " ".repeat(65 << 20) + "</worksheet>"));
-
-    assertThat(bomb.length).isLessThan(1 << 20);
-    assertThat(problems(bomb))
-        .singleElement()
-        .satisfies(
-            problem -> assertThat(problem.sentence()).contains("unpacks to more than 64 MB"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"})
-  void documentTypesAndEntitiesAreRefused(String part) throws Exception {
-    Path secret = Files.createTempFile("secret", ".txt");
-    Files.writeString(secret, "unknown");
-    byte[] workbook =
-        Workbooks.editPart(
-            shipped(),
-            part,
-            xml -> {
-              int root = xml.indexOf('<', xml.indexOf("?>"));
-              String type = "<!DOCTYPE x [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]>";
-              return xml.substring(0, root) + type + xml.substring(root).replace("unknown", "&e;");
-            });
-
-    assertThat(problems(workbook))
-        .singleElement()
-        .satisfies(
-            problem -> assertThat(problem.sentence()).contains("document type or an entity"));
-  }
-
-  @Test
-  void aHalfSavedFileIsRefused() throws Exception {
-    byte[] whole = shipped();
-
-    assertThat(problems(Arrays.copyOf(whole, whole.length / 2)))
-        .singleElement()
-        .satisfies(
-            problem -> {
-              assertThat(problem.address()).isEqualTo(NAME);
-              assertThat(problem.sentence()).contains("half saved");
-            });
-    assertThat(problems(new byte[0]))
-        .singleElement()
-        .satisfies(problem -> assertThat(problem.sentence()).isEqualTo("is empty"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "dedupe2.xlsx|is no table: tables are named",
-        "dedupe.xls|is no table: tables are named",
-        "dedupe.csv|is no table: tables are named",
-        "more.drl|is code",
-        "dedupe.drl.csv|is the same table as dedupe.drl.xlsx"
-      })
-  void aFileThatIsNoTableIsRefused(String name, String sentence) {
-    var files = new TreeMap<>(RulebookFiles.shipped().tables());
-    files.put(name, "x".getBytes(StandardCharsets.UTF_8));
-
-    assertThat(problems(files))
-        .singleElement()
-        .satisfies(
-            problem -> {
-              assertThat(problem.file()).isEqualTo(name);
-              assertThat(problem.sentence()).contains(sentence);
-            });
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "~$dedupe.drl.xlsx",
-    ".~lock.dedupe.drl.xlsx#",
-    ".DS_Store",
-    "dedupe.drl.xlsx~",
-    "README.md"
-  })
-  void whatProgramsLeaveBesideTheTablesDoesNoHarm(String name) {
-    var files = new TreeMap<>(RulebookFiles.shipped().tables());
-    files.put(name, new byte[] {1});
-
-    assertThat(problems(files)).isEmpty();
-    assertThat(RulebookFiles.of(files).hash()).isEqualTo(RulebookFiles.shipped().hash());
-  }
-
-  @ParameterizedTest
-  @CsvSource({"dedupe.drl.xlsx", "routing.drl.xlsx", "safety.yaml"})
-  void aMissingFileIsRefused(String name) {
-    var files = new TreeMap<>(RulebookFiles.shipped().tables());
-    files.remove(name);
-
-    assertThat(problems(files)).hasSize(1);
-  }
-
-  @Test
-  void csvThatIsNoneIsRefused() {
-    var files = new TreeMap<>(RulebookFiles.shipped().tables());
-    files.remove(NAME);
-    files.put("dedupe.drl.csv", "a,\"b\nc".getBytes(StandardCharsets.UTF_8));
-    assertThat(problems(files))
-        .singleElement()
-        .satisfies(problem -> assertThat(problem.sentence()).contains("no CSV by RFC 4180"));
-
-    files.put("dedupe.drl.csv", "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
-    assertThat(problems(files))
-        .singleElement()
-        .satisfies(problem -> assertThat(problem.sentence()).contains("not in UTF-8"));
-
-    files.put("dedupe.drl.csv", "RuleSet;x\nRuleTable;x".getBytes(StandardCharsets.UTF_8));
-    assertThat(problems(files))
-        .singleElement()
-        .satisfies(problem -> assertThat(problem.sentence()).contains("separated by semicolons"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "properties: [{name: a, nver: {verdict: {action: SEND}}}]|did you mean `never`?",
-        "properties: [{name: a, never: {situation: {membr: yes}, verdict: {action: SEND}}}]|did you mean `member`?",
-        "properties: [{name: a, never: {situation: {trigger: unknwn}, verdict: {action: SEND}}}]|did you mean `unknown`?",
-        "properties: [{name: a, never: {verdict: {action: SNED}}}]|did you mean `SEND`?",
-        "properties: [{name: a, never: {situation: {member: yes}}}]|verdict",
-        "properties: [{never: {verdict: {action: SEND}}}]|needs a `name:`",
-        "propertys: []|must hold `properties:`",
-        "properties: [|is no YAML"
-      })
-  void anUnknownWordInSafetyPropertiesIsRefused(String yaml, String sentence) {
-    var refused =
-        (Load.Refused) RulebookLoader.load(Tables.files(Tables.TREE, Tables.DEFAULT_ROUTE, yaml));
-
-    assertThat(refused.problems())
-        .anySatisfy(
-            problem -> {
-              assertThat(problem.file()).isEqualTo("safety.yaml");
-              assertThat(problem.sentence()).contains(sentence);
-            });
   }
 }

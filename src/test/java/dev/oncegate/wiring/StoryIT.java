@@ -90,9 +90,10 @@ class StoryIT {
 
                 m-1  use-1  AT
                   dst: SEND entered to email a@x.com, route default
-                    by dedupe.drl.xlsx!Dedupe!17
+                    by dedupe.drl.xlsx!Dedupe!17: The profile entered, or its trait changed
                     since destinationType=sendgrid space=spa tier=business
-                    its rulebook is not kept here, so that the nearest row is not known
+                    nearly dedupe.drl.xlsx!Dedupe!16, which says DROP already_sent
+                      but alreadySent is no, not yes (dedupe.drl.xlsx!Dedupe!I16)
 
                 from here on rulebook SECOND
 

@@ -49,7 +49,7 @@ public final class Decider {
         update.trigger() instanceof Trigger.ProfileMerge merge && anyWasMember(merge),
         false,
         destination.type(),
-        update.spaceId(),
+        space.id(),
         space.tier());
   }
 

@@ -51,6 +51,8 @@ public record Destination(
 
   public Destination {
     dedupesOn = Set.copyOf(dedupesOn);
+    // One object for a word, however often it is read: rulebooks then know it at sight.
+    type = type.intern();
   }
 
   public boolean isDeduped() {

@@ -1,11 +1,13 @@
 package dev.oncegate.rules.engine;
 
+import dev.oncegate.rules.space.Alike;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.DecisionSpace;
 import dev.oncegate.rules.space.Projection;
 import dev.oncegate.rules.table.DecisionTable;
 import dev.oncegate.rules.table.Problem;
 import dev.oncegate.rules.table.Statement;
+import dev.oncegate.rules.table.TableRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,12 +54,8 @@ public final class RuleBase {
   private final Map<String, Integer> numberOf = new HashMap<>();
   private final InternalKnowledgeBase base;
 
-  /** Where a rule is from: Drools' package and name of it, and the row or DRL rule. */
-  private record Origin(String packageName, String name, Rule rule) {
-    String key() {
-      return key(packageName, name);
-    }
-
+  /** Where rules are from: Drools' package and names of them, and the row or DRL rule. */
+  private record Origin(String packageName, List<String> names, Rule rule) {
     static String key(String packageName, String name) {
       return packageName + "!" + name;
     }
@@ -68,19 +66,24 @@ public final class RuleBase {
     this.origins = origins;
     this.base = base;
     for (int number = 0; number < origins.size(); number++) {
-      numberOf.put(origins.get(number).key(), number);
+      Origin origin = origins.get(number);
+      for (String name : origin.names()) {
+        numberOf.put(Origin.key(origin.packageName(), name), number);
+      }
     }
   }
 
   /**
    * Compiles the tables that answer a question, and all DRL.
    *
+   * @param alike the words that these tables and DRL do not tell apart
    * @return null if there are problems, which are added to the list
    */
   public static @Nullable RuleBase compile(
       Statement.Question question,
       List<DecisionTable> tables,
       List<DrlFile> drlFiles,
+      Alike alike,
       List<Problem> problems) {
     KnowledgeBuilderConfiguration settings =
         KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration();
@@ -92,11 +95,12 @@ public final class RuleBase {
       DecisionTable table = tables.get(i);
       if (!table.rows().isEmpty()) {
         String packageName = TABLE_PACKAGE + i;
-        good &= add(builder, table.file(), TableFeed.drl(table, packageName), problems);
-        for (int row = 0; row < table.rows().size(); row++) {
-          Rule rule = new Rule.OfTable(table, table.rows().get(row));
-          origins.add(new Origin(packageName, Integer.toString(row), rule));
+        TableFeed.Compilable compilable = TableFeed.of(table, packageName, alike, problems);
+        if (compilable == null) {
+          return null;
         }
+        good &= add(builder, table.file(), compilable.drl(), problems);
+        origins.addAll(origins(table, packageName, compilable.rowOfRule()));
       }
     }
     for (DrlFile drl : drlFiles) {
@@ -105,7 +109,7 @@ public final class RuleBase {
           .forEach(
               (name, salience) -> {
                 Rule rule = new Rule.OfDrl(drl.name(), name, salience, NOT_STATED);
-                origins.add(new Origin(drl.packageName(), name, rule));
+                origins.add(new Origin(drl.packageName(), List.of(name), rule));
               });
     }
     if (!good) {
@@ -118,6 +122,20 @@ public final class RuleBase {
     InternalKnowledgeBase base = KnowledgeBaseFactory.newKnowledgeBase(baseSettings);
     base.addPackages(builder.getKnowledgePackages());
     return new RuleBase(question, origins, base);
+  }
+
+  private static List<Origin> origins(
+      DecisionTable table, String packageName, List<Integer> rowOfRule) {
+    var names = new ArrayList<List<String>>();
+    var origins = new ArrayList<Origin>();
+    for (TableRow row : table.rows()) {
+      names.add(new ArrayList<>());
+      origins.add(new Origin(packageName, names.getLast(), new Rule.OfTable(table, row)));
+    }
+    for (int rule = 0; rule < rowOfRule.size(); rule++) {
+      names.get(rowOfRule.get(rule)).add(Integer.toString(rule));
+    }
+    return origins;
   }
 
   private static final Statement NOT_STATED = new Statement.Route("none");

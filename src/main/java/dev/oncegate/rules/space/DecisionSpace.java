@@ -5,7 +5,6 @@ import dev.oncegate.core.decide.TriggerKind;
 import dev.oncegate.core.update.Computation;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -21,9 +20,9 @@ public final class DecisionSpace {
   private static final int[] FIRST_OF_TRIGGER = {0, 1, 3, 5};
 
   private final Map<Attribute, List<String>> values = new EnumMap<>(Attribute.class);
-  private final @Nullable Map<String, Integer> destinationTypes;
-  private final @Nullable Map<String, Integer> spaces;
-  private final @Nullable Map<String, Integer> tiers;
+  private final @Nullable WordNumbers destinationTypes;
+  private final @Nullable WordNumbers spaces;
+  private final @Nullable WordNumbers tiers;
   private final int spaceCount;
   private final int tierCount;
   private final int openSize;
@@ -65,16 +64,10 @@ public final class DecisionSpace {
     return List.copyOf(words);
   }
 
-  private @Nullable Map<String, Integer> numbered(Attribute attribute) {
+  /** Null where no rule names a word, so that there is nothing to look up. */
+  private @Nullable WordNumbers numbered(Attribute attribute) {
     List<String> words = values(attribute);
-    if (words.size() == 1) {
-      return null;
-    }
-    var numbers = new HashMap<String, Integer>();
-    for (int i = 0; i < words.size() - 1; i++) {
-      numbers.put(words.get(i), i);
-    }
-    return numbers;
+    return words.size() == 1 ? null : new WordNumbers(words.subList(0, words.size() - 1));
   }
 
   public int size() {
@@ -108,34 +101,30 @@ public final class DecisionSpace {
    */
   public int indexOf(Situation situation) {
     int index = closedIndex(situation);
-    index =
-        index * values(destinationTypes) + number(destinationTypes, situation.destinationType());
-    index = index * spaceCount + number(spaces, situation.space());
-    return index * tierCount + number(tiers, situation.tier());
-  }
-
-  private static int values(@Nullable Map<String, Integer> numbers) {
-    return numbers == null ? 1 : numbers.size() + 1;
-  }
-
-  private static int number(@Nullable Map<String, Integer> numbers, String word) {
-    if (numbers == null) {
-      return 0;
+    if (destinationTypes != null) {
+      index = index * destinationTypes.count() + destinationTypes.of(situation.destinationType());
     }
-    Integer number = numbers.get(word);
-    return number == null ? numbers.size() : number;
+    if (spaces != null) {
+      index = index * spaceCount + spaces.of(situation.space());
+    }
+    if (tiers != null) {
+      index = index * tierCount + tiers.of(situation.tier());
+    }
+    return index;
   }
 
+  // A sum of what is, rather than a choice among cases, which a processor would guess wrongly.
   private static int closedIndex(Situation situation) {
     int trigger = FIRST_OF_TRIGGER[situation.trigger().ordinal()];
-    if (situation.newIdRelevant() || situation.mergedMember()) {
-      trigger++;
-    }
-    int destination = situation.deduped() ? (situation.alreadySent() ? 2 : 1) : 0;
+    trigger += one(situation.newIdRelevant()) + one(situation.mergedMember());
     int index = situation.computation().ordinal() * 6 + trigger;
-    index = index * 2 + (situation.member() ? 0 : 1);
-    index = index * 2 + (situation.relevantId() ? 0 : 1);
-    return index * 3 + destination;
+    index = index * 2 + 1 - one(situation.member());
+    index = index * 2 + 1 - one(situation.relevantId());
+    return index * 3 + one(situation.deduped()) + one(situation.alreadySent());
+  }
+
+  private static int one(boolean yes) {
+    return yes ? 1 : 0;
   }
 
   /** Which of an attribute's {@link #values} a situation has. */

@@ -6,18 +6,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A space seen only through the attributes that some rules ask about: situations that differ in
- * nothing else are one cell, and need to be asked once.
+ * A space seen only through the attributes that some rules ask about, and the words that they tell
+ * apart: situations that differ in nothing else are one cell, and need to be asked once.
  */
 public final class Projection {
   private final DecisionSpace space;
+  private final Alike alike;
   private final int[] classOfClosed = new int[ClosedSituations.COUNT];
   private final int[] classOfOpen;
   private final int openClasses;
   private final int[] representatives;
 
-  public Projection(DecisionSpace space, Set<Attribute> asked) {
+  public Projection(DecisionSpace space, Set<Attribute> asked, Alike alike) {
     this.space = space;
+    this.alike = alike;
     classOfOpen = new int[space.openSize()];
     int closedClasses = classify(classOfClosed, space.openSize(), asked, false);
     openClasses = classify(classOfOpen, 1, asked, true);
@@ -36,7 +38,8 @@ public final class Projection {
       long key = 0;
       for (Attribute attribute : Attribute.ofASituation()) {
         if (attribute.isOpen() == open && asked.contains(attribute)) {
-          key = key * space.values(attribute).size() + space.value(i * stride, attribute);
+          int value = alike.standing(attribute, space.value(i * stride, attribute));
+          key = key * space.values(attribute).size() + value;
         }
       }
       classes[i] = number(seen, key);

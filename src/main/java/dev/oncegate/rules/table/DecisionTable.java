@@ -59,6 +59,11 @@ public record DecisionTable(
     return file + "!" + sheet + "!" + CellName.of(below, nameColumn);
   }
 
+  /** What is wrong with a row as a whole, at its name. */
+  public Problem problem(TableRow row, String sentence) {
+    return new Problem(file, sheet, CellName.of(row.row(), nameColumn), sentence);
+  }
+
   private String cell(TableRow row, int column) {
     return file + "!" + sheet + "!" + CellName.of(row.row(), column);
   }

@@ -1,0 +1,208 @@
+package dev.oncegate.rules;
+
+import static dev.oncegate.rules.Refusals.problems;
+import static dev.oncegate.rules.Refusals.shipped;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files that are too much, half there, no table, or none of the rulebook's. */
+@NullUnmarked
+class RefusedFilesTest {
+  private static final String NAME = Refusals.NAME;
+
+  @Test
+  void moreThanTheLimitOfRowsIsRefused() {
+    var rules = new ArrayList<String>();
+    for (int i = 0; i <= 20_000; i++) {
+      rules.add("destinationType=t" + i + " -> DROP x");
+    }
+    var refused = (Load.Refused) Tables.load(rules);
+
+    assertThat(refused.problems())
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem.sentence()).isEqualTo("a table has at most 20000 rows"));
+  }
+
+  @Test
+  void listsOfWordsThatComeToTooManyCombinationsAreRefusedAtTheirRow() {
+    String letters = String.join(", ", "abcdefghijklmnopqrstuvwxy".split("", -1));
+    var rules = new ArrayList<String>();
+    // Were they not told apart here, all words of a list would be as one.
+    for (String word : letters.split(", ", -1)) {
+      rules.add("destinationType=" + word + ";space=" + word + " -> DROP x");
+    }
+    for (String word : List.of("a", "b", "c", "d", "e", "f", "g", "h")) {
+      rules.add("tier=" + word + " -> DROP x");
+    }
+    String all = ";tier=a, b, c, d, e, f, g, h -> DROP x";
+    for (int row = 0; row < 12; row++) {
+      rules.add("destinationType=" + letters + ";space=" + letters + all);
+    }
+    var refused = (Load.Refused) Tables.load(rules);
+
+    assertThat(refused.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.cell()).isEqualTo("A" + (Tables.FIRST_ROW + rules.size() - 1));
+              assertThat(problem.sentence()).contains("more than 60000 combinations");
+            });
+  }
+
+  @Test
+  void aZipBombIsRefused() throws Exception {
+    byte[] bomb =
+        Workbooks.editPart(
+            shipped(),
+            "xl/worksheets/sheet1.xml",
+            xml -> xml.replace("</worksheet>", " ".repeat(65 << 20) + "</worksheet>"));
+
+    assertThat(bomb.length).isLessThan(1 << 20);
+    assertThat(problems(bomb))
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem.sentence()).contains("unpacks to more than 64 MB"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"})
+  void documentTypesAndEntitiesAreRefused(String part) throws Exception {
+    Path secret = Files.createTempFile("secret", ".txt");
+    Files.writeString(secret, "unknown");
+    byte[] workbook =
+        Workbooks.editPart(
+            shipped(),
+            part,
+            xml -> {
+              int root = xml.indexOf('<', xml.indexOf("?>"));
+              String type = "<!DOCTYPE x [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]>";
+              return xml.substring(0, root) + type + xml.substring(root).replace("unknown", "&e;");
+            });
+
+    assertThat(problems(workbook))
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem.sentence()).contains("document type or an entity"));
+  }
+
+  @Test
+  void aHalfSavedFileIsRefused() throws Exception {
+    byte[] whole = shipped();
+
+    assertThat(problems(Arrays.copyOf(whole, whole.length / 2)))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.address()).isEqualTo(NAME);
+              assertThat(problem.sentence()).contains("half saved");
+            });
+    assertThat(problems(new byte[0]))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.sentence()).isEqualTo("is empty"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dedupe2.xlsx|is no table: tables are named",
+        "dedupe.xls|is no table: tables are named",
+        "dedupe.csv|is no table: tables are named",
+        "more.drl|is code",
+        "dedupe.drl.csv|is the same table as dedupe.drl.xlsx"
+      })
+  void aFileThatIsNoTableIsRefused(String name, String sentence) {
+    var files = new TreeMap<>(RulebookFiles.shipped().tables());
+    files.put(name, "x".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(problems(files))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.file()).isEqualTo(name);
+              assertThat(problem.sentence()).contains(sentence);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "~$dedupe.drl.xlsx",
+    ".~lock.dedupe.drl.xlsx#",
+    ".DS_Store",
+    "dedupe.drl.xlsx~",
+    "README.md"
+  })
+  void whatProgramsLeaveBesideTheTablesDoesNoHarm(String name) {
+    var files = new TreeMap<>(RulebookFiles.shipped().tables());
+    files.put(name, new byte[] {1});
+
+    assertThat(problems(files)).isEmpty();
+    assertThat(RulebookFiles.of(files).hash()).isEqualTo(RulebookFiles.shipped().hash());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dedupe.drl.xlsx", "routing.drl.xlsx", "safety.yaml"})
+  void aMissingFileIsRefused(String name) {
+    var files = new TreeMap<>(RulebookFiles.shipped().tables());
+    files.remove(name);
+
+    assertThat(problems(files)).hasSize(1);
+  }
+
+  @Test
+  void csvThatIsNoneIsRefused() {
+    var files = new TreeMap<>(RulebookFiles.shipped().tables());
+    files.remove(NAME);
+    files.put("dedupe.drl.csv", "a,\"b\nc".getBytes(StandardCharsets.UTF_8));
+    assertThat(problems(files))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.sentence()).contains("no CSV by RFC 4180"));
+
+    files.put("dedupe.drl.csv", "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(problems(files))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.sentence()).contains("not in UTF-8"));
+
+    files.put("dedupe.drl.csv", "RuleSet;x\nRuleTable;x".getBytes(StandardCharsets.UTF_8));
+    assertThat(problems(files))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.sentence()).contains("separated by semicolons"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "properties: [{name: a, nver: {verdict: {action: SEND}}}]|did you mean `never`?",
+        "properties: [{name: a, never: {situation: {membr: yes}, verdict: {action: SEND}}}]|did you mean `member`?",
+        "properties: [{name: a, never: {situation: {trigger: unknwn}, verdict: {action: SEND}}}]|did you mean `unknown`?",
+        "properties: [{name: a, never: {verdict: {action: SNED}}}]|did you mean `SEND`?",
+        "properties: [{name: a, never: {situation: {member: yes}}}]|verdict",
+        "properties: [{never: {verdict: {action: SEND}}}]|needs a `name:`",
+        "propertys: []|must hold `properties:`",
+        "properties: [|is no YAML"
+      })
+  void anUnknownWordInSafetyPropertiesIsRefused(String yaml, String sentence) {
+    var refused =
+        (Load.Refused) RulebookLoader.load(Tables.files(Tables.TREE, Tables.DEFAULT_ROUTE, yaml));
+
+    assertThat(refused.problems())
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.file()).isEqualTo("safety.yaml");
+              assertThat(problem.sentence()).contains(sentence);
+            });
+  }
+}
