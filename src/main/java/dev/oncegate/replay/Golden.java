@@ -89,12 +89,14 @@ public final class Golden implements Closeable {
    */
   public record Field(String name, @Nullable String expected, @Nullable String decided) {}
 
+  private final Path file;
   private final Lines lines;
   private final List<Difference> differences = new ArrayList<>();
   private long line;
   private long count;
 
-  private Golden(Lines lines) {
+  private Golden(Path file, Lines lines) {
+    this.file = file;
     this.lines = lines;
   }
 
@@ -111,6 +113,7 @@ public final class Golden implements Closeable {
     try {
       InputStream in = Files.newInputStream(file);
       return new Golden(
+          file,
           new Lines(file.toString().endsWith(".zst") ? new ZstdInputStreamNoFinalizer(in) : in));
     } catch (IOException e) {
       throw new BadRecording(file, "cannot be read: " + e.getMessage());
@@ -119,7 +122,7 @@ public final class Golden implements Closeable {
 
   /** Holds the next decision against the next line. */
   public void compare(byte[] decided) throws IOException {
-    byte[] expected = lines.next();
+    byte[] expected = nextLine();
     line++;
     if (expected == null || !(Arrays.equals(expected, decided) || same(expected, decided))) {
       differs(expected, decided);
@@ -128,11 +131,26 @@ public final class Golden implements Closeable {
 
   /** Says that all is decided: lines that are left were expected in vain. */
   public void end() throws IOException {
-    for (byte[] left = lines.next(); left != null; left = lines.next()) {
+    for (byte[] left = nextLine(); left != null; left = nextLine()) {
       line++;
       if (left.length > 0) {
         differs(left, null);
       }
+    }
+  }
+
+  private byte @Nullable [] nextLine() throws IOException {
+    try {
+      return lines.next();
+    } catch (IOException e) {
+      throw new IOException(
+          file
+              + ":"
+              + (lines.number() + 1)
+              + ": the file is damaged or ends early ("
+              + e.getMessage()
+              + ")",
+          e);
     }
   }
 

@@ -33,6 +33,15 @@ class GoldenAndCoverageTest {
   }
 
   @Test
+  void aGoldenFileThatIsNotCompressedAsItsNameSaysIsNamed() throws IOException {
+    Path compressed = directory.resolve("golden.jsonl.zst");
+    Files.copy(golden, compressed);
+    CommandRun run = replay("--golden", compressed.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith(compressed + ":1: the file is damaged or ends early (");
+  }
+
+  @Test
   void anAlteredLineIsShownByItsNumberWithBothSides() throws IOException {
     List<String> lines = Files.readAllLines(golden);
     String decided = lines.get(41);
