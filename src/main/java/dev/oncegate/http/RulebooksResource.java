@@ -5,6 +5,7 @@ import dev.oncegate.rules.Load;
 import dev.oncegate.rules.RulebookFiles;
 import dev.oncegate.rules.RulebookLoader;
 import dev.oncegate.rules.RulebookStatus;
+import dev.oncegate.rules.table.Limits;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -22,8 +23,10 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -40,6 +43,8 @@ public class RulebooksResource {
   static final String PATH = "/api/rulebooks";
 
   private static final String NOBODY = "unknown";
+
+  private static final Pattern FILE_NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N} ._()~$-]{1,200}");
 
   private final RulebookVersions versions;
   private final Supplier<RulebookStatus> status;
@@ -86,6 +91,10 @@ public class RulebooksResource {
     }
     Map<String, byte[]> files = new TreeMap<>();
     for (FileUpload upload : uploads) {
+      String complaint = complaint(upload, files.keySet());
+      if (complaint != null) {
+        return Problem.invalid("file", complaint).response();
+      }
       files.put(upload.fileName(), Files.readAllBytes(upload.uploadedFile()));
     }
     Load load = RulebookLoader.load(RulebookFiles.of(files));
@@ -99,6 +108,20 @@ public class RulebooksResource {
             .build();
       }
     };
+  }
+
+  /** Only of what has to be known before its bytes are looked at. */
+  private static @Nullable String complaint(FileUpload upload, Set<String> before) {
+    String name = upload.fileName();
+    if (name == null || !FILE_NAME.matcher(name).matches()) {
+      return "a file's name is letters, digits, blanks and any of . _ - ( ) ~ $";
+    }
+    if (before.contains(name)) {
+      return "two parts are named " + name;
+    }
+    return upload.size() > Limits.FILE_BYTES
+        ? name + " is longer than " + (Limits.FILE_BYTES >> 20) + " MB, as no table is"
+        : null;
   }
 
   @GET
@@ -120,9 +143,8 @@ public class RulebooksResource {
     if (content == null) {
       throw new Refusal(Answers.unknown("file " + name + " in rulebook " + hash));
     }
-    return Response.ok(content)
-        .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
-        .build();
+    // The address ends in the name, and no header needs to hold it.
+    return Response.ok(content).header("Content-Disposition", "attachment").build();
   }
 
   @POST

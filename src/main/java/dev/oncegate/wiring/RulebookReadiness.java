@@ -3,6 +3,7 @@ package dev.oncegate.wiring;
 import dev.oncegate.rules.RulebookStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -35,9 +36,12 @@ final class RulebookReadiness implements HealthCheck {
     if (now.hash() != null) {
       response.withData("rulebook", now.hash());
     }
+    var sentences = new LinkedHashMap<String, String>();
     for (RulebookStatus.Trouble trouble : now.problems()) {
-      response.withData(trouble.address(), trouble.sentence());
+      // A cell can have more than one, as the place of two missing rows.
+      sentences.merge(trouble.address(), trouble.sentence(), (a, b) -> a + "; " + b);
     }
+    sentences.forEach(response::withData);
     return response.build();
   }
 }

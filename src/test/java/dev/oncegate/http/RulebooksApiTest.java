@@ -3,6 +3,7 @@ package dev.oncegate.http;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -71,6 +72,25 @@ class RulebooksApiTest {
         .contentType("application/problem+json")
         .body("errors", not(empty()))
         .body("errors.field", hasItem("dedupe.drl.xlsx"));
+  }
+
+  @Test
+  void twoFilesOfOneNameAndNamesThatAreNoneAreRefused() {
+    given()
+        .multiPart("author", "ann")
+        .multiPart("file", "safety.yaml", new byte[] {1})
+        .multiPart("file", "safety.yaml", new byte[] {2})
+        .post("/api/rulebooks")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("two parts are named safety.yaml"));
+    given()
+        .multiPart("author", "ann")
+        .multiPart("file", "../dedupe.drl.csv", new byte[] {1})
+        .post("/api/rulebooks")
+        .then()
+        .statusCode(400)
+        .body("errors.field", contains("file"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.oncegate.rules.Refusals.problems;
 import static dev.oncegate.rules.Refusals.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class RefusedFilesTest {
 
   @Test
   void listsOfWordsThatComeToTooManyCombinationsAreRefusedAtTheirRow() {
-    String letters = String.join(", ", "abcdefghijklmnopqrstuvwxy".split("", -1));
+    String letters = "a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y";
     var rules = new ArrayList<String>();
     // Were they not told apart here, all words of a list would be as one.
     for (String word : letters.split(", ", -1)) {
@@ -74,6 +75,30 @@ class RefusedFilesTest {
         .singleElement()
         .satisfies(
             problem -> assertThat(problem.sentence()).contains("unpacks to more than 64 MB"));
+  }
+
+  @Test
+  void aPartThatIsThereTwiceIsRefused() throws Exception {
+    byte[] whole = shipped();
+    // A zip file is a row of parts; this one begins again after its end.
+    var twice = new ByteArrayOutputStream();
+    byte[] parts = Arrays.copyOf(whole, directoryOf(whole));
+    twice.write(parts);
+    twice.write(whole);
+
+    assertThat(problems(twice.toByteArray()))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.sentence()).contains(" twice"));
+  }
+
+  /** Where the list of parts begins, after the last part. */
+  private static int directoryOf(byte[] zip) {
+    for (int at = 0; at < zip.length; at++) {
+      if (zip[at] == 'P' && zip[at + 1] == 'K' && zip[at + 2] == 1 && zip[at + 3] == 2) {
+        return at;
+      }
+    }
+    throw new IllegalArgumentException("no zip file");
   }
 
   @ParameterizedTest

@@ -61,6 +61,7 @@ class ActiveRulebookIT {
     for (ActiveRulebook active : started) {
       active.close();
     }
+    started.clear();
   }
 
   @Test
@@ -94,7 +95,8 @@ class ActiveRulebookIT {
   @Test
   void aBadDirectoryAtTheStartLeavesTheLastGoodVersionOfADirectoryInForce() throws Exception {
     String good = writeGood("# good\n");
-    start(Optional.of(tables)).close();
+    start(Optional.of(tables));
+    stop();
     writeBad();
 
     ActiveRulebook active = start(Optional.of(tables));

@@ -54,8 +54,10 @@ final class XlsxParts {
           part.write(buffer, 0, n);
         }
       }
-      if (wanted) {
-        parts.put(entry.getName(), part.toByteArray());
+      // Of two parts a spreadsheet program may show the other one.
+      if (wanted && parts.putIfAbsent(entry.getName(), part.toByteArray()) != null) {
+        throw new UnreadableFile(
+            "is a damaged .xlsx: it has the part " + entry.getName() + " twice");
       }
     }
   }
