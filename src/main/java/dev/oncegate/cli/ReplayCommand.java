@@ -91,8 +91,8 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--baseline",
       paramLabel = "DIR",
       description = {
-        "The tables of today: who would get a message that they do not get with these, would get",
-        "none any more, or would get one again? Exit code 1 if anything else goes out."
+        "The tables of today: who would newly get a message, no longer get one, or get one again?",
+        "Exit code 1 if anything else goes out."
       })
   private @Nullable Path baseline;
 
@@ -197,6 +197,9 @@ public final class ReplayCommand implements Callable<Integer> {
     if (json && baseline == null) {
       throw new Unusable("--json prints the difference to a --baseline, and none is given");
     }
+    if (requireCoverage != null && !(requireCoverage >= 0 && requireCoverage <= 100)) {
+      throw new Unusable("--require-coverage is a percentage, from 0 to 100");
+    }
     if (updateGolden && golden == null) {
       throw new Unusable("--update-golden writes the --golden file, and none is given");
     }
@@ -224,6 +227,9 @@ public final class ReplayCommand implements Callable<Integer> {
     PrintWriter out = linesOnStandardOutput ? CommandOutput.errors(spec) : CommandOutput.of(spec);
     if (json) {
       summary.printDifferenceAsJson(out);
+      PrintWriter err = CommandOutput.errors(spec);
+      summary.printOtherFailures(err);
+      err.flush();
     } else {
       summary.print(out, coverage || requireCoverage != null);
     }

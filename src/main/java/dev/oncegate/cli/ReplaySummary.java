@@ -7,6 +7,7 @@ import dev.oncegate.replay.report.Report;
 import dev.oncegate.rules.Exercise;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a replay has to say, for a terminal.
@@ -49,9 +50,9 @@ record ReplaySummary(Report answers, String rate) {
   }
 
   private static void printGolden(Golden golden, PrintWriter out) {
-    out.printf("%,d lines differ from the golden file%n", golden.count());
+    out.println(inWords(golden));
     for (Golden.Difference difference : golden.differences()) {
-      out.printf("line %d%n", difference.line());
+      out.printf("line %d%s%n", difference.line(), fieldsOf(difference));
       out.println(
           "  expected: " + (difference.expected() == null ? "nothing" : difference.expected()));
       out.println(
@@ -62,13 +63,43 @@ record ReplaySummary(Report answers, String rate) {
     }
   }
 
-  private void printCoverage(PrintWriter out) {
+  private static String inWords(Golden golden) {
+    return golden.count() == 1
+        ? "1 line differs from the golden file"
+        : "%,d lines differ from the golden file".formatted(golden.count());
+  }
+
+  private static String fieldsOf(Golden.Difference difference) {
+    return difference.expected() == null || difference.decided() == null
+        ? ""
+        : difference.fields().stream()
+            .map(Golden.Field::name)
+            .collect(Collectors.joining(", ", ", in ", ""));
+  }
+
+  /** What else the answer is no for, where the difference alone is printed, for a program. */
+  void printOtherFailures(PrintWriter err) {
+    if (answers.golden() != null && answers.golden().count() > 0) {
+      err.println(inWords(answers.golden()));
+    }
+    if (!answers.isCovered()) {
+      err.println(coverage());
+    }
+  }
+
+  /** {@code 11 of 12 rows and DRL rules were used (91.7 %), 95.0 % were required}. */
+  private String coverage() {
     List<Exercise.Use> uses = answers.uses();
     long used = uses.stream().filter(use -> use.decisions() > 0).count();
-    out.printf(
-        "%d of %d rows and DRL rules were used (%.1f %%)%n",
-        used, uses.size(), Exercise.percent(uses));
-    for (Exercise.Use use : uses) {
+    String required =
+        answers.isCovered() ? "" : ", %.1f %% were required".formatted(answers.requiredCoverage());
+    return "%d of %d rows and DRL rules were used (%.1f %%)%s"
+        .formatted(used, uses.size(), Exercise.percent(uses), required);
+  }
+
+  private void printCoverage(PrintWriter out) {
+    out.println(coverage());
+    for (Exercise.Use use : answers.uses()) {
       String decisions = use.decisions() == 0 ? "never" : "%,d".formatted(use.decisions());
       out.printf("  %12s  %s  %s%n", decisions, use.row().address(), use.row().sentence());
       for (Exercise.Word idle : use.idleWords()) {

@@ -52,7 +52,7 @@ class GoldenAndCoverageTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out())
         .contains(
-            "1 lines differ from the golden file\nline 42\n  expected: %s\n  decided:  %s\n"
+            "1 line differs from the golden file\nline 42, in reason\n  expected: %s\n  decided:  %s\n"
                 .formatted(expected, decided));
   }
 
@@ -109,8 +109,27 @@ class GoldenAndCoverageTest {
     RecordingOnDisk.updates(directory, 1, 7);
     CommandRun run = replay("--require-coverage", "95");
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.out()).containsPattern("never  dedupe.drl.xlsx!Dedupe!19");
+    assertThat(run.out())
+        .contains(" %), 95.0 % were required")
+        .containsPattern("never  dedupe.drl.xlsx!Dedupe!19");
     assertThat(replay("--require-coverage", "5").exitCode()).isZero();
+  }
+
+  @Test
+  void besideJsonTheOtherReasonsForANoAreOnStandardError() throws IOException {
+    RecordingOnDisk.updates(directory, 1, 7);
+    String shipped = TablesOnDisk.copy(directory.resolve("shipped")).toString();
+    CommandRun run = replay("--baseline", shipped, "--json", "--require-coverage", "95");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).startsWith("{\"gains\":0,");
+    assertThat(run.err()).contains("95.0 % were required");
+  }
+
+  @Test
+  void aPercentageThatIsNoneIsAWrongCall() {
+    CommandRun run = replay("--require-coverage", "101");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).isEqualTo("--require-coverage is a percentage, from 0 to 100\n");
   }
 
   private CommandRun replay(String... more) {
