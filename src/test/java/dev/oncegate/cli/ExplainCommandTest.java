@@ -42,23 +42,23 @@ class ExplainCommandTest {
               dst_1: SEND entered to email a@x.com, route default
                 by dedupe.drl.xlsx!Dedupe!17: The profile entered, or its trait changed
                 since destinationType=sendgrid space=spa_1 tier=business
-                nearly dedupe.drl.xlsx!Dedupe!11, which says PARK unknown_trigger
-                  but trigger is value_changed, not unknown (dedupe.drl.xlsx!Dedupe!C11)
+                nearly dedupe.drl.xlsx!Dedupe!16, which says DROP already_sent
+                  but alreadySent is no, not yes (dedupe.drl.xlsx!Dedupe!H16)
 
             m-3  use_2  2026-11-22T10:00:00.000Z  (line 3)
               dst_1: DROP already_sent
                 by dedupe.drl.xlsx!Dedupe!16: The destination has this message for this profile already
                 since trigger=profile_merge alreadySent=yes destinationType=sendgrid space=spa_1 tier=business
-                nearly dedupe.drl.xlsx!Dedupe!11, which says PARK unknown_trigger
-                  but trigger is profile_merge, not unknown (dedupe.drl.xlsx!Dedupe!C11)
+                nearly dedupe.drl.xlsx!Dedupe!15, which says DROP no_relevant_id
+                  but relevantId is yes, not no (dedupe.drl.xlsx!Dedupe!G15)
                 the ledger said: sent, computed at 2026-11-22T10:00:00.000Z; written by m-1 of use_1
 
             m-4  use_2  2026-11-22T10:00:00.000Z  (line 4)
               dst_1: DROP already_sent
                 by dedupe.drl.xlsx!Dedupe!16: The destination has this message for this profile already
                 since alreadySent=yes destinationType=sendgrid space=spa_1 tier=business
-                nearly dedupe.drl.xlsx!Dedupe!11, which says PARK unknown_trigger
-                  but trigger is value_changed, not unknown (dedupe.drl.xlsx!Dedupe!C11)
+                nearly dedupe.drl.xlsx!Dedupe!15, which says DROP no_relevant_id
+                  but relevantId is yes, not no (dedupe.drl.xlsx!Dedupe!G15)
                 the ledger said: sent, computed at 2026-11-22T10:00:00.000Z; written by m-1 of use_1
 
             the ledger in the end

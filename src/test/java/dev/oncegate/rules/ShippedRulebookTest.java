@@ -137,14 +137,14 @@ class ShippedRulebookTest {
 
     var nearest = SHIPPED.nearMiss(entered);
 
-    assertThat(nearest.row().address()).isEqualTo("dedupe.drl.xlsx!Dedupe!11");
+    assertThat(nearest.row().address()).isEqualTo("dedupe.drl.xlsx!Dedupe!16");
     assertThat(nearest.unmet())
         .singleElement()
         .satisfies(
             unmet -> {
-              assertThat(unmet.cell()).isEqualTo("dedupe.drl.xlsx!Dedupe!C11");
-              assertThat(unmet.wanted()).containsExactly("unknown");
-              assertThat(unmet.found()).isEqualTo("value_changed");
+              assertThat(unmet.cell()).isEqualTo("dedupe.drl.xlsx!Dedupe!H16");
+              assertThat(unmet.wanted()).containsExactly("yes");
+              assertThat(unmet.found()).isEqualTo("no");
             });
   }
 }

@@ -93,7 +93,7 @@ class StoryIT {
                     by dedupe.drl.xlsx!Dedupe!17: The profile entered, or its trait changed
                     since destinationType=sendgrid space=spa tier=business
                     nearly dedupe.drl.xlsx!Dedupe!16, which says DROP already_sent
-                      but alreadySent is no, not yes (dedupe.drl.xlsx!Dedupe!I16)
+                      but alreadySent is no, not yes (dedupe.drl.xlsx!Dedupe!H16)
 
                 from here on rulebook SECOND
 
@@ -101,15 +101,15 @@ class StoryIT {
                   dst: DROP already_sent
                     by dedupe.drl.xlsx!Dedupe!16: The destination has this message for this profile already
                     since trigger=profile_merge alreadySent=yes destinationType=sendgrid space=spa tier=business
-                    nearly dedupe.drl.xlsx!Dedupe!11, which says PARK unknown_trigger
-                      but trigger is profile_merge, not unknown (dedupe.drl.xlsx!Dedupe!C11)
+                    nearly dedupe.drl.xlsx!Dedupe!15, which says DROP no_relevant_id
+                      but relevantId is yes, not no (dedupe.drl.xlsx!Dedupe!G15)
 
                 m-3  use-2  AT
                   dst: DROP already_sent
                     by dedupe.drl.xlsx!Dedupe!16: The destination has this message for this profile already
                     since alreadySent=yes destinationType=sendgrid space=spa tier=business
-                    nearly dedupe.drl.xlsx!Dedupe!11, which says PARK unknown_trigger
-                      but trigger is value_changed, not unknown (dedupe.drl.xlsx!Dedupe!C11)
+                    nearly dedupe.drl.xlsx!Dedupe!15, which says DROP no_relevant_id
+                      but relevantId is yes, not no (dedupe.drl.xlsx!Dedupe!G15)
 
                 the ledger in the end
                   dst: sent, computed at 2026-11-22T10:00:00.000Z; written by m-1 of use-1 at PLACE

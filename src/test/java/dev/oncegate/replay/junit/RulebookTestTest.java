@@ -110,9 +110,9 @@ class RulebookTestTest {
                   the expected row did not fire: dedupe.drl.xlsx!Dedupe!16 (The destination has this \
                 message for this profile already)
                     dedupe.drl.xlsx!Dedupe!H16: alreadySent is no, the cell wants yes
-                  nearest row that did not fire: dedupe.drl.xlsx!Dedupe!11 (Nobody knows why the \
-                update was made, so it is kept aside)
-                    dedupe.drl.xlsx!Dedupe!C11: trigger is value_changed, the cell wants unknown"""));
+                  nearest row that did not fire: dedupe.drl.xlsx!Dedupe!16 (The destination has this \
+                message for this profile already)
+                    dedupe.drl.xlsx!Dedupe!H16: alreadySent is no, the cell wants yes"""));
   }
 
   @Test
@@ -248,7 +248,7 @@ class RulebookTestTest {
         .contains("week.golden.jsonl:2: message m-1, destination dst_1")
         .contains("  reason: expected wished, decided already_sent")
         .contains("  decided: DROP already_sent by dedupe.drl.xlsx!Dedupe!16")
-        .contains("  nearest row that did not fire: dedupe.drl.xlsx!Dedupe!11");
+        .contains("  nearest row that did not fire: dedupe.drl.xlsx!Dedupe!15");
   }
 
   @Test
