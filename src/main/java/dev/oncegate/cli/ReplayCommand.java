@@ -136,7 +136,15 @@ public final class ReplayCommand implements Callable<Integer> {
     Integrations integrations = IntegrationsFile.read(config);
     CompiledRulebook rulebook = TablesDirectory.load(tables);
     CompiledRulebook today = baseline == null ? null : TablesDirectory.load(baseline);
-    Backtest backtest = today == null ? null : new Backtest(integrations, today, rulebook);
+    Backtest backtest =
+        today == null
+            ? null
+            : new Backtest(
+                integrations,
+                today,
+                rulebook,
+                (before, after) ->
+                    rulebook.responsibleCells(after.situation(), before.verdict().row()));
     var replay = new Replay(integrations, rulebook);
     if (from != null && backtest != null) {
       backtest.beginWith(new LedgerSnapshot(from));
@@ -171,8 +179,16 @@ public final class ReplayCommand implements Callable<Integer> {
               expected);
       outputs.write(answers);
       outputs.finish();
-      return answer(new ReplaySummary(answers, progress.rate(totals.updates())));
+      return answer(new ReplaySummary(answers, progress.rate(totals.updates()), explain()));
     }
+  }
+
+  private String explain() {
+    return "./oncegate explain --config "
+        + config
+        + " --input "
+        + input
+        + (tables == null ? "" : " --tables " + tables);
   }
 
   /** Names without their directories: a report may leave the house, and is the same everywhere. */

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
  * What a replay has to say, for a terminal.
  *
  * @param rate how many updates in what time
+ * @param explain the command that explains what becomes of a person, as far as it is known
  */
-record ReplaySummary(Report answers, String rate) {
+record ReplaySummary(Report answers, String rate, String explain) {
 
   /** Whether nothing differs that was not to differ, and enough of the rulebook was used. */
   boolean isAsWished() {
@@ -45,7 +46,7 @@ record ReplaySummary(Report answers, String rate) {
       printCoverage(out);
     }
     if (answers.difference() != null) {
-      out.print(DifferenceWriter.text(answers.difference()));
+      out.print(DifferenceWriter.text(answers.difference(), explain));
     }
   }
 

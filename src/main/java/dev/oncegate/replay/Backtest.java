@@ -14,11 +14,17 @@ import java.util.List;
  */
 public final class Backtest {
   private final Lineages lineages = new Lineages();
+  private final Responsible responsible;
   private final Replay baseline;
   private final Replay candidate;
   private final People people = new People(lineages);
   private long differingDecisions;
   private long differingSends;
+
+  /** Knows which cells of the candidate's tables made two decisions differ. */
+  public interface Responsible {
+    List<String> cells(Decision before, Decision after);
+  }
 
   /**
    * Begins with two empty histories.
@@ -26,7 +32,9 @@ public final class Backtest {
    * @param baseline the rulebook of today
    * @param candidate the one that would take its place
    */
-  public Backtest(Integrations integrations, Rulebook baseline, Rulebook candidate) {
+  public Backtest(
+      Integrations integrations, Rulebook baseline, Rulebook candidate, Responsible responsible) {
+    this.responsible = responsible;
     this.baseline = new Replay(integrations, baseline, new InMemoryHistory(lineages));
     this.candidate = new Replay(integrations, candidate, new InMemoryHistory(lineages));
   }
@@ -56,7 +64,7 @@ public final class Backtest {
     boolean sent = isSend(before);
     boolean sends = isSend(after);
     if (sent || sends) {
-      people.count(update, after, sent, sends);
+      people.count(update, after, sent, sends, () -> responsible.cells(before, after));
     }
     if (sent != sends || (sends && !goesOutAlike(before, after))) {
       differingSends++;
@@ -136,9 +144,15 @@ public final class Backtest {
    * People with the same fate at the same destination, because of the same row.
    *
    * @param row the candidate's, which decided where the two rulebooks first parted over a person
+   * @param cells of the candidate's tables, which made it so; sorted
    */
   public record Group(
-      Fate fate, String destinationId, String row, long count, List<Example> examples) {}
+      Fate fate,
+      String destinationId,
+      String row,
+      List<String> cells,
+      long count,
+      List<Example> examples) {}
 
   /**
    * One person of a group.

@@ -18,8 +18,12 @@ public final class DifferenceWriter {
 
   private DifferenceWriter() {}
 
-  /** A few lines for people, each with its end. */
-  public static String text(Difference difference) {
+  /**
+   * A few lines for people, each with its end.
+   *
+   * @param explain the command that explains, as far as it is the same for all
+   */
+  public static String text(Difference difference, String explain) {
     var out = new StringBuilder();
     if (difference.isNone()) {
       out.append("Nothing else goes out than with the baseline.\n");
@@ -32,8 +36,13 @@ public final class DifferenceWriter {
             .formatted(difference.differingDecisions(), difference.differingSends()));
     for (Group group : difference.people()) {
       out.append(
-          "%n%s: %,d %s, by %s%n"
-              .formatted(group.destinationId(), group.count(), group.fate().words(), group.row()));
+          "%n%s: %,d %s, by %s (%s)%n"
+              .formatted(
+                  group.destinationId(),
+                  group.count(),
+                  group.fate().words(),
+                  group.row(),
+                  String.join(", ", group.cells())));
       for (Example example : group.examples()) {
         String value = example.value().isEmpty() ? "" : " = " + example.value();
         out.append(
@@ -45,6 +54,10 @@ public final class DifferenceWriter {
                     example.before(),
                     example.after()));
       }
+      Example first = group.examples().getFirst();
+      out.append(
+          "  look at one: %s --profile %s --computation %s --destination %s%n"
+              .formatted(explain, first.profileId(), first.computationId(), group.destinationId()));
     }
     return out.toString();
   }
@@ -52,8 +65,8 @@ public final class DifferenceWriter {
   /**
    * One JSON object: {@code {"gains", "loses", "repeats", "differingDecisions", "differingSends",
    * "destinations": [{"destinationId", "gains", "loses", "repeats"}], "rows": [{"fate",
-   * "destinationId", "row", "people", "examples": [{"spaceId", "profileId", "computationId",
-   * "value", "before", "after"}]}]}}.
+   * "destinationId", "row", "cells", "people", "examples": [{"spaceId", "profileId",
+   * "computationId", "value", "before", "after"}]}]}}.
    */
   public static String json(Difference difference) {
     var out = new StringWriter();
@@ -93,6 +106,11 @@ public final class DifferenceWriter {
     json.writeStringField("fate", word(group.fate()));
     json.writeStringField("destinationId", group.destinationId());
     json.writeStringField("row", group.row());
+    json.writeArrayFieldStart("cells");
+    for (String cell : group.cells()) {
+      json.writeString(cell);
+    }
+    json.writeEndArray();
     json.writeNumberField("people", group.count());
     json.writeArrayFieldStart("examples");
     for (Example example : group.examples()) {

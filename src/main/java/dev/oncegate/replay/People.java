@@ -7,11 +7,15 @@ import dev.oncegate.replay.Backtest.Example;
 import dev.oncegate.replay.Backtest.Fate;
 import dev.oncegate.replay.Backtest.Group;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +30,17 @@ final class People {
   private static final int FIRST_MORE = 1;
   private static final int FIRST_LESS = 2;
   private static final int WIDTH = 3;
-  // When the rulebooks parted and the row that did it share a number: the earlier is the smaller.
-  private static final int ROW_BITS = 20;
+  // When the rulebooks parted and the cause of it share a number: the earlier is the smaller.
+  private static final int CAUSE_BITS = 20;
   private static final String SEPARATOR = "\0";
 
   private record Message(
       String spaceId, String computationId, String destinationId, String value) {}
 
-  private record GroupKey(Fate fate, String destinationId, int row) {}
+  private record GroupKey(Fate fate, String destinationId, String row) {}
 
   private static final class Tally {
+    private final Set<String> cells = new TreeSet<>();
     private long count;
     // The latest on top, so that it makes way for an earlier one.
     private final PriorityQueue<Parting> examples =
@@ -48,7 +53,8 @@ final class People {
   private final Lineages lineages;
   private final LongTable sends = new LongTable(WIDTH);
   private final Names messages = new Names();
-  private final Names rows = new Names();
+  // A row's address, and the cells that made it the one; they share a name with a separator.
+  private final Names causes = new Names();
   private long updates;
 
   People(Lineages lineages) {
@@ -60,15 +66,21 @@ final class People {
   }
 
   /** Counts a decision that sends under at least one of the rulebooks. */
-  void count(ProfileUpdate update, Decision candidate, boolean before, boolean after) {
+  void count(
+      ProfileUpdate update,
+      Decision candidate,
+      boolean before,
+      boolean after,
+      Supplier<List<String>> cells) {
     int profile = lineages.profile(update.spaceId(), update.profileId());
     long row = sends.findOrAdd((long) profile << 32 | message(update, candidate));
     sends.set(row, COUNTS, sends.get(row, COUNTS) + counts(before ? 1 : 0, after ? 1 : 0));
     if (before != after) {
       int parting = after ? FIRST_MORE : FIRST_LESS;
       if (sends.get(row, parting) == 0) {
-        long cause = rows.of(candidate.verdict().row().address());
-        sends.set(row, parting, updates << ROW_BITS | cause);
+        String address = candidate.verdict().row().address();
+        long cause = causes.of(address + SEPARATOR + String.join(SEPARATOR, cells.get()));
+        sends.set(row, parting, updates << CAUSE_BITS | cause);
       }
     }
   }
@@ -110,11 +122,13 @@ final class People {
     }
     long parting = table.get(row, fate == Fate.LOSES ? FIRST_LESS : FIRST_MORE);
     Message message = message((int) key);
-    int cause = (int) (parting & ((1 << ROW_BITS) - 1));
+    int cause = (int) (parting & ((1 << CAUSE_BITS) - 1));
+    String[] rowAndCells = causes.get(cause).split(SEPARATOR, -1);
     Tally tally =
         tallies.computeIfAbsent(
-            new GroupKey(fate, message.destinationId(), cause), _ -> new Tally());
+            new GroupKey(fate, message.destinationId(), rowAndCells[0]), _ -> new Tally());
     tally.count++;
+    tally.cells.addAll(Arrays.asList(rowAndCells).subList(1, rowAndCells.length));
     tally.examples.add(new Parting(parting, (int) (key >> 32), message, before, after));
     if (tally.examples.size() > EXAMPLES) {
       tally.examples.remove();
@@ -139,7 +153,8 @@ final class People {
                 new Group(
                     key.fate(),
                     key.destinationId(),
-                    rows.get(key.row()),
+                    key.row(),
+                    List.copyOf(tally.cells),
                     tally.count,
                     tally.examples.stream()
                         .sorted(

@@ -129,6 +129,21 @@ public final class CompiledRulebook implements Rulebook {
   }
 
   /**
+   * The cells by which it answers a situation otherwise than a row of another version of its tables
+   * did: those that keep the row at that address from holding, or, where it holds or is gone, what
+   * the rule that decides states.
+   */
+  public List<String> responsibleCells(Situation situation, Row before) {
+    NearMiss same = nearMiss(situation, before.address());
+    if (same != null && !same.unmet().isEmpty()) {
+      return same.unmet().stream().map(Unmet::cell).toList();
+    }
+    Answers decided = verdicts.decided();
+    int winner = decided.winner(decided.projection().cell(space.indexOf(situation)));
+    return List.of(decided.rule(winner).answerAddress());
+  }
+
+  /**
    * The rules that answer a situation: the one that decides, and the one that routes if it sends.
    */
   public List<Row> answering(Situation situation) {

@@ -63,8 +63,17 @@ class BacktestCommandTest {
     CommandRun run = replay("--baseline", shipped.toString(), "--tables", changed.toString());
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out())
-        .containsPattern("dst_1: \\d+ no longer get a message, by dedupe.drl.xlsx!Dedupe!18")
-        .containsPattern("  profile use_\\d+, computation aud_1: sent 1 before, 0 now");
+        .containsPattern(
+            "dst_1: \\d+ no longer get a message, by dedupe.drl.xlsx!Dedupe!18 \\(dedupe.drl.xlsx!Dedupe!M18\\)")
+        .containsPattern("  profile use_\\d+, computation aud_1: sent 1 before, 0 now")
+        .containsPattern("  look at one: .*explain .*--profile use_\\d+ --computation aud_1");
+  }
+
+  @Test
+  void theCellThatKeepsTheRowOfTodayFromFiringIsNamed() throws IOException {
+    Path changed = TablesOnDisk.with(directory.resolve("changed"), "C14", "value_changed");
+    CommandRun run = replay("--baseline", shipped.toString(), "--tables", changed.toString());
+    assertThat(run.out()).contains("(dedupe.drl.xlsx!Dedupe!C14)");
   }
 
   @Test

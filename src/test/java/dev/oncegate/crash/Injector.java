@@ -113,7 +113,7 @@ final class Injector {
     var traps = new ArrayList<Trap>();
     try {
       for (Fleet.Member member : members) {
-        traps.add(Trap.set(member.trapPort(), point));
+        traps.add(Trap.set(member.trapPort(), point, CAUGHT_WITHIN));
       }
       long end = System.nanoTime() + CAUGHT_WITHIN.toNanos();
       while (System.nanoTime() < end) {

@@ -20,10 +20,12 @@ import com.sun.jdi.event.VMDisconnectEvent;
 import com.sun.jdi.request.BreakpointRequest;
 import com.sun.jdi.request.EventRequest;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Catches a process in the act: a debugger that stops the thread that comes to a point, so that the
@@ -33,6 +35,8 @@ final class Trap implements AutoCloseable {
   private static final String PROBE = "dev.oncegate.kafka.LaneProbe";
   private static final String COMMIT_ANSWERED =
       "org.apache.kafka.clients.producer.internals.TransactionManager$EndTxnHandler";
+
+  private static final Duration BETWEEN_KNOCKS = Duration.ofMillis(50);
 
   /** Where a process can be caught. */
   enum Point {
@@ -58,7 +62,12 @@ final class Trap implements AutoCloseable {
         + port;
   }
 
-  static Trap set(int port, Point point) throws IOException {
+  /**
+   * Sets a trap in a process that may only just have been started.
+   *
+   * @throws IOException if it does not let a debugger in within the limit
+   */
+  static Trap set(int port, Point point, Duration limit) throws IOException {
     AttachingConnector sockets =
         Bootstrap.virtualMachineManager().attachingConnectors().stream()
             .filter(it -> it.transport().name().equals("dt_socket"))
@@ -68,13 +77,29 @@ final class Trap implements AutoCloseable {
     argument(arguments, "hostname").setValue("127.0.0.1");
     argument(arguments, "port").setValue(Integer.toString(port));
     try {
-      var trap = new Trap(sockets.attach(arguments), point);
+      var trap = new Trap(attach(sockets, arguments, limit), point);
       trap.arm();
       return trap;
     } catch (IllegalConnectorArgumentsException e) {
       throw new IllegalStateException(e);
     } catch (VMDisconnectedException e) {
       throw new IOException("the process ended before it was trapped", e);
+    }
+  }
+
+  private static VirtualMachine attach(
+      AttachingConnector sockets, Map<String, Connector.Argument> arguments, Duration limit)
+      throws IOException, IllegalConnectorArgumentsException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      try {
+        return sockets.attach(arguments);
+      } catch (ConnectException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        LockSupport.parkNanos(BETWEEN_KNOCKS.toNanos());
+      }
     }
   }
 

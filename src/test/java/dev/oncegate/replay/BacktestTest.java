@@ -72,6 +72,7 @@ class BacktestTest {
                 Fate.GAINS,
                 "dst_1",
                 "changed!1",
+                List.of("changed!M1"),
                 2,
                 List.of(
                     new Example("spa_1", "use_1", "aud_1", "", 0, 1),
@@ -97,6 +98,7 @@ class BacktestTest {
                 Fate.LOSES,
                 "dst_1",
                 "changed!1",
+                List.of("changed!M1"),
                 1,
                 List.of(new Example("spa_1", "use_1", "aud_1", "", 1, 0))));
   }
@@ -110,6 +112,7 @@ class BacktestTest {
                 Fate.REPEATS,
                 "dst_1",
                 "changed!1",
+                List.of("changed!M1"),
                 1,
                 List.of(new Example("spa_1", "use_1", "aud_1", "", 1, 3))));
   }
@@ -206,7 +209,7 @@ class BacktestTest {
             """
             {"gains":0,"loses":1,"repeats":0,"differingDecisions":1,"differingSends":1,\
             "destinations":[{"destinationId":"dst_1","gains":0,"loses":1,"repeats":0}],\
-            "rows":[{"fate":"loses","destinationId":"dst_1","row":"changed!1","people":1,\
+            "rows":[{"fate":"loses","destinationId":"dst_1","row":"changed!1","cells":["changed!M1"],"people":1,\
             "examples":[{"spaceId":"spa_1","profileId":"use_1","computationId":"aud_1",\
             "value":"","before":1,"after":0}]}]}""");
   }
@@ -231,6 +234,7 @@ class BacktestTest {
                 new Integrations.Connection("aud_1", connection),
                 new Integrations.Connection("tra_1", connection))),
         baseline,
-        candidate);
+        candidate,
+        (before, after) -> List.of("changed!M1"));
   }
 }

@@ -85,6 +85,9 @@ final class DifferenceSection {
     } else {
       html.element("code", group.row());
     }
+    for (String cell : group.cells()) {
+      html.element("code", cell, "class", "note");
+    }
     html.closeLine();
     Tables.begin(html, "Examples", "Profile", "Computation", "Value", "#Before", "#Now");
     for (Example example : group.examples()) {
