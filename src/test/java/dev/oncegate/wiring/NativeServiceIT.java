@@ -94,7 +94,7 @@ class NativeServiceIT {
                 after -> assertThat(after).contains("m-2", "\"edited_while_it_ran\"", hash));
       }
 
-      write(Tables.DEDUPE, Tables.decide(Tables.without(3)));
+      write(Tables.DEDUPE, Tables.decide(Tables.without(Tables.TREE.size() - 1)));
       Await.until(
           "the table with a gap is refused",
           IN_FORCE_WITHIN,
