@@ -90,7 +90,11 @@ final class RulebookJson {
   private static List<Object> rows(List<Row> rows) {
     var json = new ArrayList<Object>();
     for (Row row : rows) {
-      json.add(Map.of("row", row.address(), "sentence", row.sentence()));
+      // In this order: Map.of has another in every process.
+      var item = new LinkedHashMap<String, String>();
+      item.put("row", row.address());
+      item.put("sentence", row.sentence());
+      json.add(item);
     }
     return json;
   }

@@ -1,7 +1,5 @@
 package dev.oncegate.replay;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * A hash table from a number to a row of numbers, without an object for each: millions of rows in
  * little more than their own size.
@@ -15,7 +13,7 @@ final class LongTable {
   }
 
   private final int stride;
-  private MemorySegment cells;
+  private Memory cells;
   private long capacity;
   private long size;
 
@@ -89,31 +87,28 @@ final class LongTable {
   }
 
   private void grow() {
-    MemorySegment old = cells;
+    Memory old = cells;
     long oldCapacity = capacity;
     capacity = 2 * oldCapacity;
     cells = Memory.longs(capacity * stride);
     for (long slot = 0; slot < oldCapacity; slot++) {
-      long key = old.getAtIndex(Memory.LONG, slot * stride);
+      long from = slot * stride;
+      long key = old.get(from);
       if (key != 0) {
-        MemorySegment.copy(
-            old,
-            Memory.LONG,
-            slot * stride * Long.BYTES,
-            cells,
-            Memory.LONG,
-            slotOf(key - 1) * stride * Long.BYTES,
-            stride);
+        long to = slotOf(key - 1) * stride;
+        for (int i = 0; i < stride; i++) {
+          cells.set(to + i, old.get(from + i));
+        }
       }
     }
   }
 
   private long cell(long index) {
-    return cells.getAtIndex(Memory.LONG, index);
+    return cells.get(index);
   }
 
   private void set(long index, long number) {
-    cells.setAtIndex(Memory.LONG, index, number);
+    cells.set(index, number);
   }
 
   /** The finalizer of MurmurHash3: every bit of the key moves every bit of the slot. */

@@ -1,7 +1,5 @@
 package dev.oncegate.replay;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -12,10 +10,10 @@ final class Names {
   private static final byte NO_UTF_8 = (byte) 0xFF;
 
   // A slot is the text's hash above its number plus one; an end is where the text's bytes end.
-  private MemorySegment slots = Memory.longs(FIRST_SLOTS);
+  private Memory slots = Memory.longs(FIRST_SLOTS);
   private long slotCount = FIRST_SLOTS;
-  private MemorySegment ends = Memory.longs(FIRST_SLOTS);
-  private MemorySegment text = Memory.longs(FIRST_TEXT_BYTES / Long.BYTES);
+  private Memory ends = Memory.longs(FIRST_SLOTS);
+  private Memory text = Memory.longs(FIRST_TEXT_BYTES / Long.BYTES);
   private int size;
 
   int size() {
@@ -26,7 +24,7 @@ final class Names {
   int of(String name) {
     byte[] bytes = bytesOf(name);
     long slot = slotOf(bytes, name.hashCode());
-    long found = slots.getAtIndex(Memory.LONG, slot);
+    long found = slots.get(slot);
     if (found != 0) {
       return (int) found - 1;
     }
@@ -35,20 +33,20 @@ final class Names {
       slot = slotOf(bytes, name.hashCode());
     }
     append(bytes);
-    slots.setAtIndex(Memory.LONG, slot, (long) name.hashCode() << 32 | (size + 1L));
+    slots.set(slot, (long) name.hashCode() << 32 | (size + 1L));
     return size++;
   }
 
   /** The number of a text, or -1 if it has none. */
   int find(String name) {
     byte[] bytes = bytesOf(name);
-    return (int) slots.getAtIndex(Memory.LONG, slotOf(bytes, name.hashCode())) - 1;
+    return (int) slots.get(slotOf(bytes, name.hashCode())) - 1;
   }
 
   String get(int number) {
     long from = start(number);
     byte[] bytes = new byte[(int) (end(number) - from)];
-    MemorySegment.copy(text, ValueLayout.JAVA_BYTE, from, bytes, 0, bytes.length);
+    text.readBytes(from, bytes);
     return textOf(bytes);
   }
 
@@ -94,7 +92,7 @@ final class Names {
     long mask = slotCount - 1;
     long slot = spread(hash) & mask;
     while (true) {
-      long found = slots.getAtIndex(Memory.LONG, slot);
+      long found = slots.get(slot);
       if (found == 0 || ((int) (found >> 32) == hash && isText((int) found - 1, bytes))) {
         return slot;
       }
@@ -105,42 +103,35 @@ final class Names {
   private boolean isText(int number, byte[] bytes) {
     long from = start(number);
     long to = end(number);
-    return to - from == bytes.length
-        && MemorySegment.mismatch(text, from, to, MemorySegment.ofArray(bytes), 0, bytes.length)
-            < 0;
+    return to - from == bytes.length && text.hasBytes(from, bytes);
   }
 
   private void append(byte[] bytes) {
     long from = start(size);
     if (from + bytes.length > text.byteSize()) {
-      MemorySegment larger =
-          Memory.longs(Math.max(2 * text.byteSize(), from + bytes.length) / Long.BYTES + 1);
-      MemorySegment.copy(text, 0, larger, 0, from);
-      text = larger;
+      text = text.grown(Math.max(2 * text.byteSize(), from + bytes.length) / Long.BYTES + 1);
     }
     if ((size + 1L) * Long.BYTES > ends.byteSize()) {
-      MemorySegment larger = Memory.longs(2 * ends.byteSize() / Long.BYTES);
-      MemorySegment.copy(ends, 0, larger, 0, ends.byteSize());
-      ends = larger;
+      ends = ends.grown(2 * ends.byteSize() / Long.BYTES);
     }
-    MemorySegment.copy(bytes, 0, text, ValueLayout.JAVA_BYTE, from, bytes.length);
-    ends.setAtIndex(Memory.LONG, size, from + bytes.length);
+    text.writeBytes(from, bytes);
+    ends.set(size, from + bytes.length);
   }
 
   private void growSlots() {
-    MemorySegment old = slots;
+    Memory old = slots;
     long oldCount = slotCount;
     slotCount = 2 * oldCount;
     slots = Memory.longs(slotCount);
     long mask = slotCount - 1;
     for (long i = 0; i < oldCount; i++) {
-      long kept = old.getAtIndex(Memory.LONG, i);
+      long kept = old.get(i);
       if (kept != 0) {
         long slot = spread((int) (kept >> 32)) & mask;
-        while (slots.getAtIndex(Memory.LONG, slot) != 0) {
+        while (slots.get(slot) != 0) {
           slot = (slot + 1) & mask;
         }
-        slots.setAtIndex(Memory.LONG, slot, kept);
+        slots.set(slot, kept);
       }
     }
   }
@@ -150,7 +141,7 @@ final class Names {
   }
 
   private long end(int number) {
-    return ends.getAtIndex(Memory.LONG, number);
+    return ends.get(number);
   }
 
   private static long spread(int hash) {

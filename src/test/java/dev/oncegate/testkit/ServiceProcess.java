@@ -22,9 +22,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The real program in a process of its own, as {@code serve} starts it: the packaged service, on a
- * free port of 127.0.0.1, against the broker and the database of a test.
+ * free port of 127.0.0.1, against the broker and the database of a test. Where the system property
+ * {@value #NATIVE} names a native executable, that is the program.
  */
 public final class ServiceProcess implements AutoCloseable {
+  /** Names the native executable that is to be tested instead of the program on the JVM. */
+  public static final String NATIVE = "oncegate.native";
+
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -51,12 +55,16 @@ public final class ServiceProcess implements AutoCloseable {
       Map<String, String> settings,
       Path log,
       String... jvmOptions) {
+    String executable = System.getProperty(NATIVE);
+    if (executable != null) {
+      return start(List.of(executable), List.of(), broker, database, settings, log, jvmOptions);
+    }
     Path root = Path.of(System.getProperty("oncegate.root", "."));
     return start(root.resolve("target/quarkus-app"), broker, database, settings, log, jvmOptions);
   }
 
   /**
-   * Starts a program other than the one that was just built.
+   * Starts a program on the JVM other than the one that was just built.
    *
    * @param program the directory that holds its {@code quarkus-run.jar}
    */
@@ -67,6 +75,28 @@ public final class ServiceProcess implements AutoCloseable {
       Map<String, String> settings,
       Path log,
       String... jvmOptions) {
+    return start(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"),
+        List.of("-jar", program.resolve("quarkus-run.jar").toString()),
+        broker,
+        database,
+        settings,
+        log,
+        jvmOptions);
+  }
+
+  /** A native executable takes the options of a JVM too, right behind its name. */
+  private static ServiceProcess start(
+      List<String> beforeOptions,
+      List<String> behindOptions,
+      EmbeddedBroker broker,
+      EmbeddedDatabase database,
+      Map<String, String> settings,
+      Path log,
+      String... options) {
     int port = freePort();
     var all = new LinkedHashMap<String, String>();
     all.put("quarkus.http.host", "127.0.0.1");
@@ -76,14 +106,10 @@ public final class ServiceProcess implements AutoCloseable {
     all.put("quarkus.datasource.username", EmbeddedDatabase.USER);
     all.put("quarkus.datasource.password", EmbeddedDatabase.PASSWORD);
     all.putAll(settings);
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.addAll(List.of(jvmOptions));
+    var command = new ArrayList<>(beforeOptions);
+    command.addAll(List.of(options));
     all.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.add("-jar");
-    command.add(program.resolve("quarkus-run.jar").toString());
+    command.addAll(behindOptions);
     command.add("serve");
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
@@ -108,6 +134,20 @@ public final class ServiceProcess implements AutoCloseable {
 
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /**
+   * How many bytes of memory it has by now, or had at most: a line of Linux' {@code status} of it.
+   *
+   * @param what {@code VmRSS} or {@code VmHWM}
+   */
+  public long memory(String what) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status"))) {
+      if (line.startsWith(what + ":")) {
+        return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    throw new IOException("Linux says nothing of " + what);
   }
 
   /** Waits until it says that it is ready; fails if it ends before, or takes longer. */
