@@ -3,8 +3,7 @@ package dev.oncegate.demo;
 import dev.oncegate.testkit.EmbeddedBroker;
 import dev.oncegate.testkit.EmbeddedDatabase;
 import dev.oncegate.testkit.ServiceProcess;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,10 +11,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The last step of the build: lets the JVM watch the packaged service start and decide the samples,
- * and keep what it loaded, linked and learned in {@value ServiceProcess#CACHE} beside it. Without
- * that file the service is the same and starts slower; so where it cannot be made, this says so and
- * the build goes on.
+ * The last step of the build: lets the JVM watch the packaged service start on a real Kafka and
+ * PostgreSQL, and keep what it loaded and linked in {@value ServiceProcess#CACHE} beside it.
+ * Without that file the service is the same and starts slower; so where it cannot be made, this
+ * says so and the build goes on.
  */
 final class TrainingRun {
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
@@ -23,45 +22,46 @@ final class TrainingRun {
 
   private TrainingRun() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) throws IOException {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
-    Path root = Path.of(System.getProperty("oncegate.root"));
-    Path program = root.resolve("target/quarkus-app");
-    Path log = root.resolve("target/training.log");
+    Path target = Path.of(System.getProperty("oncegate.root"), "target");
+    Path program = target.resolve("quarkus-app");
+    Path log = target.resolve("training.log");
     Path cache = program.resolve(ServiceProcess.CACHE);
     Files.deleteIfExists(cache);
     Files.deleteIfExists(log);
     try {
-      train(root, program, cache, log);
+      train(program, cache, log);
     } catch (IllegalStateException | AssertionError e) {
-      say("The service was not trained: " + e.getMessage());
+      System.err.println("The service was not trained: " + e.getMessage());
     }
     if (!Files.exists(cache)) {
-      say("There is no AOT cache, and the service starts slower (" + log + " says why).");
+      System.err.println("There is no AOT cache; the service starts slower. " + log + " says why.");
     }
-    // Clients of the samples may leave threads.
-    System.exit(0);
   }
 
-  private static void train(Path root, Path program, Path cache, Path log) throws Exception {
-    Samples samples = Samples.read(root.resolve("samples"));
+  private static void train(Path program, Path cache, Path log) {
     var starting = CompletableFuture.supplyAsync(EmbeddedDatabase::start);
     try (var broker = EmbeddedBroker.start();
-        var database = starting.get()) {
+        var database = starting.join()) {
       ServiceProcess service =
           ServiceProcess.start(
-              program, broker, database, Map.of(), log, "-XX:AOTCacheOutput=" + cache);
+              program,
+              broker,
+              database,
+              Map.of(),
+              log,
+              "-XX:AOTCacheOutput=" + cache,
+              // Profiles of methods would have the JVM compile them while the service starts.
+              "-XX:+UnlockDiagnosticVMOptions",
+              "-XX:-AOTRecordTraining",
+              // Nothing that runs so shortly is worth the better compiler.
+              "-XX:TieredStopAtLevel=1");
       try {
         service.awaitReady(READY_WITHIN);
-        samples.configure(service);
-        new SampleRun(broker.bootstrapServers(), samples, _ -> {}).run();
       } finally {
         service.stop(KEPT_WITHIN);
       }
     }
-  }
-
-  private static void say(String sentence) {
-    new PrintStream(System.err, true, StandardCharsets.UTF_8).println(sentence);
   }
 }
