@@ -36,7 +36,8 @@ final class DatabaseAtStart {
       try {
         return beginning.begin();
       } catch (SQLException e) {
-        if (System.nanoTime() - start > patience.toNanos() || Thread.currentThread().isInterrupted()) {
+        if (System.nanoTime() - start > patience.toNanos()
+            || Thread.currentThread().isInterrupted()) {
           throw e;
         }
         LOG.warnf("PostgreSQL is not there yet, or again: %s", e.getMessage());

@@ -44,13 +44,16 @@ class FullDiskIT extends LedgerOnPostgres {
   @Test
   void aFullDiskHoldsABatchUpUntilThereIsRoomAgain() throws Exception {
     List<BatchEntry> batch =
-        List.of(PostgresLedgerIT.entry(update(), connected(destination("dst_1").dedupesOn("email").made()), 0, 5));
+        List.of(
+            PostgresLedgerIT.entry(
+                update(), connected(destination("dst_1").dedupesOn("email").made()), 0, 5));
     Path other = fill();
     assertThatThrownBy(() -> decide(batch))
         .isInstanceOf(LedgerUnavailable.class)
         .hasMessageContaining("No space left on device");
     Files.delete(other);
-    assertThat(PostgresLedgerIT.said(decide(batch))).containsExactly("SEND entered [email:a@x.com]");
+    assertThat(PostgresLedgerIT.said(decide(batch)))
+        .containsExactly("SEND entered [email:a@x.com]");
   }
 
   /** Something else that takes all the room. */
@@ -66,7 +69,8 @@ class FullDiskIT extends LedgerOnPostgres {
 
   private static void moveTo(String tablespace) {
     for (int part = 0; part < 16; part++) {
-      database().execute("alter table send_ledger_%d set tablespace %s".formatted(part, tablespace));
+      database()
+          .execute("alter table send_ledger_%d set tablespace %s".formatted(part, tablespace));
     }
   }
 
