@@ -67,7 +67,7 @@ class PeersIT {
             new StringSerializer(),
             new StringSerializer())) {
       for (OddUpdates.Update update : updates) {
-        producer.send(new ProducerRecord<>("updates", update.profileId(), update.json()));
+        var _ = producer.send(new ProducerRecord<>("updates", update.profileId(), update.json()));
       }
     }
   }

@@ -8,9 +8,6 @@ import java.util.Arrays;
  * one {@code long}, so that naming one allocates nothing.
  */
 final class ByteSink {
-  /** Not a stretch. */
-  static final long ESCAPED = -1;
-
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private byte[] bytes;
@@ -71,21 +68,6 @@ final class ByteSink {
     return Arrays.equals(bytes, from, to(stretch), end, 0, end.length);
   }
 
-  /** What comes before the next quote, or {@link #ESCAPED} if a backslash does. */
-  long untilQuote(int from) {
-    byte[] in = bytes;
-    for (int at = from; at < length; at++) {
-      byte b = in[at];
-      if (b == '"') {
-        return (long) from << 32 | at;
-      }
-      if (b == '\\') {
-        break;
-      }
-    }
-    return ESCAPED;
-  }
-
   /** By UTF-8 bytes, which is the order of code points too. */
   int compare(long a, long b) {
     return Arrays.compareUnsigned(bytes, from(a), to(a), bytes, from(b), to(b));
@@ -109,33 +91,6 @@ final class ByteSink {
 
   void add(ByteSink other, long stretch) {
     add(other.bytes, from(stretch), to(stretch));
-  }
-
-  /**
-   * Adds chars in UTF-8.
-   *
-   * @return whether JSON writes all of them as they are
-   */
-  boolean add(char[] chars, int from, int count) {
-    ensure(count);
-    byte[] into = bytes;
-    int at = length;
-    boolean plain = true;
-    for (int i = from; i < from + count; i++) {
-      char c = chars[i];
-      if (c >= 0x80) {
-        return addBeyondAscii(new String(chars, from, count));
-      }
-      plain &= c >= ' ' && c != '"' && c != '\\';
-      into[at++] = (byte) c;
-    }
-    length = at;
-    return plain;
-  }
-
-  private boolean addBeyondAscii(String text) {
-    add(text.getBytes(StandardCharsets.UTF_8));
-    return text.chars().allMatch(c -> c >= ' ' && c != '"' && c != '\\');
   }
 
   /** Adds the first bytes of a hash in lower-case hex. */

@@ -120,7 +120,7 @@ public final class NaiveLane implements AutoCloseable {
       IncomingUpdate update = IncomingUpdate.of(mapper.readTree(message.value()));
       byte[] key = update.profileId().getBytes(StandardCharsets.UTF_8);
       for (byte[] event : events.events(update, decisions.decide(update))) {
-        producer.send(new ProducerRecord<>(output, key, event));
+        var _ = producer.send(new ProducerRecord<>(output, key, event));
       }
       offsets.put(
           new TopicPartition(message.topic(), message.partition()),
