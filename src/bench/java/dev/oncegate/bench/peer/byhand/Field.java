@@ -28,19 +28,20 @@ enum Field {
   // With it, no two names have one slot.
   private static final int SPREAD = 11;
   private static final Field[] BY_LENGTH_AND_FIRST = new Field[SLOTS];
-  private static final byte[][] NAMES = new byte[values().length][];
+  private static final byte[][] NAMES = new byte[SLOTS][];
 
   static {
     Arrays.fill(BY_LENGTH_AND_FIRST, UNKNOWN);
+    Arrays.fill(NAMES, new byte[0]);
     for (Field field : values()) {
-      byte[] name = field.text.getBytes(StandardCharsets.US_ASCII);
-      NAMES[field.ordinal()] = name;
       if (field != UNKNOWN) {
+        byte[] name = field.text.getBytes(StandardCharsets.US_ASCII);
         int slot = slot(name, 0, name.length);
         if (BY_LENGTH_AND_FIRST[slot] != UNKNOWN) {
           throw new IllegalStateException(field + " and another field have one slot");
         }
         BY_LENGTH_AND_FIRST[slot] = field;
+        NAMES[slot] = name;
       }
     }
   }
@@ -55,9 +56,9 @@ enum Field {
     if (from == to) {
       return UNKNOWN;
     }
-    Field field = BY_LENGTH_AND_FIRST[slot(in, from, to)];
-    byte[] name = NAMES[field.ordinal()];
-    return Arrays.equals(in, from, to, name, 0, name.length) ? field : UNKNOWN;
+    int slot = slot(in, from, to);
+    byte[] name = NAMES[slot];
+    return Arrays.equals(in, from, to, name, 0, name.length) ? BY_LENGTH_AND_FIRST[slot] : UNKNOWN;
   }
 
   private static int slot(byte[] in, int from, int to) {
