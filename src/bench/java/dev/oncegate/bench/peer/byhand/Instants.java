@@ -1,0 +1,116 @@
+package dev.oncegate.bench.peer.byhand;
+
+import dev.oncegate.core.update.Moment;
+
+/**
+ * Reads RFC 3339 instants. The form that nearly every program writes, in UTC, is read here digit by
+ * digit; any other is left to {@link Moment}.
+ */
+final class Instants {
+  private static final int FRACTION = 19;
+  private static final int NANO_DIGITS = 9;
+
+  /** When an id was created; unknown is older than any other. */
+  static final class Created {
+    private boolean known;
+    private long second;
+    private int nano;
+    private String finer = "";
+
+    void unknown() {
+      known = false;
+    }
+
+    void read(char[] text, int from, int length) {
+      known = true;
+      finer = "";
+      if (!isUsual(text, from, length)) {
+        Moment moment = Moment.parse(new String(text, from, length));
+        second = moment.epochSecond();
+        nano = moment.nano();
+        finer = moment.finer();
+        return;
+      }
+      int month = two(text, from + 5);
+      int days = daysOf(two(text, from) * 100 + two(text, from + 2), month, two(text, from + 8));
+      int ofDay =
+          (two(text, from + 11) * 60 + two(text, from + 14)) * 60 + two(text, from + 17);
+      second = days * 86_400L + ofDay;
+      nano = 0;
+      for (int i = 1; i <= NANO_DIGITS; i++) {
+        int at = FRACTION + i;
+        nano = nano * 10 + (at < length - 1 ? text[from + at] - '0' : 0);
+      }
+    }
+
+    int compareTo(Created other) {
+      if (!known || !other.known) {
+        return Boolean.compare(known, other.known);
+      }
+      int bySecond = Long.compare(second, other.second);
+      if (bySecond != 0) {
+        return bySecond;
+      }
+      int byNano = Integer.compare(nano, other.nano);
+      return byNano != 0 ? byNano : finer.compareTo(other.finer);
+    }
+  }
+
+  private Instants() {}
+
+  /** Adds an instant as events write it: in UTC, with milliseconds or more. */
+  static void addInUtc(ByteSink out, char[] text, int from, int length) {
+    boolean milliseconds = length == FRACTION + 5 && isUsual(text, from, length);
+    if (milliseconds) {
+      out.add(text, from, length);
+    } else {
+      String utc = Moment.parse(new String(text, from, length)).toString();
+      out.add(utc.toCharArray(), 0, utc.length());
+    }
+  }
+
+  /** Whether it is {@code 2026-11-22T10:00:00Z}, with up to nine digits more, and surely a date. */
+  private static boolean isUsual(char[] text, int from, int length) {
+    if (length < FRACTION + 1 || length > FRACTION + 2 + NANO_DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < length - 1; i++) {
+      char expected =
+          switch (i) {
+            case 4, 7 -> '-';
+            case 10 -> 'T';
+            case 13, 16 -> ':';
+            case FRACTION -> '.';
+            default -> '0';
+          };
+      char found = text[from + i];
+      if (expected == '0' ? found < '0' || found > '9' : found != expected) {
+        return false;
+      }
+    }
+    int month = two(text, from + 5);
+    int day = two(text, from + 8);
+    return text[from + length - 1] == 'Z'
+        && length != FRACTION + 2
+        && month >= 1
+        && month <= 12
+        && day >= 1
+        // Whether a month has more days is for others to know.
+        && day <= 28
+        && two(text, from + 11) < 24
+        && two(text, from + 14) < 60
+        && two(text, from + 17) < 60;
+  }
+
+  private static int two(char[] text, int at) {
+    return (text[at] - '0') * 10 + (text[at + 1] - '0');
+  }
+
+  /** Days since 1970-01-01, with years that begin in March, so that leap days come last. */
+  private static int daysOf(int year, int month, int day) {
+    int shifted = month > 2 ? year : year - 1;
+    int monthOfShifted = month > 2 ? month - 3 : month + 9;
+    int leapDays = Math.floorDiv(shifted, 4) - Math.floorDiv(shifted, 100) + Math.floorDiv(shifted, 400);
+    return shifted * 365 + leapDays + (153 * monthOfShifted + 2) / 5 + day - 1 - 719_468;
+  }
+}
