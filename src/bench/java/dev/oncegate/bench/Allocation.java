@@ -23,8 +23,7 @@ final class Allocation implements AutoCloseable {
   }
 
   @SuppressWarnings("BanJNDI") // The other end is a process that the bench has started itself.
-  static Allocation of(long pid)
-      throws IOException, AttachNotSupportedException, JMException {
+  static Allocation of(long pid) throws IOException, AttachNotSupportedException, JMException {
     VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
     try {
       var address = new JMXServiceURL(machine.startLocalManagementAgent());

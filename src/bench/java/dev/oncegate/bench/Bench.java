@@ -24,12 +24,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Starts a real Kafka broker and a real PostgreSQL, and sends the same updates in turns through",
+      "Starts a real Kafka broker and a real PostgreSQL, and sends the same updates in turns"
+          + " through",
       "  A  the limit: as many records of the same size, in the same transactions, unread",
       "  B  what a good team would write by hand: Kafka Streams, exactly once, RocksDB",
       "  C  Oncegate as it ships, without and with its decision log",
       "  D  a naive service: a Drools session an update, a SELECT and INSERT a decision",
-      "each a fresh process with a fresh database, and checks that B, C and D make the same events.",
+      "each a fresh process with a fresh database, and checks that B, C and D make the same"
+          + " events.",
       "docs/performance.md says what is measured, and how.",
       "Exit codes: 0 measured, 1 a peer did other work than it had to, 2 there is no result."
     })
@@ -163,8 +165,7 @@ public final class Bench implements Callable<Integer> {
     var unknown = new TreeSet<>(peers);
     unknown.removeAll(ALL_PEERS);
     require(unknown.isEmpty(), "--peers are A, B, C and D, with commas; unknown: " + unknown);
-    require(
-        ledgerRows.stream().allMatch(it -> it >= 1), "--ledger has to be 1 row at least");
+    require(ledgerRows.stream().allMatch(it -> it >= 1), "--ledger has to be 1 row at least");
     if (json != null) {
       Path parent = json.toAbsolutePath().getParent();
       require(

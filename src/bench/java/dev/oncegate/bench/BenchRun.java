@@ -114,8 +114,7 @@ final class BenchRun implements AutoCloseable {
     Measurement measured = new Turn(peer, input, station).run();
     progress.accept(
         "%s: %,.0f updates/s, %.1f µs CPU an update; its events are right"
-            .formatted(
-                peer.name(), measured.updatesPerSecond(), measured.cpuMicrosPerUpdate()));
+            .formatted(peer.name(), measured.updatesPerSecond(), measured.cpuMicrosPerUpdate()));
     return measured;
   }
 
@@ -125,8 +124,7 @@ final class BenchRun implements AutoCloseable {
   }
 
   private Peer.Station station(Servers servers, String name, String input) {
-    return new Peer.Station(
-        name, input, plan.lanes(), rulebook.hash(), servers, plan.directory());
+    return new Peer.Station(name, input, plan.lanes(), rulebook.hash(), servers, plan.directory());
   }
 
   /** Puts the updates of a plan on a topic, and works out what must come of them. */

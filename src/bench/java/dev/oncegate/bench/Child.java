@@ -19,7 +19,7 @@ final class Child implements Running {
           "--sun-misc-unsafe-memory-access=allow",
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
 
-  private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+  private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
 
   private final Process process;
@@ -37,10 +37,7 @@ final class Child implements Running {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(arguments);
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     return new Child(process, log);
   }
 

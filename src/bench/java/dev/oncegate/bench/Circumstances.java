@@ -19,14 +19,10 @@ final class Circumstances {
   /** As it ships first, then each that is to be held against that. */
   static List<Oncegate> of(Plan plan) throws IOException {
     var found = new ArrayList<Oncegate>();
-    found.add(
-        named(
-            "as it ships", OptionalInt.empty(), Oncegate.AS_CONFIGURED, Optional.empty()));
-    found.add(
-        named("one lane", OptionalInt.of(1), Oncegate.AS_CONFIGURED, Optional.empty()));
+    found.add(named("as it ships", OptionalInt.empty(), Oncegate.AS_CONFIGURED, Optional.empty()));
+    found.add(named("one lane", OptionalInt.of(1), Oncegate.AS_CONFIGURED, Optional.empty()));
     for (long rows : plan.ledgerRows()) {
-      var content =
-          new Databases.Content("ledger_" + rows, Oncegate.sql(FEW_DESTINATIONS, rows));
+      var content = new Databases.Content("ledger_" + rows, Oncegate.sql(FEW_DESTINATIONS, rows));
       found.add(
           named(
               "ledger of %,d rows".formatted(rows),
@@ -52,10 +48,7 @@ final class Circumstances {
   }
 
   private static Oncegate named(
-      String name,
-      OptionalInt lanes,
-      Databases.Content content,
-      Optional<Path> tables) {
+      String name, OptionalInt lanes, Databases.Content content, Optional<Path> tables) {
     return new Oncegate(name, name, /* decisionLog= */ false, lanes, content, tables);
   }
 }

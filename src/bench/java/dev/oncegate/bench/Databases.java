@@ -17,7 +17,8 @@ final class Databases {
   /**
    * What a database holds at the beginning.
    *
-   * @param sql by which it is filled, on Oncegate's tables; nothing, not even tables, if it is empty
+   * @param sql by which it is filled, on Oncegate's tables; nothing, not even tables, if it is
+   *     empty
    */
   record Content(String name, String sql) {}
 
@@ -49,7 +50,8 @@ final class Databases {
       execute(template, "vacuum analyze");
     }
     execute(
-        dataSource(jdbcUrl), "create database \"%s\" template \"%s\"".formatted(name, content.name()));
+        dataSource(jdbcUrl),
+        "create database \"%s\" template \"%s\"".formatted(name, content.name()));
     // The embedded server has it off, as no server should whose commits are relied on.
     execute(
         dataSource(jdbcUrl), "alter database \"%s\" set synchronous_commit = on".formatted(name));
@@ -58,8 +60,7 @@ final class Databases {
   }
 
   void drop(String name) throws SQLException {
-    execute(
-        dataSource(jdbcUrl), "drop database if exists \"%s\" with (force)".formatted(name));
+    execute(dataSource(jdbcUrl), "drop database if exists \"%s\" with (force)".formatted(name));
   }
 
   private String urlOf(String name) {

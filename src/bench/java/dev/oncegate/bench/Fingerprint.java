@@ -10,8 +10,7 @@ import java.security.NoSuchAlgorithmException;
  * has no name for.
  */
 final class Fingerprint {
-  private static final byte[] RULEBOOK =
-      "\"rulebook\":\"".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] RULEBOOK = "\"rulebook\":\"".getBytes(StandardCharsets.ISO_8859_1);
 
   private final MessageDigest digest;
 

@@ -53,8 +53,7 @@ record JavaPeer(String name, String title, String main, Extra extra, boolean dec
                 "--rulebook", station.rulebook()));
     switch (extra) {
       case NOTHING -> {}
-      case SHAPE ->
-          arguments.addAll(List.of("--shape", shapeFile(station.directory()).toString()));
+      case SHAPE -> arguments.addAll(List.of("--shape", shapeFile(station.directory()).toString()));
       case DATABASE ->
           arguments.addAll(
               List.of(

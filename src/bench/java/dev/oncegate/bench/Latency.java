@@ -7,8 +7,7 @@ package dev.oncegate.bench;
  * @param perSecond updates fed
  * @param p50 milliseconds, as are the others
  */
-record Latency(
-    String peer, double perSecond, long events, double p50, double p99, double highest) {
+record Latency(String peer, double perSecond, long events, double p50, double p99, double highest) {
 
   static Latency of(String peer, double perSecond, Longs nanos) {
     long[] sorted = nanos.sorted();
@@ -16,12 +15,7 @@ record Latency(
       throw new OtherWork(peer + " made no event of the steady updates");
     }
     return new Latency(
-        peer,
-        perSecond,
-        sorted.length,
-        at(sorted, 0.50),
-        at(sorted, 0.99),
-        at(sorted, 1));
+        peer, perSecond, sorted.length, at(sorted, 0.50), at(sorted, 0.99), at(sorted, 1));
   }
 
   private static double at(long[] sorted, double share) {

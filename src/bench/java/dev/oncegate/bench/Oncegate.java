@@ -26,7 +26,7 @@ record Oncegate(
     Databases.Content content,
     Optional<Path> tables)
     implements Peer {
-  private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
   private static final int OTHER_DESTINATIONS = 10;
   private static final int OTHER_SENDS = 1_000;
 
@@ -39,12 +39,7 @@ record Oncegate(
 
   private static Oncegate asItShips(String name, String title, boolean decisionLog) {
     return new Oncegate(
-        name,
-        title,
-        decisionLog,
-        OptionalInt.empty(),
-        AS_CONFIGURED,
-        Optional.empty());
+        name, title, decisionLog, OptionalInt.empty(), AS_CONFIGURED, Optional.empty());
   }
 
   static String sql(int otherDestinations, long otherSends) {
@@ -85,8 +80,7 @@ record Oncegate(
     tables.ifPresent(it -> settings.put("oncegate.tables", it.toString()));
     Path program = Path.of(System.getProperty("oncegate.root", ".")).resolve("target/quarkus-app");
     var service =
-        ServiceProcess.start(
-            program, settings, station.log(), Child.JVM.toArray(String[]::new));
+        ServiceProcess.start(program, settings, station.log(), Child.JVM.toArray(String[]::new));
     var running = new Service(service);
     try {
       service.awaitReady(READY_WITHIN);

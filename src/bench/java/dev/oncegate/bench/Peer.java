@@ -16,9 +16,7 @@ interface Peer {
   /** Starts it; it works when this returns. */
   Running start(Station station) throws Exception;
 
-  /**
-   * Whether its events must be Oncegate's; otherwise only as many, and of the same size in all.
-   */
+  /** Whether its events must be Oncegate's; otherwise only as many, and of the same size in all. */
   boolean decides();
 
   /**

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 /** How far a peer is in its input, by the offsets that its group has committed. */
 final class Position {
   private static final long LOOKS_NANOS = Duration.ofMillis(10).toNanos();
-  private static final Duration STUCK = Duration.ofSeconds(60);
+  private static final Duration STUCK = Duration.ofMinutes(1);
 
   private final Peer peer;
   private final Running running;

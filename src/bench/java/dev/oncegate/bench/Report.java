@@ -17,8 +17,8 @@ record Report(Machine machine, Plan plan, Expectation expectation, Results resul
   void print(PrintStream out) {
     out.println(machine);
     out.printf(
-        "%,d updates after %,d to warm up (D: a twentieth of both, once), of %.0f bytes, %,d profiles,"
-            + " %.2f events each of %.0f bytes;%nseed %d, %d lanes, %d partitions,"
+        "%,d updates after %,d to warm up (D: a twentieth of both, once), of %.0f bytes, %,d"
+            + " profiles, %.2f events each of %.0f bytes;%nseed %d, %d lanes, %d partitions,"
             + " medians of %d rounds in turns%n",
         plan.updates(),
         plan.warmUp(),
@@ -86,8 +86,7 @@ record Report(Machine machine, Plan plan, Expectation expectation, Results resul
   private void printScaled(PrintStream out) {
     out.println();
     out.println("Oncegate under other circumstances; CPU of peer and servers, against as it ships");
-    out.printf(
-        "%-36s%12s%12s%12s%12s%n", "", "updates/s", "of it", "CPU µs", "of it");
+    out.printf("%-36s%12s%12s%12s%12s%n", "", "updates/s", "of it", "CPU µs", "of it");
     List<Measurement> first = results.scaled().values().iterator().next();
     double rate = Results.median(first, Measurement::updatesPerSecond);
     double cpu = Results.median(first, Measurement::totalMicrosPerUpdate);

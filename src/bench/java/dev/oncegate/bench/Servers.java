@@ -17,7 +17,8 @@ final class Servers implements AutoCloseable {
   private final Topics topics;
   private final long postmaster;
 
-  private Servers(BrokerProcess broker, EmbeddedDatabase database) throws IOException, SQLException {
+  private Servers(BrokerProcess broker, EmbeddedDatabase database)
+      throws IOException, SQLException {
     this.broker = broker;
     this.database = database;
     this.databases =

@@ -49,7 +49,8 @@ final class SteadyTurn {
     Topics topics = station.servers().topics();
     topics.make(station.input());
     topics.make(station.output());
-    try (var feed = new Feed(station.servers().bootstrapServers(), station.input(), LINGER_MILLIS)) {
+    try (var feed =
+        new Feed(station.servers().bootstrapServers(), station.input(), LINGER_MILLIS)) {
       for (long i = 0; i < warmUps; i++) {
         feed.send(warmUp.next());
       }

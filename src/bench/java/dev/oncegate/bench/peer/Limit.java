@@ -22,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -40,31 +41,13 @@ public final class Limit implements Callable<Integer> {
   private static final int LARGEST_MESSAGE = 32 << 20;
   private static final Duration POLL = Duration.ofMillis(500);
 
-  @Option(names = "--bootstrap", required = true)
-  private String bootstrap = "";
+  @Mixin private PeerOptions options = new PeerOptions();
 
-  @Option(names = "--input", required = true)
-  private String input = "";
-
-  @Option(names = "--output", required = true)
-  private String output = "";
-
-  @Option(names = "--name", required = true)
-  private String name = "";
-
-  @Option(names = "--integrations", required = true)
-  private Path integrations = Path.of("");
-
-  @Option(names = "--state", required = true)
-  private Path state = Path.of("");
-
-  @Option(names = "--lanes", required = true)
-  private int lanes;
-
-  @Option(names = "--rulebook", required = true)
-  private String rulebook = "";
-
-  @Option(names = "--shape", required = true)
+  @Option(
+      names = "--shape",
+      required = true,
+      paramLabel = "FILE",
+      description = "For example updates, a line each, the sizes of their events.")
   private Path shape = Path.of("");
 
   private final List<KafkaConsumer<byte[], byte[]>> consumers = new ArrayList<>();
@@ -77,10 +60,10 @@ public final class Limit implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     List<int[]> sizes = sizes();
     var threads = new ArrayList<Thread>();
-    for (int lane = 0; lane < lanes; lane++) {
-      KafkaConsumer<byte[], byte[]> consumer = consumer(name + "-" + lane);
+    for (int lane = 0; lane < options.lanes(); lane++) {
+      KafkaConsumer<byte[], byte[]> consumer = consumer(options.name() + "-" + lane);
       consumers.add(consumer);
-      String transactions = name + "-" + lane;
+      String transactions = options.name() + "-" + lane;
       threads.add(Thread.ofPlatform().unstarted(() -> run(consumer, transactions, sizes)));
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(threads)));
@@ -104,12 +87,11 @@ public final class Limit implements Callable<Integer> {
     return sizes;
   }
 
-  private void run(
-      KafkaConsumer<byte[], byte[]> consumer, String transactions, List<int[]> sizes) {
+  private void run(KafkaConsumer<byte[], byte[]> consumer, String transactions, List<int[]> sizes) {
     try (consumer;
         KafkaProducer<byte[], byte[]> producer = producer(transactions)) {
       producer.initTransactions();
-      consumer.subscribe(List.of(input));
+      consumer.subscribe(List.of(options.input()));
       while (true) {
         ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
         if (!batch.isEmpty()) {
@@ -118,7 +100,8 @@ public final class Limit implements Callable<Integer> {
             for (int size : sizes.get((int) (update.offset() % sizes.size()))) {
               Future<RecordMetadata> _ =
                   producer.send(
-                      new ProducerRecord<>(output, update.key(), bytes(update.value(), size)));
+                      new ProducerRecord<>(
+                          options.output(), update.key(), bytes(update.value(), size)));
             }
           }
           producer.sendOffsetsToTransaction(batch.nextOffsets(), consumer.groupMetadata());
@@ -152,9 +135,9 @@ public final class Limit implements Callable<Integer> {
 
   private KafkaConsumer<byte[], byte[]> consumer(String clientId) {
     Map<String, Object> config = new HashMap<>();
-    config.put("bootstrap.servers", bootstrap);
+    config.put("bootstrap.servers", options.bootstrap());
     config.put("client.id", clientId);
-    config.put("group.id", name);
+    config.put("group.id", options.name());
     config.put("isolation.level", "read_committed");
     config.put("enable.auto.commit", false);
     config.put("auto.offset.reset", "earliest");
@@ -171,7 +154,7 @@ public final class Limit implements Callable<Integer> {
 
   private KafkaProducer<byte[], byte[]> producer(String transactions) {
     Map<String, Object> config = new HashMap<>();
-    config.put("bootstrap.servers", bootstrap);
+    config.put("bootstrap.servers", options.bootstrap());
     config.put("client.id", transactions);
     config.put("transactional.id", transactions);
     config.put("transaction.timeout.ms", TRANSACTION_MILLIS);
