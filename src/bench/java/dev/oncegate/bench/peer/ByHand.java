@@ -2,9 +2,8 @@ package dev.oncegate.bench.peer;
 
 import dev.oncegate.bench.peer.byhand.Gates;
 import dev.oncegate.bench.peer.byhand.SentStore;
-import dev.oncegate.core.update.Integrations;
-import dev.oncegate.json.BadFile;
-import dev.oncegate.json.IntegrationsFile;
+import dev.oncegate.bench.peer.byhand.Targets;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,16 +48,16 @@ public final class ByHand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Integrations integrations;
+    Targets targets;
     try {
-      integrations = IntegrationsFile.read(options.integrations());
-    } catch (BadFile e) {
-      System.err.println(e.getMessage());
+      targets = Targets.read(options.integrations());
+    } catch (IOException | IllegalArgumentException e) {
+      System.err.println(options.integrations() + ": " + e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
     var streams =
         new KafkaStreams(
-            Gates.topology(options.input(), options.output(), integrations, options.rulebook()),
+            Gates.topology(options.input(), options.output(), targets, options.rulebook()),
             settings());
     return run(streams);
   }

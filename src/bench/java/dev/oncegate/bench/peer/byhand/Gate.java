@@ -1,6 +1,5 @@
 package dev.oncegate.bench.peer.byhand;
 
-import dev.oncegate.core.update.Integrations;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -19,11 +18,11 @@ final class Gate {
   private final KeyValueStore<Bytes, byte[]> sent;
 
   Gate(
-      Integrations integrations,
+      Targets targets,
       String rulebook,
       ProcessorContext<byte[], byte[]> context,
       KeyValueStore<Bytes, byte[]> sent) {
-    this.targets = new Targets(integrations);
+    this.targets = targets;
     this.events = new EventBytes(update, rulebook);
     this.context = context;
     this.sent = sent;

@@ -1,6 +1,5 @@
 package dev.oncegate.bench.peer.byhand;
 
-import dev.oncegate.core.update.Integrations;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -19,21 +18,21 @@ import org.jspecify.annotations.Nullable;
 public final class Gates implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
   private static final String SENT = "sent";
 
-  private final Integrations integrations;
+  private final Targets targets;
   private final String rulebook;
 
-  private Gates(Integrations integrations, String rulebook) {
-    this.integrations = integrations;
+  private Gates(Targets targets, String rulebook) {
+    this.targets = targets;
     this.rulebook = rulebook;
   }
 
   /** From the updates of one topic to the events of another. */
   public static Topology topology(
-      String input, String output, Integrations integrations, String rulebook) {
+      String input, String output, Targets targets, String rulebook) {
     var bytes = Serdes.ByteArray();
     return new Topology()
         .addSource("updates", bytes.deserializer(), bytes.deserializer(), input)
-        .addProcessor("gate", new Gates(integrations, rulebook), "updates")
+        .addProcessor("gate", new Gates(targets, rulebook), "updates")
         .addSink("events", output, bytes.serializer(), bytes.serializer(), "gate");
   }
 
@@ -58,7 +57,7 @@ public final class Gates implements ProcessorSupplier<byte[], byte[], byte[], by
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
-      gate = new Gate(integrations, rulebook, context, context.getStateStore(SENT));
+      gate = new Gate(targets, rulebook, context, context.getStateStore(SENT));
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.rocksdb.Filter;
 import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 
 /**
  * RocksDB for small values that are mostly looked for in vain: filters in front of the files and of
@@ -20,7 +21,12 @@ public final class SentStore implements RocksDBConfigSetter {
   private static final int FILTER_BITS = 10;
 
   // For the whole process; RocksDB's objects are outside of the heap.
-  private static final Cache BLOCKS = new LRUCache(128 * MIB);
+  private static final Cache BLOCKS;
+
+  static {
+    RocksDB.loadLibrary();
+    BLOCKS = new LRUCache(128 * MIB);
+  }
 
   private final Filter filter = new BloomFilter(FILTER_BITS);
 

@@ -1,8 +1,9 @@
 package dev.oncegate.bench.peer.byhand;
 
-import dev.oncegate.core.update.Destination;
-import dev.oncegate.core.update.Resend;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A destination, with what the hot path would otherwise work out each time. */
 final class Target {
@@ -20,32 +21,38 @@ final class Target {
   /**
    * Prepares a destination.
    *
-   * @throws IllegalArgumentException if it asks for something that a history by profile, without a
-   *     clock, cannot give
+   * @throws IllegalArgumentException if it asks for something that a history by profile without a
+   *     clock cannot give
    */
-  Target(Destination destination) {
-    if (destination.isDeduped() && destination.dedupeScope() != Destination.DedupeScope.PROFILE) {
-      throw new IllegalArgumentException(
-          destination.id() + ": once per address is not possible here, only once per profile");
+  Target(Targets.Destination destination) {
+    List<String> types = Objects.requireNonNullElse(destination.dedupesOn(), List.of());
+    deduped = !types.isEmpty();
+    dedupesOn =
+        types.stream().map(type -> type.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+    if (deduped) {
+      oneOf(destination.id() + ": dedupeScope", destination.dedupeScope(), "profile", "profile");
     }
-    if (destination.isDeduped() && destination.resend() instanceof Resend.After) {
-      throw new IllegalArgumentException(
-          destination.id() + ": resend can be never or on_reentry here, not a period");
-    }
+    againOnReentry =
+        oneOf(destination.id() + ": resend", destination.resend(), "never", "on_reentry");
+    identifies = oneOf(destination.id() + ": call", destination.call(), "track", "identify");
+    oneIdPerEvent =
+        oneOf(destination.id() + ": idsPerEvent", destination.idsPerEvent(), "all", "one");
     id = destination.id().getBytes(StandardCharsets.UTF_8);
     var json = new ByteSink(64);
     json.add(',');
     EventBytes.addQuoted(json, id, 0, id.length);
     json.add(":true".getBytes(StandardCharsets.US_ASCII));
     integration = json.copy();
-    deduped = destination.isDeduped();
-    identifies = destination.call() == Destination.Call.IDENTIFY;
-    oneIdPerEvent = destination.idsPerEvent() == Destination.IdsPerEvent.ONE;
-    againOnReentry = destination.resend() instanceof Resend.OnReentry;
-    dedupesOn =
-        destination.dedupesOn().stream()
-            .map(type -> type.getBytes(StandardCharsets.UTF_8))
-            .toArray(byte[][]::new);
+  }
+
+  /** Whether a field has the other word than what it has when it is left out. */
+  private static boolean oneOf(
+      String field, @Nullable String word, String usual, String other) {
+    if (word != null && !word.equals(usual) && !word.equals(other)) {
+      throw new IllegalArgumentException(
+          field + " can be " + usual + (usual.equals(other) ? "" : " or " + other) + " here, not " + word);
+    }
+    return word != null && word.equals(other);
   }
 
   boolean sharesEventsWith(Target other) {
