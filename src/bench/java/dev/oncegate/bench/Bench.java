@@ -140,7 +140,7 @@ public final class Bench implements Callable<Integer> {
     Plan plan = plan();
     try (var run = new BenchRun(plan, this::say)) {
       // Also on Ctrl-C: what was started is ended.
-      Runtime.getRuntime().addShutdownHook(new Thread(run::close));
+      Runtime.getRuntime().addShutdownHook(new Thread(Bench::endChildren));
       Report report = run.run(Machine.here(root));
       out.println();
       report.print(out);
@@ -151,6 +151,10 @@ public final class Bench implements Callable<Integer> {
       err.println("Logs: " + plan.directory());
     }
     return 0;
+  }
+
+  private static void endChildren() {
+    ProcessHandle.current().children().forEach(ProcessHandle::destroy);
   }
 
   private Plan plan() throws IOException {

@@ -49,6 +49,8 @@ final class BenchRun implements AutoCloseable {
     Files.write(
         JavaPeer.shapeFile(plan.directory()),
         input.expectation().shape().stream().map(BenchRun::line).toList());
+    progress.accept("a first turn that does not count, in which the broker warms up");
+    Measurement _ = turn(servers, input, JavaPeer.LIMIT);
     inTurns(servers, input);
     if (plan.has("D")) {
       Input shorter = fill(servers, plan.shorter(), "updates-for-the-naive");

@@ -40,7 +40,10 @@ final class World {
         DESTINATIONS.stream()
             .map(
                 it ->
-                    "{\"id\": \"%s\", \"spaceId\": \"%s\", \"type\": \"%s\", \"name\": \"%s\", \"dedupesOn\": [%s], \"call\": \"%s\"}"
+                    """
+                    {"id": "%s", "spaceId": "%s", "type": "%s", "name": "%s", "dedupesOn": [%s], \
+                    "call": "%s"}\
+                    """
                         .formatted(
                             it.id(),
                             SPACE,
@@ -73,7 +76,10 @@ final class World {
     var sql = new StringBuilder("insert into space values ('" + SPACE + "', 'business');\n");
     for (Destination it : DESTINATIONS) {
       sql.append(
-          "insert into destination (id, space_id, type, name, dedupes_on, call) values ('%s', '%s', '%s', '%s', array[%s]::text[], '%s');\n"
+          """
+          insert into destination (id, space_id, type, name, dedupes_on, call)
+            values ('%s', '%s', '%s', '%s', array[%s]::text[], '%s');
+          """
               .formatted(
                   it.id(), SPACE, it.type(), it.id(), listed(it.dedupesOn(), "'"), it.call()));
     }
@@ -108,8 +114,10 @@ final class World {
     insert into send_ledger (
       subject_key, topic_id, topic_offset, computed_at, topic_partition, left_since,
       computed_finer, space_id, computation_id, destination_id, profile_id, message_id, value)
-    select md5('other' || i)::uuid, '00000000-0000-4000-8000-000000000001', i, now(), i %% 4, false,
-      '', 'spa_other', 'other_aud_' || i %% 10, 'other_' || i %% 10, 'other_' || i, 'other-' || i, ''
+    select
+      md5('other' || i)::uuid, '00000000-0000-4000-8000-000000000001', i, now(), i %% 4, false,
+      '', 'spa_other', 'other_aud_' || i %% 10, 'other_' || i %% 10, 'other_' || i, 'other-' || i,
+      ''
     from generate_series(1, %d) i;
     """
         .formatted(rows);

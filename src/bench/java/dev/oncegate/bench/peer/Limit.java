@@ -64,7 +64,10 @@ public final class Limit implements Callable<Integer> {
       KafkaConsumer<byte[], byte[]> consumer = consumer(options.name() + "-" + lane);
       consumers.add(consumer);
       String transactions = options.name() + "-" + lane;
-      threads.add(Thread.ofPlatform().unstarted(() -> run(consumer, transactions, sizes)));
+      threads.add(
+          Thread.ofPlatform()
+              .uncaughtExceptionHandler((_, e) -> fail(e))
+              .unstarted(() -> run(consumer, transactions, sizes)));
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(threads)));
     threads.forEach(Thread::start);
@@ -73,6 +76,12 @@ public final class Limit implements Callable<Integer> {
       thread.join();
     }
     return 0;
+  }
+
+  /** Half of the limit is of no use to anybody. */
+  private static void fail(Throwable e) {
+    e.printStackTrace();
+    Runtime.getRuntime().halt(1);
   }
 
   /** For example updates, the sizes of their events. */
