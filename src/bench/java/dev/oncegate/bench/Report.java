@@ -19,7 +19,7 @@ record Report(Machine machine, Plan plan, Expectation expectation, Results resul
     out.printf(
         "%,d updates after %,d to warm up (D: a twentieth of both, once), of %.0f bytes, %,d"
             + " profiles, %.2f events each of %.0f bytes;%nseed %d, %d lanes, %d partitions,"
-            + " medians of %d rounds in turns%n",
+            + " rounds in turns: %d, medians%n",
         plan.updates(),
         plan.warmUp(),
         expectation.bytesOfAnUpdate(),
@@ -32,10 +32,10 @@ record Report(Machine machine, Plan plan, Expectation expectation, Results resul
         plan.rounds());
     out.println();
     out.printf(
-        "%-36s%10s%22s%30s%12s%10s%n",
+        "%-40s%10s%22s%30s%12s%10s%n",
         "", "updates/s", "from … to", "CPU s per million updates", "allocated", "peak");
     out.printf(
-        "%-36s%10s%22s%10s%10s%10s%12s%10s%n",
+        "%-40s%10s%22s%10s%10s%10s%12s%10s%n",
         "", "", "", "peer", "broker", "database", "B/update", "MB");
     for (Peer peer : PEERS) {
       List<Measurement> turns = results.beside().get(peer.name());
@@ -55,7 +55,7 @@ record Report(Machine machine, Plan plan, Expectation expectation, Results resul
 
   private static void print(PrintStream out, String title, List<Measurement> turns) {
     out.printf(
-        "%-36s%,10.0f%22s%10.1f%10.1f%10.1f%,12.0f%,10.0f%n",
+        "%-40s%,10.0f%22s%10.1f%10.1f%10.1f%,12.0f%,10.0f%n",
         title,
         Results.median(turns, Measurement::updatesPerSecond),
         "%,.0f … %,.0f"
