@@ -8,6 +8,9 @@ import java.util.Arrays;
  * one {@code long}, so that naming one allocates nothing.
  */
 final class ByteSink {
+  /** Not a stretch. */
+  static final long ESCAPED = -1;
+
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private byte[] bytes;
@@ -61,6 +64,26 @@ final class ByteSink {
 
   boolean equals(long stretch, byte[] other) {
     return Arrays.equals(bytes, from(stretch), to(stretch), other, 0, other.length);
+  }
+
+  boolean endsWith(long stretch, byte[] end) {
+    int from = Math.max(from(stretch), to(stretch) - end.length);
+    return Arrays.equals(bytes, from, to(stretch), end, 0, end.length);
+  }
+
+  /** What comes before the next quote, or {@link #ESCAPED} if a backslash does. */
+  long untilQuote(int from) {
+    byte[] in = bytes;
+    for (int at = from; at < length; at++) {
+      byte b = in[at];
+      if (b == '"') {
+        return (long) from << 32 | at;
+      }
+      if (b == '\\') {
+        break;
+      }
+    }
+    return ESCAPED;
   }
 
   /** By UTF-8 bytes, which is the order of code points too. */

@@ -1,6 +1,7 @@
 package dev.oncegate.bench.peer.byhand;
 
 import dev.oncegate.core.update.Moment;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads RFC 3339 instants. The form that nearly every program writes, in UTC, is read here digit by
@@ -21,11 +22,14 @@ final class Instants {
       known = false;
     }
 
-    void read(char[] text, int from, int length) {
+    void read(ByteSink texts, long stretch) {
+      byte[] text = texts.array();
+      int from = ByteSink.from(stretch);
+      int length = ByteSink.lengthOf(stretch);
       known = true;
       finer = "";
       if (!isUsual(text, from, length)) {
-        Moment moment = Moment.parse(new String(text, from, length));
+        Moment moment = Moment.parse(texts.text(stretch));
         second = moment.epochSecond();
         nano = moment.nano();
         finer = moment.finer();
@@ -58,19 +62,19 @@ final class Instants {
 
   private Instants() {}
 
-  /** Adds an instant as events write it: in UTC, with milliseconds or more. */
-  static void addInUtc(ByteSink out, char[] text, int from, int length) {
-    boolean milliseconds = length == FRACTION + 5 && isUsual(text, from, length);
-    if (milliseconds) {
-      out.add(text, from, length);
-    } else {
-      String utc = Moment.parse(new String(text, from, length)).toString();
-      out.add(utc.toCharArray(), 0, utc.length());
+  /** An instant as events write it: in UTC, with milliseconds or more. */
+  static long inUtc(ByteSink texts, long stretch) {
+    int length = ByteSink.lengthOf(stretch);
+    if (length == FRACTION + 5 && isUsual(texts.array(), ByteSink.from(stretch), length)) {
+      return stretch;
     }
+    int start = texts.length();
+    texts.add(Moment.parse(texts.text(stretch)).toString().getBytes(StandardCharsets.US_ASCII));
+    return texts.since(start);
   }
 
   /** Whether it is {@code 2026-11-22T10:00:00Z}, with up to nine digits more, and surely a date. */
-  private static boolean isUsual(char[] text, int from, int length) {
+  private static boolean isUsual(byte[] text, int from, int length) {
     if (length < FRACTION + 1 || length > FRACTION + 2 + NANO_DIGITS) {
       return false;
     }
@@ -83,7 +87,7 @@ final class Instants {
             case FRACTION -> '.';
             default -> '0';
           };
-      char found = text[from + i];
+      int found = text[from + i];
       if (expected == '0' ? found < '0' || found > '9' : found != expected) {
         return false;
       }
@@ -102,7 +106,7 @@ final class Instants {
         && two(text, from + 17) < 60;
   }
 
-  private static int two(char[] text, int at) {
+  private static int two(byte[] text, int at) {
     return (text[at] - '0') * 10 + (text[at + 1] - '0');
   }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One profile update. There is one object a task, which {@link UpdateParser} fills again for each
- * message; its texts are stretches of one array, in UTF-8 and without JSON's escapes.
+ * message; its texts are stretches of one array, in UTF-8 and without JSON's escapes: the
+ * message, and behind it what had to be written anew.
  */
 final class Update {
   private static final byte[] USER_ID = "user_id".getBytes(StandardCharsets.US_ASCII);
@@ -31,7 +32,7 @@ final class Update {
     TEXT
   }
 
-  final ByteSink texts = new ByteSink(2048);
+  final ByteSink texts = new ByteSink(4096);
 
   /** Whether JSON writes all texts as they are. */
   boolean plain;
@@ -64,13 +65,11 @@ final class Update {
 
   private byte @Nullable [] message;
 
-  private final Comparator<Id> byTypeAndValue =
-      (a, b) -> {
-        int byType = texts.compare(a.type, b.type);
-        return byType != 0 ? byType : texts.compare(a.value, b.value);
-      };
   private final Comparator<Id> newestOfEqualsFirst =
-      byTypeAndValue.thenComparing((a, b) -> b.created.compareTo(a.created));
+      (a, b) -> {
+        int byAddress = compareAddress(a, b);
+        return byAddress != 0 ? byAddress : b.created.compareTo(a.created);
+      };
 
   void clear() {
     texts.clear();
@@ -113,13 +112,18 @@ final class Update {
     Arrays.sort(ids, 0, idCount, newestOfEqualsFirst);
     int kept = 0;
     for (int i = 0; i < idCount; i++) {
-      if (kept == 0 || byTypeAndValue.compare(ids[kept - 1], ids[i]) != 0) {
+      if (kept == 0 || compareAddress(ids[kept - 1], ids[i]) != 0) {
         Id repeated = ids[kept];
         ids[kept++] = ids[i];
         ids[i] = repeated;
       }
     }
     idCount = kept;
+  }
+
+  private int compareAddress(Id a, Id b) {
+    int byType = texts.compare(a.type, b.type);
+    return byType != 0 ? byType : texts.compare(a.value, b.value);
   }
 
   /** What a deduped destination gets once: an audience is one message, a trait one each value. */

@@ -5,13 +5,16 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /**
- * Reads an update in one pass, without a tree and without strings. What it needs and does not find
- * is an error that ends the program: a message is never passed over.
+ * Reads an update in one pass, without a tree and without strings: nearly all texts are stretches of
+ * the message as it is, which the JSON parser only steps over. What is needed and not there is an
+ * error that ends the program: a message is never passed over.
  */
 final class UpdateParser {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final byte[] TRAIT = "_trait".getBytes(StandardCharsets.US_ASCII);
 
   private final Update update;
 
@@ -21,6 +24,7 @@ final class UpdateParser {
 
   void parse(byte[] message) {
     update.clear();
+    update.texts.add(message);
     try (JsonParser json = JSON.createParser(message)) {
       expect(json.nextToken() == JsonToken.START_OBJECT, "an update is an object");
       for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
@@ -60,9 +64,8 @@ final class UpdateParser {
         case "id" -> update.computationId = text(json);
         case "key" -> update.computationKey = text(json);
         case "type" -> {
-          // The four words differ in their last letters.
           update.computationType = text(json);
-          update.trait = update.texts.array()[update.texts.length() - 1] == 't';
+          update.trait = update.texts.endsWith(update.computationType, TRAIT);
         }
         default -> json.skipChildren();
       }
@@ -146,10 +149,7 @@ final class UpdateParser {
   }
 
   private long computedAt(JsonParser json) throws IOException {
-    int start = update.texts.length();
-    Instants.addInUtc(
-        update.texts, json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
-    return update.texts.since(start);
+    return Instants.inUtc(update.texts, text(json));
   }
 
   private void externalIds(JsonParser json) throws IOException {
@@ -170,8 +170,7 @@ final class UpdateParser {
         case "id" -> id.value = text(json);
         case "createdAt" -> {
           if (token != JsonToken.VALUE_NULL) {
-            id.created.read(
-                json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+            id.created.read(update.texts, text(json));
           }
         }
         default -> json.skipChildren();
@@ -182,11 +181,19 @@ final class UpdateParser {
 
   /** The text of a scalar, as a stretch of the update's texts. */
   private long text(JsonParser json) throws IOException {
-    expect(json.currentToken().isScalarValue(), "a field of an update is a scalar");
+    JsonToken token = json.currentToken();
+    if (token == JsonToken.VALUE_STRING) {
+      // The message is where the texts begin, so that a place in one is the same in the other.
+      int quote = (int) json.currentTokenLocation().getByteOffset();
+      long untilQuote = update.texts.untilQuote(quote + 1);
+      if (untilQuote != ByteSink.ESCAPED) {
+        return untilQuote;
+      }
+    }
+    expect(token.isScalarValue(), "a field of an update is a scalar");
     int start = update.texts.length();
     update.plain &=
-        update.texts.add(
-            json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+        update.texts.add(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
     return update.texts.since(start);
   }
 
