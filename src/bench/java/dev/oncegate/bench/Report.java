@@ -85,8 +85,9 @@ record Report(Machine machine, Plan plan, Expectation expectation, Results resul
 
   private void printScaled(PrintStream out) {
     out.println();
-    out.println("Oncegate under other circumstances; CPU of peer and servers, against as it ships");
-    out.printf("%-36s%12s%12s%12s%12s%n", "", "updates/s", "of it", "CPU µs", "of it");
+    out.println("Oncegate under other circumstances; CPU an update of service and servers");
+    out.printf(
+        "%-36s%12s%16s%12s%16s%n", "", "updates/s", "÷ as it ships", "CPU µs", "÷ as it ships");
     List<Measurement> first = results.scaled().values().iterator().next();
     double rate = Results.median(first, Measurement::updatesPerSecond);
     double cpu = Results.median(first, Measurement::totalMicrosPerUpdate);
@@ -94,7 +95,7 @@ record Report(Machine machine, Plan plan, Expectation expectation, Results resul
       double itsRate = Results.median(it.getValue(), Measurement::updatesPerSecond);
       double itsCpu = Results.median(it.getValue(), Measurement::totalMicrosPerUpdate);
       out.printf(
-          "%-36s%,12.0f%12.2f%12.1f%12.2f%n",
+          "%-36s%,12.0f%16.2f%12.1f%16.2f%n",
           it.getKey(), itsRate, itsRate / rate, itsCpu, itsCpu / cpu);
     }
   }
