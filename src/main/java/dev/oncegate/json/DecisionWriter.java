@@ -1,47 +1,51 @@
 package dev.oncegate.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.update.ExternalId;
-import java.io.IOException;
+import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.json.JsonBuffer.Name;
 
 /**
  * Writes decisions as JSON: a record of the decision log, a line of {@code replay --decisions}.
  * Both are the same, so that a replay can be held against what the service did.
  */
 public final class DecisionWriter {
+  private static final Name MESSAGE_ID = new Name("messageId");
+  private static final Name PROFILE_ID = new Name("profileId");
+  private static final Name DESTINATION_ID = new Name("destinationId");
+  private static final Name ACTION = new Name("action");
+  private static final Name IDS = new Name("ids");
+  private static final Name REASON = new Name("reason");
+  private static final Name ROUTE = new Name("route");
+  private static final Name ROW = new Name("row");
+  private static final Name RULEBOOK = new Name("rulebook");
+  private static final Name SPACE_ID = new Name("spaceId");
+  private static final Name COMPUTATION_ID = new Name("computationId");
+
   private DecisionWriter() {}
 
   /** One decision in UTF-8, without a line end. */
   public static byte[] write(Outcome outcome, Decision decision) {
-    return JsonBytes.of(json -> write(outcome, decision, json));
-  }
-
-  private static void write(Outcome outcome, Decision decision, JsonGenerator json)
-      throws IOException {
+    ProfileUpdate update = outcome.update();
     Verdict verdict = decision.verdict();
-    json.writeStartObject();
-    json.writeStringField("messageId", outcome.update().messageId());
-    json.writeStringField("profileId", outcome.update().profileId());
-    json.writeStringField("destinationId", decision.destination().id());
-    json.writeStringField("action", verdict.action());
-    json.writeArrayFieldStart("ids");
+    var json = new JsonBuffer();
+    json.object().name(MESSAGE_ID).string(update.messageId());
+    json.name(PROFILE_ID).string(update.profileId());
+    json.name(DESTINATION_ID).string(decision.destination().id());
+    json.name(ACTION).string(verdict.action()).name(IDS).array();
     for (ExternalId id : decision.ids()) {
       Values.writeAddress(json, id);
     }
-    json.writeEndArray();
-    json.writeStringField("reason", verdict.reason().word());
-    json.writeFieldName("route");
+    json.endArray().name(REASON).string(verdict.reason().word()).name(ROUTE);
     switch (verdict) {
-      case Verdict.Send send -> json.writeString(send.route().word());
-      case Verdict.Drop _, Verdict.Park _ -> json.writeNull();
+      case Verdict.Send send -> json.string(send.route().word());
+      case Verdict.Drop _, Verdict.Park _ -> json.nothing();
     }
-    json.writeStringField("row", verdict.row().address());
-    json.writeStringField("rulebook", outcome.rulebook());
-    json.writeStringField("spaceId", outcome.update().spaceId());
-    json.writeStringField("computationId", outcome.update().computation().id());
-    json.writeEndObject();
+    json.name(ROW).string(verdict.row().address()).name(RULEBOOK).string(outcome.rulebook());
+    json.name(SPACE_ID).string(update.spaceId());
+    json.name(COMPUTATION_ID).string(update.computation().id());
+    return json.endObject().toBytes();
   }
 }

@@ -55,6 +55,12 @@ public final class UpdateReader {
   }
 
   private static Parsed read(byte[] message, boolean isIdentified) {
+    Parsed plain = PlainReader.read(message, isIdentified);
+    return plain != null ? plain : readAny(message, isIdentified);
+  }
+
+  /** Reads whatever comes, or says what is wrong with it. */
+  static Parsed readAny(byte[] message, boolean isIdentified) {
     if (isUtf16(message)) {
       return new Parsed.Bad("", "not UTF-8, but UTF-16 or UTF-32");
     }

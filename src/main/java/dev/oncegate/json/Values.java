@@ -1,28 +1,25 @@
 package dev.oncegate.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.Value;
-import java.io.IOException;
 
 /** Writes the core's values as JSON. */
 final class Values {
+  private static final JsonBuffer.Name TYPE = new JsonBuffer.Name("type");
+  private static final JsonBuffer.Name ID = new JsonBuffer.Name("id");
+
   private Values() {}
 
-  static void write(JsonGenerator json, String field, Value value) throws IOException {
-    json.writeFieldName(field);
+  static void write(JsonBuffer json, Value value) {
     switch (value) {
-      case Value.Flag flag -> json.writeBoolean(flag.flag());
-      case Value.None _ -> json.writeNull();
-      case Value.Numeric number -> json.writeNumber(number.literal());
-      case Value.Text text -> json.writeString(text.text());
+      case Value.Flag flag -> json.bool(flag.flag());
+      case Value.None _ -> json.nothing();
+      case Value.Numeric number -> json.number(number.literal());
+      case Value.Text text -> json.string(text.text());
     }
   }
 
-  static void writeAddress(JsonGenerator json, ExternalId id) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("type", id.type());
-    json.writeStringField("id", id.id());
-    json.writeEndObject();
+  static void writeAddress(JsonBuffer json, ExternalId id) {
+    json.object().name(TYPE).string(id.type()).name(ID).string(id.id()).endObject();
   }
 }

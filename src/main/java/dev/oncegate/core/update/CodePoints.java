@@ -5,7 +5,11 @@ public final class CodePoints {
   private CodePoints() {}
 
   /** Compares as UTF-8 bytes or UTF-32 units would: negative, zero or positive. */
+  @SuppressWarnings("ReferenceEquality") // What is the same need not be looked at.
   public static int compare(String a, String b) {
+    if (a == b) {
+      return 0;
+    }
     int length = Math.min(a.length(), b.length());
     for (int i = 0; i < length; i++) {
       char x = a.charAt(i);

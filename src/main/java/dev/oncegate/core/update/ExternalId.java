@@ -2,7 +2,6 @@ package dev.oncegate.core.update;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,9 @@ public record ExternalId(String type, String id, @Nullable Moment createdAt) {
   /** The same type and id once, with its newest {@code createdAt}; sorted by type and id. */
   public static List<ExternalId> distinct(Collection<ExternalId> ids) {
     ExternalId[] sorted = ids.toArray(ExternalId[]::new);
+    if (isDistinct(sorted)) {
+      return List.of(sorted);
+    }
     Arrays.sort(sorted, NEWEST_OF_EQUALS_FIRST);
     int kept = 0;
     for (ExternalId id : sorted) {
@@ -38,8 +40,17 @@ public record ExternalId(String type, String id, @Nullable Moment createdAt) {
         sorted[kept++] = id;
       }
     }
-    return Collections.unmodifiableList(
-        Arrays.asList(kept == sorted.length ? sorted : Arrays.copyOf(sorted, kept)));
+    return List.of(Arrays.copyOf(sorted, kept));
+  }
+
+  /** Whether they are sorted, and each is there once: so the identify stage passes them on. */
+  private static boolean isDistinct(ExternalId[] ids) {
+    for (int i = 1; i < ids.length; i++) {
+      if (BY_TYPE_AND_ID.compare(ids[i - 1], ids[i]) >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Negative if {@code a} is older than {@code b}, zero if neither is. */

@@ -1,5 +1,6 @@
 package dev.oncegate.core.update;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,7 +28,19 @@ public record Moment(long epochSecond, int nano, String finer) implements Compar
    * @throws DateTimeException if the text is not one
    */
   public static Moment parse(String text) {
-    return new Reading(text).moment();
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return parse(bytes, 0, bytes.length);
+  }
+
+  /**
+   * Reads an RFC 3339 date-time that stands in some text.
+   *
+   * @param text in UTF-8
+   * @param end exclusive
+   * @throws DateTimeException if it is not one
+   */
+  public static Moment parse(byte[] text, int start, int end) {
+    return new Reading(text, start, end).moment();
   }
 
   public static Moment ofEpochMilli(long millis) {
@@ -60,103 +73,123 @@ public record Moment(long epochSecond, int nano, String finer) implements Compar
   @Override
   public String toString() {
     LocalDateTime utc = LocalDateTime.ofEpochSecond(epochSecond, 0, ZoneOffset.UTC);
-    var out = new StringBuilder(30);
-    digits(out, utc.getYear(), 4).append('-');
-    digits(out, utc.getMonthValue(), 2).append('-');
-    digits(out, utc.getDayOfMonth(), 2).append('T');
-    digits(out, utc.getHour(), 2).append(':');
-    digits(out, utc.getMinute(), 2).append(':');
-    digits(out, utc.getSecond(), 2).append('.');
-    int fraction = out.length();
-    digits(out, nano, 9).append(finer);
-    int end = out.length();
-    while (end > fraction + 3 && out.charAt(end - 1) == '0') {
-      end--;
+    byte[] text = "0000-00-00T00:00:00.000000000".getBytes(StandardCharsets.US_ASCII);
+    digits(text, 0, 4, utc.getYear());
+    digits(text, 5, 2, utc.getMonthValue());
+    digits(text, 8, 2, utc.getDayOfMonth());
+    digits(text, 11, 2, utc.getHour());
+    digits(text, 14, 2, utc.getMinute());
+    digits(text, 17, 2, utc.getSecond());
+    digits(text, 20, 9, nano);
+    int end = text.length;
+    if (finer.isEmpty()) {
+      while (end > 23 && text[end - 1] == '0') {
+        end--;
+      }
     }
-    out.setLength(end);
-    return out.append('Z').toString();
+    return new String(text, 0, end, StandardCharsets.US_ASCII) + finer + 'Z';
   }
 
-  private static StringBuilder digits(StringBuilder out, int number, int width) {
-    int scale = 1;
-    for (int i = 1; i < width; i++) {
-      scale *= 10;
+  private static void digits(byte[] text, int from, int width, int number) {
+    int rest = number;
+    for (int at = from + width - 1; at >= from && rest > 0; at--) {
+      text[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
     }
-    for (; scale > 0; scale /= 10) {
-      out.append((char) ('0' + number / scale % 10));
-    }
-    return out;
   }
 
   /** One pass over the text; written by hand because every external id carries such a text. */
   private static final class Reading {
-    private final String text;
-    private int at;
+    private static final int SECONDS_END = 19;
 
-    Reading(String text) {
+    private final byte[] text;
+    private final int start;
+    private final int end;
+
+    Reading(byte[] text, int start, int end) {
       this.text = text;
+      this.start = start;
+      this.end = end;
     }
 
     Moment moment() {
-      int year = number(4);
-      expect('-');
-      int month = number(2);
-      expect('-');
-      int day = number(2);
-      char separator = next();
+      if (end - start <= SECONDS_END) {
+        throw wrong();
+      }
+      int year = number(0, 4);
+      expect('-', 4);
+      int month = number(5, 2);
+      expect('-', 7);
+      int day = number(8, 2);
+      byte separator = text[start + 10];
       if (separator != 'T' && separator != 't' && separator != ' ') {
         throw wrong();
       }
-      int hour = number(2);
-      expect(':');
-      int minute = number(2);
-      expect(':');
-      int second = number(2);
+      int hour = number(11, 2);
+      expect(':', 13);
+      int minute = number(14, 2);
+      expect(':', 16);
+      int second = number(17, 2);
       // RFC 3339 allows the leap second; it is the instant at which the next minute begins.
       int leap = second == 60 ? 1 : 0;
-      int nano = 0;
-      String finer = "";
-      if (at < text.length() && text.charAt(at) == '.') {
-        int from = ++at;
-        while (at < text.length() && isDigit(text.charAt(at))) {
-          at++;
-        }
-        if (at == from) {
-          throw wrong();
-        }
-        for (int i = from; i < from + 9; i++) {
-          nano = nano * 10 + (i < at ? text.charAt(i) - '0' : 0);
-        }
-        int end = at;
-        while (end > from + 9 && text.charAt(end - 1) == '0') {
-          end--;
-        }
-        finer = end > from + 9 ? text.substring(from + 9, end) : "";
-      }
-      int offset = offsetSeconds();
-      if (at != text.length()) {
-        throw wrong();
-      }
+      int fractionEnd = fractionEnd();
+      int offset = offsetSeconds(fractionEnd);
       long days = LocalDate.of(year, month, day).toEpochDay();
       int ofDay = LocalTime.of(hour, minute, second - leap).toSecondOfDay();
       long epochSecond = days * 86_400 + ofDay + leap - offset;
       if (epochSecond < FIRST || epochSecond > LAST) {
         throw wrong();
       }
-      return new Moment(epochSecond, nano, finer);
+      return new Moment(epochSecond, nano(fractionEnd), finer(fractionEnd));
     }
 
-    private int offsetSeconds() {
-      char sign = next();
-      if (sign == 'Z' || sign == 'z') {
-        return 0;
+    /** Behind the digits of a fraction; behind the seconds where there is none. */
+    private int fractionEnd() {
+      int at = start + SECONDS_END;
+      if (text[at] != '.') {
+        return at;
       }
-      if (sign != '+' && sign != '-') {
+      do {
+        at++;
+      } while (at < end && isDigit(text[at]));
+      if (at == start + SECONDS_END + 1) {
         throw wrong();
       }
-      int hours = number(2);
-      expect(':');
-      int minutes = number(2);
+      return at;
+    }
+
+    private int nano(int fractionEnd) {
+      int nano = 0;
+      int from = start + SECONDS_END + 1;
+      for (int at = from; at < from + 9; at++) {
+        nano = nano * 10 + (at < fractionEnd ? text[at] - '0' : 0);
+      }
+      return nano;
+    }
+
+    private String finer(int fractionEnd) {
+      int from = start + SECONDS_END + 1 + 9;
+      int to = fractionEnd;
+      while (to > from && text[to - 1] == '0') {
+        to--;
+      }
+      return to > from ? new String(text, from, to - from, StandardCharsets.US_ASCII) : "";
+    }
+
+    private int offsetSeconds(int from) {
+      byte sign = from < end ? text[from] : 0;
+      if (sign == 'Z' || sign == 'z') {
+        if (from + 1 != end) {
+          throw wrong();
+        }
+        return 0;
+      }
+      if ((sign != '+' && sign != '-') || from + 6 != end) {
+        throw wrong();
+      }
+      int hours = number(from + 1 - start, 2);
+      expect(':', from + 3 - start);
+      int minutes = number(from + 4 - start, 2);
       if (hours > 23 || minutes > 59) {
         throw wrong();
       }
@@ -164,37 +197,31 @@ public record Moment(long epochSecond, int nano, String finer) implements Compar
       return sign == '+' ? seconds : -seconds;
     }
 
-    private int number(int width) {
+    private int number(int from, int width) {
       int number = 0;
-      for (int i = 0; i < width; i++) {
-        char c = next();
-        if (!isDigit(c)) {
+      for (int at = start + from; at < start + from + width; at++) {
+        if (!isDigit(text[at])) {
           throw wrong();
         }
-        number = number * 10 + (c - '0');
+        number = number * 10 + (text[at] - '0');
       }
       return number;
     }
 
-    private char next() {
-      if (at == text.length()) {
-        throw wrong();
-      }
-      return text.charAt(at++);
-    }
-
-    private void expect(char expected) {
-      if (next() != expected) {
+    private void expect(char expected, int at) {
+      if (text[start + at] != expected) {
         throw wrong();
       }
     }
 
     private DateTimeException wrong() {
-      return new DateTimeException("not an RFC 3339 instant: " + text);
+      return new DateTimeException(
+          "not an RFC 3339 instant: "
+              + new String(text, start, end - start, StandardCharsets.UTF_8));
     }
 
-    private static boolean isDigit(char c) {
-      return c >= '0' && c <= '9';
+    private static boolean isDigit(byte b) {
+      return b >= '0' && b <= '9';
     }
   }
 }
