@@ -34,7 +34,10 @@ public final class ByHand implements Callable<Integer> {
   // Held, since a logger that nobody holds forgets its level.
   private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
 
+  private static final int MIB = 1024 * 1024;
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(20);
+  private static final Duration COMMITS_EVERY = Duration.ofMillis(250);
+  private static final Duration LINGERS = Duration.ofMillis(20);
 
   @Mixin private PeerOptions options = new PeerOptions();
 
@@ -97,25 +100,16 @@ public final class ByHand implements Callable<Integer> {
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.lanes());
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SentStore.class.getName());
-    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Integer.getInteger("t.commit", 500));
-    settings.put(
-        StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, Integer.getInteger("t.buffered", 5000));
-    settings.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
-        Integer.getInteger("t.poll", 5000));
-    settings.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
-        Integer.getInteger("t.fetch", 4 * 1024 * 1024));
+    // A commit has its thread wait for the broker; the default of 100 ms has it wait most often.
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, (int) COMMITS_EVERY.toMillis());
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     settings.put(
-        StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
-        Integer.getInteger("t.linger", 20));
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 4 * MIB);
     settings.put(
-        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG),
-        Integer.getInteger("t.batch", 256 * 1024));
-    settings.put(
-        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 64 * 1024 * 1024);
+        StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), (int) LINGERS.toMillis());
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), MIB / 4);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 64L * MIB);
     return settings;
   }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
  * digit; any other is left to {@link Moment}.
  */
 final class Instants {
+  private static final byte[] USUAL = "0000-00-00T00:00:00.".getBytes(StandardCharsets.US_ASCII);
   private static final int FRACTION = 19;
   private static final int NANO_DIGITS = 9;
 
@@ -79,14 +80,7 @@ final class Instants {
       return false;
     }
     for (int i = 0; i < length - 1; i++) {
-      char expected =
-          switch (i) {
-            case 4, 7 -> '-';
-            case 10 -> 'T';
-            case 13, 16 -> ':';
-            case FRACTION -> '.';
-            default -> '0';
-          };
+      int expected = i <= FRACTION ? USUAL[i] : '0';
       int found = text[from + i];
       if (expected == '0' ? found < '0' || found > '9' : found != expected) {
         return false;
