@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whoever sends updates to the sync stage, keyed by profile. */
 final class Feed implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final long LOOKS_NANOS = Duration.ofMillis(1).toNanos();
 
   private final String topic;
@@ -32,6 +33,10 @@ final class Feed implements AutoCloseable {
                 bootstrapServers,
                 "linger.ms",
                 Integer.toString(linger),
+                // On a busy machine a broker may be away for long; updates are not given up for
+                // that.
+                "delivery.timeout.ms",
+                Long.toString(PATIENCE.toMillis()),
                 "batch.size",
                 Integer.toString(1 << 17)),
             new ByteArraySerializer(),
