@@ -144,9 +144,9 @@ final class PlainReader {
       switch (json.name()) {
         case "reason" -> reason = once(reason, json.word());
         case "newExternalIds" ->
-            newExternalIds = once(newExternalIds, json.isNull() ? null : externalIds());
+            newExternalIds = onceOrNull(newExternalIds, json.isNull() ? null : externalIds());
         case "mergedProfiles" ->
-            mergedProfiles = once(mergedProfiles, json.isNull() ? null : mergedProfiles());
+            mergedProfiles = onceOrNull(mergedProfiles, json.isNull() ? null : mergedProfiles());
         default -> json.skip();
       }
       more = json.more('}');
@@ -203,7 +203,7 @@ final class PlainReader {
       switch (json.name()) {
         case "type" -> type = once(type, identifier(json.word()));
         case "id" -> id = once(id, identifier(json.string()));
-        case "createdAt" -> createdAt = once(createdAt, json.isNull() ? null : json.moment());
+        case "createdAt" -> createdAt = onceOrNull(createdAt, json.isNull() ? null : json.moment());
         default -> json.skip();
       }
       more = json.more('}');
@@ -247,7 +247,13 @@ final class PlainReader {
     return text;
   }
 
-  private static <T extends @Nullable Object> T once(@Nullable T before, T value) throws NotPlain {
+  private static <T> T once(@Nullable T before, T value) throws NotPlain {
+    require(before == null);
+    return value;
+  }
+
+  // A null that comes after a value would take it back, says the general parser.
+  private static <T> @Nullable T onceOrNull(@Nullable T before, @Nullable T value) throws NotPlain {
     require(before == null);
     return value;
   }

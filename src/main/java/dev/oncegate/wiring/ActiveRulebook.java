@@ -9,6 +9,7 @@ import dev.oncegate.rules.RulebookLoader;
 import dev.oncegate.rules.RulebookStatus;
 import dev.oncegate.rules.RulebookStatus.Source;
 import dev.oncegate.rules.RulebookStatus.Trouble;
+import dev.oncegate.rules.ShippedRulebook;
 import dev.oncegate.rules.TablesWatcher;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,9 +79,7 @@ final class ActiveRulebook implements AutoCloseable {
   static ActiveRulebook start(DataSource dataSource, Optional<Path> directory)
       throws IOException, SQLException {
     Load first =
-        directory.isPresent()
-            ? TablesWatcher.load(directory.get())
-            : RulebookLoader.load(RulebookFiles.shipped());
+        directory.isPresent() ? TablesWatcher.load(directory.get()) : ShippedRulebook.load();
     var active = new ActiveRulebook(dataSource, directory, first);
     active.begin(first);
     return active;

@@ -6,6 +6,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
@@ -16,8 +17,10 @@ final class IntegrationsBeans {
   @Produces
   @Singleton
   @Startup
-  static IntegrationsCache integrationsCache(DataSource dataSource) throws SQLException {
-    return IntegrationsCache.start(dataSource);
+  static IntegrationsCache integrationsCache(DataSource dataSource)
+      throws IOException, SQLException {
+    return DatabaseAtStart.begin(
+        DatabaseAtStart.PATIENCE, () -> IntegrationsCache.start(dataSource));
   }
 
   /** Before the connection pool goes, which is before beans are destroyed. */

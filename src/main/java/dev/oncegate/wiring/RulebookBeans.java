@@ -23,7 +23,9 @@ final class RulebookBeans {
   static ActiveRulebook activeRulebook(
       DataSource dataSource, LanesConfig config, MeterRegistry registry)
       throws IOException, SQLException {
-    ActiveRulebook active = ActiveRulebook.start(dataSource, config.tables());
+    ActiveRulebook active =
+        DatabaseAtStart.begin(
+            DatabaseAtStart.PATIENCE, () -> ActiveRulebook.start(dataSource, config.tables()));
     registry.gauge("oncegate.rulebook.degraded", active, it -> it.status().isDegraded() ? 1 : 0);
     registry.gauge("oncegate.rulebook.in.force", active, it -> it.status().hash() == null ? 0 : 1);
     registry.gauge("oncegate.rulebook.problems", active, it -> it.status().problems().size());

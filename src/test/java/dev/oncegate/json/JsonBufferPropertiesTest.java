@@ -37,7 +37,9 @@ class JsonBufferPropertiesTest {
     json.object().name(name).string(text);
     json.name(new JsonBuffer.Name("a")).array().string(text).string(text).endArray();
     json.name("n").nothing().endObject();
-    assertThat(json.toBytes()).asString(StandardCharsets.UTF_8).isEqualTo(written.toString());
+    assertThat(json.toBytes())
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(written.toString(StandardCharsets.UTF_8));
     assertThat(json.toBytes()).isEqualTo(written.toByteArray());
   }
 

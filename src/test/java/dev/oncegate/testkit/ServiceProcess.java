@@ -29,6 +29,9 @@ public final class ServiceProcess implements AutoCloseable {
   /** Names the native executable that is to be tested instead of the program on the JVM. */
   public static final String NATIVE = "oncegate.native";
 
+  /** What a training run left beside the program; not used while another one makes it anew. */
+  public static final String CACHE = "app.aot";
+
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -89,11 +92,17 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public static ServiceProcess start(
       Path program, Map<String, String> settings, Path log, String... jvmOptions) {
+    var java =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--sun-misc-unsafe-memory-access=allow"));
+    Path cache = program.resolve(CACHE);
+    if (Files.exists(cache)) {
+      java.add("-XX:AOTCache=" + cache);
+    }
     return start(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow"),
+        java,
         List.of("-jar", program.resolve("quarkus-run.jar").toString()),
         settings,
         log,
@@ -221,9 +230,14 @@ public final class ServiceProcess implements AutoCloseable {
   /** SIGTERM, and SIGKILL if it does not heed it. */
   @Override
   public void close() {
+    stop(STOPS_WITHIN);
+  }
+
+  /** SIGTERM, and SIGKILL if it does not end in time. */
+  public void stop(Duration limit) {
     process.destroy();
     try {
-      if (!process.waitFor(STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

@@ -4,12 +4,10 @@ import dev.oncegate.testkit.EmbeddedBroker;
 import dev.oncegate.testkit.EmbeddedDatabase;
 import dev.oncegate.testkit.ServiceProcess;
 import dev.oncegate.testkit.TopicReader;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -22,7 +20,6 @@ import org.flywaydb.core.Flyway;
  */
 final class NativeComparison {
   private static final Duration LIMIT = Duration.ofMinutes(10);
-  private static final int STARTS = 5;
   private static final int UPDATES = 100_000;
   private static final int FAN_OUT = 150_000;
   private static final Path LOG = Path.of("target/native-comparison.log");
@@ -33,19 +30,7 @@ final class NativeComparison {
     try (var broker = EmbeddedBroker.start();
         var database = EmbeddedDatabase.start()) {
       configure(database);
-      // The first start makes the topics.
-      start(broker, database, options).close();
-      for (int i = 0; i < STARTS; i++) {
-        long from = System.nanoTime();
-        ServiceProcess service = started(broker, database, options);
-        while (!isReady(service)) {
-          LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
-        }
-        long ready = System.nanoTime() - from;
-        LockSupport.parkNanos(Duration.ofSeconds(10).toNanos());
-        System.out.printf("ready after %d ms, at rest %s%n", ready / 1_000_000, rss(service));
-        service.close();
-      }
+      StartComparison.measure(broker, database, options);
       try (var service = start(broker, database, options);
           var events = new TopicReader(broker, "destination-events")) {
         for (int round = 1; round <= 3; round++) {
@@ -73,23 +58,11 @@ final class NativeComparison {
 
   private static ServiceProcess start(
       EmbeddedBroker broker, EmbeddedDatabase database, String... options) {
-    ServiceProcess service = started(broker, database, options);
+    ServiceProcess service =
+        ServiceProcess.start(
+            broker, database, Map.of("oncegate.instance", "measured"), LOG, options);
     service.awaitReady(LIMIT);
     return service;
-  }
-
-  private static ServiceProcess started(
-      EmbeddedBroker broker, EmbeddedDatabase database, String... options) {
-    return ServiceProcess.start(
-        broker, database, Map.of("oncegate.instance", "measured"), LOG, options);
-  }
-
-  private static boolean isReady(ServiceProcess service) throws InterruptedException {
-    try {
-      return service.get("/q/health/ready").statusCode() == 200;
-    } catch (IOException _) {
-      return false;
-    }
   }
 
   private static String rss(ServiceProcess service) throws Exception {
