@@ -60,7 +60,9 @@ public final class ServiceProcess implements AutoCloseable {
       String... jvmOptions) {
     String executable = System.getProperty(NATIVE);
     if (executable != null) {
-      return start(List.of(executable), List.of(), broker, database, settings, log, jvmOptions);
+      var all = new LinkedHashMap<>(connections(broker, database));
+      all.putAll(settings);
+      return start(List.of(executable), List.of(), all, log, jvmOptions);
     }
     Path root = Path.of(System.getProperty("oncegate.root", "."));
     return start(root.resolve("target/quarkus-app"), broker, database, settings, log, jvmOptions);
@@ -78,6 +80,18 @@ public final class ServiceProcess implements AutoCloseable {
       Map<String, String> settings,
       Path log,
       String... jvmOptions) {
+    var all = new LinkedHashMap<>(connections(broker, database));
+    all.putAll(settings);
+    return start(program, all, log, jvmOptions);
+  }
+
+  /**
+   * Starts a program on the JVM with servers that the settings name.
+   *
+   * @param program the directory that holds its {@code quarkus-run.jar}
+   */
+  public static ServiceProcess start(
+      Path program, Map<String, String> settings, Path log, String... jvmOptions) {
     var java =
         new ArrayList<>(
             List.of(
@@ -90,19 +104,27 @@ public final class ServiceProcess implements AutoCloseable {
     return start(
         java,
         List.of("-jar", program.resolve("quarkus-run.jar").toString()),
-        broker,
-        database,
         settings,
         log,
         jvmOptions);
+  }
+
+  private static Map<String, String> connections(EmbeddedBroker broker, EmbeddedDatabase database) {
+    return Map.of(
+        "kafka.bootstrap.servers",
+        broker.bootstrapServers(),
+        "quarkus.datasource.jdbc.url",
+        database.jdbcUrl(),
+        "quarkus.datasource.username",
+        EmbeddedDatabase.USER,
+        "quarkus.datasource.password",
+        EmbeddedDatabase.PASSWORD);
   }
 
   /** A native executable takes the options of a JVM too, right behind its name. */
   private static ServiceProcess start(
       List<String> beforeOptions,
       List<String> behindOptions,
-      EmbeddedBroker broker,
-      EmbeddedDatabase database,
       Map<String, String> settings,
       Path log,
       String... options) {
@@ -110,10 +132,6 @@ public final class ServiceProcess implements AutoCloseable {
     var all = new LinkedHashMap<String, String>();
     all.put("quarkus.http.host", "127.0.0.1");
     all.put("quarkus.http.port", Integer.toString(port));
-    all.put("kafka.bootstrap.servers", broker.bootstrapServers());
-    all.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
-    all.put("quarkus.datasource.username", EmbeddedDatabase.USER);
-    all.put("quarkus.datasource.password", EmbeddedDatabase.PASSWORD);
     all.putAll(settings);
     var command = new ArrayList<>(beforeOptions);
     command.addAll(List.of(options));

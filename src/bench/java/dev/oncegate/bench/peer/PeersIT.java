@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -35,6 +36,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,14 +129,22 @@ class PeersIT {
             peer.getName()));
     command.addAll(
         List.of(
-            "--bootstrap", broker.bootstrapServers(),
-            "--input", "updates",
-            "--output", name + "-events",
-            "--name", name,
-            "--integrations", integrations().toString(),
-            "--state", directory.resolve("state").toString(),
-            "--lanes", "2",
-            "--rulebook", RULEBOOK.hash()));
+            "--bootstrap",
+            broker.bootstrapServers(),
+            "--input",
+            "updates",
+            "--output",
+            name + "-events",
+            "--name",
+            name,
+            "--integrations",
+            integrations().toString(),
+            "--state",
+            directory.resolve("state").toString(),
+            "--lanes",
+            "2",
+            "--rulebook",
+            RULEBOOK.hash()));
     command.addAll(furtherOptions);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -163,7 +173,11 @@ class PeersIT {
 
   private static long committed(String group) throws ExecutionException, InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().values()
+      return admin
+          .listConsumerGroupOffsets(group)
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .values()
           .stream()
           .filter(Objects::nonNull)
           .mapToLong(OffsetAndMetadata::offset)
