@@ -84,8 +84,9 @@ final class Clients {
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
         (int) Math.min(CALL_TIMEOUT.toMillis(), timeout / 2));
     config.put(ProducerConfig.ACKS_CONFIG, "all");
-    config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-    config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+    // Nobody waits for it, since a commit sends at once what is there.
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 50);
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, settings.largestMessage());
     config.put(
         ProducerConfig.BUFFER_MEMORY_CONFIG,

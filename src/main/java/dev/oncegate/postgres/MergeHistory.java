@@ -20,29 +20,30 @@ import java.util.UUID;
 
 /** The tables of merges, as far as sends are concerned: which profiles are one, and since when. */
 final class MergeHistory {
+  // One look into an index for each profile, whatever the planner believes of how large a table is:
+  // "offset 0" keeps it from joining in another way, such as looking at every merge there is.
   private static final String OF_PROFILES =
       """
-      with profile as (select ?::text as space_id, ?::text[] as ids)
-      select merged_id, survivor_id, topic_id, topic_partition, topic_offset
-      from profile join send_lineage using (space_id)
-      where merged_id = any(ids)
+      with profile as (select ?::text as space, unnest(?::text[]) as id)
+      select m.* from profile, lateral (
+        select merged_id, survivor_id, topic_id, topic_partition, topic_offset
+        from send_lineage where space_id = space and merged_id = id offset 0) m
       union
-      select merged_id, survivor_id, topic_id, topic_partition, topic_offset
-      from profile join send_lineage using (space_id)
-      where survivor_id = any(ids)
+      select m.* from profile, lateral (
+        select merged_id, survivor_id, topic_id, topic_partition, topic_offset
+        from send_lineage where space_id = space and survivor_id = id offset 0) m
       union
-      select merged_id, survivor_id, null, null, null
-      from profile join profile_merge using (space_id)
-      where merged_id = any(ids) and not announced
+      select m.* from profile, lateral (
+        select merged_id, survivor_id, null::uuid, null::integer, null::bigint
+        from profile_merge where space_id = space and merged_id = id and not announced offset 0) m
       union
-      select merged_id, survivor_id, null, null, null
-      from profile join profile_merge using (space_id)
-      where survivor_id = any(ids) and not announced
+      select m.* from profile, lateral (
+        select merged_id, survivor_id, null::uuid, null::integer, null::bigint
+        from profile_merge where space_id = space and survivor_id = id and not announced offset 0) m
       """;
 
   // The first update that tells of a merge stays the one; of one partition, that is the one with
-  // the
-  // lowest offset, whatever an attempt that was rolled back came to.
+  // the lowest offset, whatever an attempt that was rolled back came to.
   private static final String RECORD =
       """
       insert into send_lineage as known

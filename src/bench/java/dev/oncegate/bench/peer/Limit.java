@@ -171,8 +171,8 @@ public final class Limit implements Callable<Integer> {
     config.put("max.block.ms", TRANSACTION_MILLIS);
     config.put("request.timeout.ms", TRANSACTION_MILLIS / 2);
     config.put("acks", "all");
-    config.put("linger.ms", 5);
-    config.put("batch.size", 64 * 1024);
+    config.put("linger.ms", 50);
+    config.put("batch.size", 256 * 1024);
     config.put("max.request.size", LARGEST_MESSAGE);
     config.put("buffer.memory", LARGEST_MESSAGE);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
