@@ -140,7 +140,7 @@ public final class Bench implements Callable<Integer> {
     Plan plan = plan();
     try (var run = new BenchRun(plan, this::say)) {
       // Also on Ctrl-C: what was started is ended.
-      Runtime.getRuntime().addShutdownHook(new Thread(Bench::endChildren));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(run)));
       Report report = run.run(Machine.here(root));
       out.println();
       report.print(out);
@@ -153,8 +153,9 @@ public final class Bench implements Callable<Integer> {
     return 0;
   }
 
-  private static void endChildren() {
+  private static void end(BenchRun run) {
     ProcessHandle.current().children().forEach(ProcessHandle::destroy);
+    run.close();
   }
 
   private Plan plan() throws IOException {

@@ -169,8 +169,9 @@ final class BenchRun implements AutoCloseable {
     return IntStream.of(sizes).mapToObj(Integer::toString).collect(Collectors.joining(" "));
   }
 
+  /** Ends the servers; may be called by two threads. */
   @Override
-  public void close() {
+  public synchronized void close() {
     Servers servers = started;
     started = null;
     if (servers != null) {
