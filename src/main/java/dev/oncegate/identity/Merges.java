@@ -1,26 +1,30 @@
 package dev.oncegate.identity;
 
 import dev.oncegate.core.update.Moment;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** The table {@code profile_merge}, as far as identity is concerned: which profiles became one. */
 public final class Merges {
   private static final String WRITE =
       """
-      insert into profile_merge (space_id, merged_id, survivor_id, merged_at, announced)
-      values (?, ?, ?, ?, ?)
+      insert into profile_merge (announced, space_id, merged_id, survivor_id, merged_at)
+      select ?, space_id, merged_id, survivor_id,
+             timestamptz 'epoch' + second * interval '1 second' + micro * interval '1 microsecond'
+      from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::integer[])
+        as merge (space_id, merged_id, survivor_id, second, micro)
       on conflict (space_id, merged_id, survivor_id) do update
       set merged_at = greatest(profile_merge.merged_at, excluded.merged_at),
           announced = profile_merge.announced and excluded.announced
@@ -55,6 +59,8 @@ public final class Merges {
       Comparator.comparing(Merge::spaceId)
           .thenComparing(Merge::mergedId)
           .thenComparing(Merge::survivorId);
+
+  private static final int NANOS_OF_MICRO = 1_000;
 
   private final DataSource dataSource;
 
@@ -104,26 +110,30 @@ public final class Merges {
 
   private static void write(Connection connection, List<Merge> merges, boolean announced)
       throws SQLException {
-    // In one order for all writers, so that two of them never wait for each other; and each key
-    // once, since the driver makes one statement of many, which cannot write a row twice.
+    // In one statement and one order for all writers, so that two of them never wait for each
+    // other, whatever a trigger locks after it; and each key once, since a statement cannot write
+    // a row twice.
     var byKey = new TreeMap<Merge, Merge>(BY_KEY);
     for (Merge merge : merges) {
       byKey.merge(merge, merge, (a, b) -> Merge.BY_AGE.compare(a, b) >= 0 ? a : b);
     }
+    Collection<Merge> each = byKey.values();
     try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
-      for (Merge merge : byKey.values()) {
-        statement.setString(1, merge.spaceId());
-        statement.setString(2, merge.mergedId());
-        statement.setString(3, merge.survivorId());
-        statement.setObject(4, timestamp(merge.mergedAt()));
-        statement.setBoolean(5, announced);
-        statement.addBatch();
-      }
-      statement.executeBatch();
+      statement.setBoolean(1, announced);
+      statement.setArray(2, array(connection, "text", each, Merge::spaceId));
+      statement.setArray(3, array(connection, "text", each, Merge::mergedId));
+      statement.setArray(4, array(connection, "text", each, Merge::survivorId));
+      statement.setArray(
+          5, array(connection, "bigint", each, merge -> merge.mergedAt().epochSecond()));
+      statement.setArray(
+          6, array(connection, "integer", each, merge -> merge.mergedAt().nano() / NANOS_OF_MICRO));
+      statement.executeUpdate();
     }
   }
 
-  private static OffsetDateTime timestamp(Moment moment) {
-    return Instant.ofEpochSecond(moment.epochSecond(), moment.nano()).atOffset(ZoneOffset.UTC);
+  private static Array array(
+      Connection connection, String type, Collection<Merge> merges, Function<Merge, Object> part)
+      throws SQLException {
+    return connection.createArrayOf(type, merges.stream().map(part).toArray());
   }
 }

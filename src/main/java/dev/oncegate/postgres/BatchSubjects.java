@@ -121,10 +121,6 @@ final class BatchSubjects {
     return locks;
   }
 
-  boolean haveNoLineage() {
-    return lineages.isEmpty();
-  }
-
   Collection<Subject> all() {
     return subjects.values();
   }

@@ -31,8 +31,6 @@ public final class LedgerExport {
           + CUT
           + """
           where cut.first_offset is null or s.topic_offset < cut.first_offset
-          union
-          select space_id, merged_id, survivor_id from profile_merge where not announced
           order by 1, 2, 3
           """;
 

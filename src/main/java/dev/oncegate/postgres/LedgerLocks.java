@@ -1,14 +1,11 @@
 package dev.oncegate.postgres;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What keeps two transactions from deciding the same at the same time: advisory locks that end with
@@ -21,25 +18,22 @@ final class LedgerLocks {
   private static final int DECIDING = 1;
   private static final int CONTESTED = 2;
 
-  /** The locks of all transactions share a table in the server, by default for some 6,400. */
-  private static final int MOST = 512;
+  // The locks of all transactions share a table in the server, by default for some 6,400. Above its
+  // part, a transaction takes one lock for all.
+  private static final String PART_OF_A_TRANSACTION =
+      """
+      select current_setting('max_locks_per_transaction')::bigint
+        * current_setting('max_connections')::bigint / 8
+      """;
 
   private static final String EACH =
       "select pg_advisory_xact_lock(k.lock) from unnest(?) as k(lock)";
 
-  private final Connection connection;
-  private final Set<Long> held = new HashSet<>();
-  private boolean heldTogether;
-  private boolean holdsAll;
+  private LedgerLocks() {}
 
-  private LedgerLocks(Connection connection) {
-    this.connection = connection;
-  }
-
-  /** With these begins each transaction that decides. */
-  static LedgerLocks ofOneThatDecides(Connection connection) throws SQLException {
+  /** With this begins each transaction that decides. */
+  static void beginDeciding(Connection connection) throws SQLException {
     take(connection, "pg_advisory_xact_lock_shared", DECIDING);
-    return new LedgerLocks(connection);
   }
 
   /** Waits until all that were deciding have ended; those that come later wait for this one. */
@@ -47,37 +41,29 @@ final class LedgerLocks {
     take(connection, "pg_advisory_xact_lock", DECIDING);
   }
 
-  /**
-   * Takes all that is not held yet.
-   *
-   * @return whether there was any
-   */
-  boolean take(Collection<Long> wanted) throws SQLException {
-    // Sorted, so that two that want the same wait for one another instead of deadlocking.
-    var missing = new TreeSet<Long>(wanted);
-    missing.removeAll(held);
-    if (missing.isEmpty()) {
-      return false;
+  /** Keeps everybody else from deciding what these stand for, until the transaction ends. */
+  static void take(Connection connection, Collection<Long> locks) throws SQLException {
+    if (locks.isEmpty()) {
+      return;
     }
-    held.addAll(missing);
-    if (holdsAll) {
-      return true;
-    }
-    if (held.size() > MOST) {
+    if (locks.size() > partOfATransaction(connection)) {
       take(connection, "pg_advisory_xact_lock", CONTESTED);
-      holdsAll = true;
-      return true;
+      return;
     }
-    if (!heldTogether) {
-      take(connection, "pg_advisory_xact_lock_shared", CONTESTED);
-      heldTogether = true;
-    }
+    take(connection, "pg_advisory_xact_lock_shared", CONTESTED);
     try (PreparedStatement each = connection.prepareStatement(EACH)) {
-      Array locks = connection.createArrayOf("bigint", missing.toArray());
-      each.setArray(1, locks);
+      // Sorted, so that two that want the same wait for one another instead of deadlocking.
+      each.setArray(1, connection.createArrayOf("bigint", locks.stream().sorted().toArray()));
       each.execute();
     }
-    return true;
+  }
+
+  private static long partOfATransaction(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(PART_OF_A_TRANSACTION);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private static void take(Connection connection, String function, int lock) throws SQLException {

@@ -48,10 +48,6 @@ final class Lineages {
     merges.computeIfAbsent(merge.survivor(), profile -> new ArrayList<>(2)).add(merge);
   }
 
-  boolean isEmpty() {
-    return merges.isEmpty();
-  }
-
   /** Whether the profile never was part of a merge. */
   boolean isAlone(Profile profile) {
     return !merges.containsKey(profile);

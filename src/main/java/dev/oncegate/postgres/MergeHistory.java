@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,37 +17,29 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** The tables of merges, as far as sends are concerned: which profiles are one, and since when. */
+/** The table of lineages: which profiles are one, and since when. */
 final class MergeHistory {
   // One look into an index for each profile, whatever the planner believes of how large a table is:
   // "offset 0" keeps it from joining in another way, such as looking at every merge there is.
   private static final String OF_PROFILES =
       """
-      with profile as (select ?::text as space, unnest(?::text[]) as id)
-      select m.* from profile, lateral (
-        select merged_id, survivor_id, topic_id, topic_partition, topic_offset
+      select m.* from unnest(?::text[], ?::text[]) as profile (space, id), lateral (
+        select space_id, merged_id, survivor_id, topic_id, topic_partition, topic_offset
         from send_lineage where space_id = space and merged_id = id offset 0) m
-      union
-      select m.* from profile, lateral (
-        select merged_id, survivor_id, topic_id, topic_partition, topic_offset
+      union all
+      select m.* from unnest(?::text[], ?::text[]) as profile (space, id), lateral (
+        select space_id, merged_id, survivor_id, topic_id, topic_partition, topic_offset
         from send_lineage where space_id = space and survivor_id = id offset 0) m
-      union
-      select m.* from profile, lateral (
-        select merged_id, survivor_id, null::uuid, null::integer, null::bigint
-        from profile_merge where space_id = space and merged_id = id and not announced offset 0) m
-      union
-      select m.* from profile, lateral (
-        select merged_id, survivor_id, null::uuid, null::integer, null::bigint
-        from profile_merge where space_id = space and survivor_id = id and not announced offset 0) m
       """;
 
   // The first update that tells of a merge stays the one; of one partition, that is the one with
-  // the lowest offset, whatever an attempt that was rolled back came to.
+  // the lowest offset, whatever an attempt that was rolled back came to. A merge that was loaded
+  // has none, and stays so.
   private static final String RECORD =
       """
       insert into send_lineage as known
         (space_id, merged_id, survivor_id, topic_id, topic_partition, topic_offset)
-      values (?, ?, ?, ?, ?, ?)
+      select * from unnest(?::text[], ?::text[], ?::text[], ?::uuid[], ?::integer[], ?::bigint[])
       on conflict (space_id, merged_id, survivor_id) do update
       set topic_offset = excluded.topic_offset
       where known.topic_id = excluded.topic_id
@@ -63,29 +54,41 @@ final class MergeHistory {
   private MergeHistory() {}
 
   /**
-   * Records the merges that a batch tells of.
-   *
-   * @return whether any of them is new
+   * Records the merges that a batch tells of, when nobody is deciding without knowing of them;
+   * whoever comes later waits for this transaction, and sees them.
    */
-  static boolean record(Connection connection, List<BatchEntry> batch) throws SQLException {
+  static void record(Connection connection, List<BatchEntry> batch) throws SQLException {
     Collection<Lineages.Merge> unknown = unknownOf(connection, mergesIn(batch));
     if (unknown.isEmpty()) {
-      return false;
+      return;
     }
+    int count = unknown.size();
+    var spaces = new String[count];
+    var merged = new String[count];
+    var survivors = new String[count];
+    var topics = new UUID[count];
+    var partitions = new int[count];
+    var offsets = new long[count];
+    int i = 0;
+    for (Lineages.Merge merge : unknown) {
+      Coordinates broughtBy = Objects.requireNonNull(merge.broughtBy());
+      spaces[i] = StoredText.of(merge.merged().spaceId());
+      merged[i] = StoredText.of(merge.merged().id());
+      survivors[i] = StoredText.of(merge.survivor().id());
+      topics[i] = broughtBy.topicId();
+      partitions[i] = broughtBy.partition();
+      offsets[i++] = broughtBy.offset();
+    }
+    LedgerLocks.awaitThoseDeciding(connection);
     try (PreparedStatement insert = connection.prepareStatement(RECORD)) {
-      for (Lineages.Merge merge : unknown) {
-        Coordinates broughtBy = Objects.requireNonNull(merge.broughtBy());
-        insert.setString(1, StoredText.of(merge.merged().spaceId()));
-        insert.setString(2, StoredText.of(merge.merged().id()));
-        insert.setString(3, StoredText.of(merge.survivor().id()));
-        insert.setObject(4, broughtBy.topicId());
-        insert.setInt(5, broughtBy.partition());
-        insert.setLong(6, broughtBy.offset());
-        insert.addBatch();
-      }
-      insert.executeBatch();
+      insert.setArray(1, connection.createArrayOf("text", spaces));
+      insert.setArray(2, connection.createArrayOf("text", merged));
+      insert.setArray(3, connection.createArrayOf("text", survivors));
+      insert.setArray(4, connection.createArrayOf("uuid", topics));
+      insert.setObject(5, partitions);
+      insert.setObject(6, offsets);
+      insert.executeUpdate();
     }
-    return true;
   }
 
   static boolean anyIn(List<BatchEntry> batch) {
@@ -97,10 +100,8 @@ final class MergeHistory {
     return false;
   }
 
-  /** Each merge with the first update that tells of it; in an order of their own. */
+  /** Each merge once, with the first update that tells of it. */
   private static Collection<Lineages.Merge> mergesIn(List<BatchEntry> batch) {
-    // Sorted, so that two that record the same wait for one another instead of deadlocking; and
-    // each once, since the driver makes one statement of many, which cannot write a row twice.
     var found = new TreeMap<Lineages.Merge, Lineages.Merge>(ORDER);
     for (BatchEntry entry : batch) {
       ProfileUpdate update = entry.update();
@@ -123,7 +124,7 @@ final class MergeHistory {
     }
     Map<Lineages.Merge, Lineages.Merge> known = new TreeMap<>(ORDER);
     for (Lineages.Merge merge : mergesOf(connection, survivors)) {
-      known.merge(merge, merge, (a, b) -> a.broughtBy() == null ? a : b);
+      known.put(merge, merge);
     }
     return merges.stream()
         .filter(
@@ -160,36 +161,39 @@ final class MergeHistory {
     return lineages;
   }
 
+  /** The merges of these profiles; one of two of them comes twice. */
   private static List<Lineages.Merge> mergesOf(
       Connection connection, Collection<Lineages.Profile> profiles) throws SQLException {
-    Map<String, List<String>> bySpace = new HashMap<>();
+    var spaces = new String[profiles.size()];
+    var ids = new String[spaces.length];
+    int i = 0;
     for (Lineages.Profile profile : profiles) {
-      bySpace
-          .computeIfAbsent(profile.spaceId(), space -> new ArrayList<>(profiles.size()))
-          .add(StoredText.of(profile.id()));
+      spaces[i] = StoredText.of(profile.spaceId());
+      ids[i++] = StoredText.of(profile.id());
     }
+    Array ofSpaces = connection.createArrayOf("text", spaces);
+    Array ofIds = connection.createArrayOf("text", ids);
     var merges = new ArrayList<Lineages.Merge>(0);
     try (PreparedStatement select = connection.prepareStatement(OF_PROFILES)) {
-      for (Map.Entry<String, List<String>> space : bySpace.entrySet()) {
-        Array ids = connection.createArrayOf("text", space.getValue().toArray());
-        String spaceId = StoredText.of(space.getKey());
-        select.setString(1, spaceId);
-        select.setArray(2, ids);
-        try (ResultSet rows = select.executeQuery()) {
-          while (rows.next()) {
-            merges.add(mergeOf(space.getKey(), rows));
-          }
+      select.setArray(1, ofSpaces);
+      select.setArray(2, ofIds);
+      select.setArray(3, ofSpaces);
+      select.setArray(4, ofIds);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          merges.add(mergeOf(rows));
         }
       }
     }
     return merges;
   }
 
-  private static Lineages.Merge mergeOf(String spaceId, ResultSet row) throws SQLException {
-    UUID topicId = row.getObject(3, UUID.class);
+  private static Lineages.Merge mergeOf(ResultSet row) throws SQLException {
+    String spaceId = StoredText.read(row.getString(1));
+    UUID topicId = row.getObject(4, UUID.class);
     return new Lineages.Merge(
-        new Lineages.Profile(spaceId, StoredText.read(row.getString(1))),
         new Lineages.Profile(spaceId, StoredText.read(row.getString(2))),
-        topicId == null ? null : new Coordinates(topicId, row.getInt(4), row.getLong(5)));
+        new Lineages.Profile(spaceId, StoredText.read(row.getString(3))),
+        topicId == null ? null : new Coordinates(topicId, row.getInt(5), row.getLong(6)));
   }
 }

@@ -4,9 +4,9 @@ import dev.oncegate.core.decide.SendKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -73,18 +73,21 @@ public final class PostgresLedger {
         });
   }
 
-  /**
-   * Records merges before anything is decided by them, and lets those finish who decide without
-   * knowing of them: whoever comes later sees that a profile is one with others, and locks it.
-   */
+  /** Records merges before anything is decided by them, in a transaction of its own. */
   private static void recordMerges(Connection connection, List<BatchEntry> batch)
       throws SQLException {
     if (MergeHistory.anyIn(batch)) {
       begin(connection);
-      if (MergeHistory.record(connection, batch)) {
-        LedgerLocks.awaitThoseDeciding(connection);
-      }
+      unflushed(connection);
+      MergeHistory.record(connection, batch);
       connection.commit();
+    }
+  }
+
+  /** Whoever decides by what this transaction writes commits after it, and takes it to the disk. */
+  private static void unflushed(Connection connection) throws SQLException {
+    try (Statement setting = connection.createStatement()) {
+      setting.execute("set local synchronous_commit = off");
     }
   }
 
@@ -94,31 +97,19 @@ public final class PostgresLedger {
       Function<? super LedgerView, ? extends R> decide)
       throws SQLException {
     begin(connection);
-    LedgerLocks locks = LedgerLocks.ofOneThatDecides(connection);
+    // From here to the end no lineage grows.
+    LedgerLocks.beginDeciding(connection);
     PartitionRange[] ranges = PartitionRange.of(batch);
     SendProgress.begin(connection, PartitionRange.distinct(ranges));
-    BatchSubjects subjects = lockedSubjects(connection, batch, locks);
+    Lineages lineages = MergeHistory.lineagesOf(connection, BatchSubjects.profilesOf(batch));
+    var subjects = new BatchSubjects(batch, lineages, new SubjectKeys());
+    LedgerLocks.take(connection, subjects.locks());
     LedgerTable.read(connection, subjects.all());
     var view = new BatchView(batch, ranges, subjects, visibility);
     R answer = decide.apply(view);
     LedgerTable.remove(connection, view.removals());
     LedgerTable.add(connection, view.additions());
     return answer;
-  }
-
-  private static BatchSubjects lockedSubjects(
-      Connection connection, List<BatchEntry> batch, LedgerLocks locks) throws SQLException {
-    Collection<Lineages.Profile> profiles = BatchSubjects.profilesOf(batch);
-    var keys = new SubjectKeys();
-    while (true) {
-      Lineages lineages = MergeHistory.lineagesOf(connection, profiles);
-      var subjects = new BatchSubjects(batch, lineages, keys);
-      boolean waited = locks.take(subjects.locks());
-      // While this waited, a lineage may have grown.
-      if (!waited || subjects.haveNoLineage()) {
-        return subjects;
-      }
-    }
   }
 
   /** Every version of a profile's lineage, or of an address, for a computation; oldest first. */

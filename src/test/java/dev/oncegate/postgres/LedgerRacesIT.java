@@ -9,7 +9,15 @@ import static dev.oncegate.postgres.PostgresLedgerIT.merge;
 import static dev.oncegate.postgres.PostgresLedgerIT.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.core.Outcome;
+import dev.oncegate.core.TreeOfTheDesign;
 import dev.oncegate.core.update.Connected;
+import dev.oncegate.testkit.Await;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -68,6 +76,42 @@ class LedgerRacesIT extends LedgerOnPostgres {
                   1,
                   round));
       assertThat(said).as("round %d", round).containsOnlyOnce("DROP already_sent").hasSize(2);
+    }
+  }
+
+  @Test
+  void aLoadedMergeWaitsForThoseWhoDecideWithoutKnowingOfIt() throws Exception {
+    List<BatchEntry> one = List.of(entry(update().profile("a"), PER_PROFILE, 0, 0));
+    try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
+      var loading = new ArrayList<Future<?>>();
+      List<Outcome> decided =
+          ledger()
+              .inBatch(
+                  one,
+                  view -> {
+                    loading.add(threads.submit(LedgerRacesIT::loadMergeOfAAndB));
+                    Await.until(
+                        "the merge to wait", Duration.ofSeconds(20), LedgerRacesIT::someoneWaits);
+                    return decideAll(view, new TreeOfTheDesign(), one);
+                  });
+      assertThat(said(decided)).containsExactly("SEND entered [email:a@x.com]");
+      loading.getFirst().get();
+    }
+    assertThat(said(decide(List.of(entry(update().profile("b"), PER_PROFILE, 1, 0)))))
+        .containsExactly("DROP already_sent");
+  }
+
+  private static void loadMergeOfAAndB() {
+    database().execute("insert into profile_merge values ('spa_1', 'a', 'b', now(), false)");
+  }
+
+  private static boolean someoneWaits() throws SQLException {
+    try (Connection connection = database().pool().getConnection();
+        Statement select = connection.createStatement();
+        ResultSet found =
+            select.executeQuery(
+                "select from pg_locks where locktype = 'advisory' and not granted")) {
+      return found.next();
     }
   }
 
