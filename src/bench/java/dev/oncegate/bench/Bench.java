@@ -47,7 +47,7 @@ public final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "200000",
+      defaultValue = "400000",
       description = "How many come before, for the JIT compiler (default: ${DEFAULT-VALUE}).")
   private int warmUp;
 

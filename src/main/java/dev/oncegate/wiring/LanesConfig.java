@@ -74,11 +74,11 @@ public interface LanesConfig {
 
   /** How much is handled in one transaction. */
   interface Batch {
-    @WithDefault("1000")
+    @WithDefault("4000")
     int records();
 
     /** Of each partition, about. */
-    @WithDefault("1048576")
+    @WithDefault("2097152")
     int bytes();
   }
 

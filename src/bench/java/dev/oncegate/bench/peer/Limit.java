@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
 @Command(name = "limit")
 public final class Limit implements Callable<Integer> {
   // All as the service's lanes have it (kafka.Clients, wiring.LanesConfig).
-  private static final int BATCH_RECORDS = 1000;
-  private static final int BATCH_BYTES = 1 << 20;
+  private static final int BATCH_RECORDS = 4000;
+  private static final int BATCH_BYTES = 2 << 20;
   private static final int SESSION_MILLIS = 10_000;
   private static final int TRANSACTION_MILLIS = 20_000;
   private static final int CALL_MILLIS = 15_000;
