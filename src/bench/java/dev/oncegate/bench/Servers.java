@@ -7,10 +7,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import java.sql.Statement;
 
 /** The broker and the PostgreSQL that all turns of a run share. */
 final class Servers implements AutoCloseable {
+  // docs/operating.md advises it.
+  private static final Map<String, String> AS_ADVISED = Map.of("max_locks_per_transaction", "512");
+
   private final BrokerProcess broker;
   private final EmbeddedDatabase database;
   private final Databases databases;
@@ -28,7 +32,7 @@ final class Servers implements AutoCloseable {
   }
 
   static Servers start(Path directory) throws IOException, SQLException {
-    EmbeddedDatabase database = EmbeddedDatabase.start();
+    EmbeddedDatabase database = EmbeddedDatabase.start(AS_ADVISED);
     return new Servers(BrokerProcess.start(directory.resolve("broker.log")), database);
   }
 

@@ -25,12 +25,12 @@ public final class LedgerExport {
 
   private static final String MERGES =
       """
-      select s.space_id, s.merged_id, s.survivor_id
+      select s.space_id, s.profile_id, s.other_id
       from send_lineage s
       """
           + CUT
           + """
-          where cut.first_offset is null or s.topic_offset < cut.first_offset
+          where s.merged and (cut.first_offset is null or s.topic_offset < cut.first_offset)
           order by 1, 2, 3
           """;
 

@@ -15,7 +15,7 @@ import java.util.Collection;
 final class LedgerLocks {
   // "once" in ASCII: a space of their own for the ledger's two locks, away from anybody else's.
   private static final int SPACE = 0x6f6e6365;
-  private static final int DECIDING = 1;
+  private static final int LINEAGES = 1;
   private static final int CONTESTED = 2;
 
   // The locks of all transactions share a table in the server, by default for some 6,400. Above its
@@ -31,14 +31,14 @@ final class LedgerLocks {
 
   private LedgerLocks() {}
 
-  /** With this begins each transaction that decides. */
-  static void beginDeciding(Connection connection) throws SQLException {
-    take(connection, "pg_advisory_xact_lock_shared", DECIDING);
+  /** Lets no lineage grow until the transaction ends; with others who want the same. */
+  static void holdLineages(Connection connection) throws SQLException {
+    take(connection, "pg_advisory_xact_lock_shared", LINEAGES);
   }
 
-  /** Waits until all that were deciding have ended; those that come later wait for this one. */
-  static void awaitThoseDeciding(Connection connection) throws SQLException {
-    take(connection, "pg_advisory_xact_lock", DECIDING);
+  /** Waits until all have ended who hold them; those who come later wait for this transaction. */
+  static void holdLineagesAlone(Connection connection) throws SQLException {
+    take(connection, "pg_advisory_xact_lock", LINEAGES);
   }
 
   /** Keeps everybody else from deciding what these stand for, until the transaction ends. */

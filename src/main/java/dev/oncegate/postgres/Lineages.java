@@ -2,6 +2,7 @@ package dev.oncegate.postgres;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,10 +43,43 @@ final class Lineages {
   }
 
   private final Map<Profile, List<Merge>> merges = new HashMap<>();
+  private final Set<Merge> known = new HashSet<>();
+  private final Set<Profile> members;
+  private final long asOf;
 
-  void add(Merge merge) {
-    merges.computeIfAbsent(merge.merged(), profile -> new ArrayList<>(2)).add(merge);
-    merges.computeIfAbsent(merge.survivor(), profile -> new ArrayList<>(2)).add(merge);
+  /**
+   * Of profiles that are each their own as yet.
+   *
+   * @param asOf the number of the last merge that was recorded before these were read
+   */
+  Lineages(Collection<Profile> profiles, long asOf) {
+    this.members = new HashSet<>(profiles);
+    this.asOf = asOf;
+  }
+
+  long asOf() {
+    return asOf;
+  }
+
+  /** Adds a merge; answers those who become members by it. */
+  List<Profile> add(Merge merge) {
+    if (!known.add(merge)) {
+      return List.of();
+    }
+    var joined = new ArrayList<Profile>(1);
+    for (Profile profile : List.of(merge.merged(), merge.survivor())) {
+      merges.computeIfAbsent(profile, _ -> new ArrayList<>(2)).add(merge);
+      if (members.add(profile)) {
+        joined.add(profile);
+      }
+    }
+    return joined;
+  }
+
+  /** Whether a merge of any member is not in here. */
+  boolean lack(Merge merge) {
+    return !known.contains(merge)
+        && (members.contains(merge.merged()) || members.contains(merge.survivor()));
   }
 
   /** Whether the profile never was part of a merge. */

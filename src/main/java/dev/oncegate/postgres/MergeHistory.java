@@ -1,7 +1,6 @@
 package dev.oncegate.postgres;
 
 import dev.oncegate.core.update.ProfileUpdate;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,29 +18,41 @@ import java.util.UUID;
 
 /** The table of lineages: which profiles are one, and since when. */
 final class MergeHistory {
-  // One look into an index for each profile, whatever the planner believes of how large a table is:
+  // One look into an index for each profile, whatever the planner believes of how large the table
+  // is:
   // "offset 0" keeps it from joining in another way, such as looking at every merge there is.
   private static final String OF_PROFILES =
       """
       select m.* from unnest(?::text[], ?::text[]) as profile (space, id), lateral (
-        select space_id, merged_id, survivor_id, topic_id, topic_partition, topic_offset
-        from send_lineage where space_id = space and merged_id = id offset 0) m
-      union all
-      select m.* from unnest(?::text[], ?::text[]) as profile (space, id), lateral (
-        select space_id, merged_id, survivor_id, topic_id, topic_partition, topic_offset
-        from send_lineage where space_id = space and survivor_id = id offset 0) m
+        select space_id, profile_id, other_id, merged, topic_id, topic_partition, topic_offset
+        from send_lineage where profile_id = id and space_id = space offset 0) m
       """;
+
+  private static final String RECORDED_SINCE =
+      """
+      select space_id, profile_id, other_id, merged, topic_id, topic_partition, topic_offset
+      from send_lineage where recorded > ?
+      """;
+
+  private static final String LAST_RECORDED = "select coalesce(max(recorded), 0) from send_lineage";
 
   // The first update that tells of a merge stays the one; of one partition, that is the one with
   // the lowest offset, whatever an attempt that was rolled back came to. A merge that was loaded
   // has none, and stays so.
   private static final String RECORD =
       """
+      with merge as (
+        select * from unnest(?::text[], ?::text[], ?::text[], ?::uuid[], ?::integer[], ?::bigint[])
+          as m (space_id, merged_id, survivor_id, topic_id, topic_partition, topic_offset))
       insert into send_lineage as known
-        (space_id, merged_id, survivor_id, topic_id, topic_partition, topic_offset)
-      select * from unnest(?::text[], ?::text[], ?::text[], ?::uuid[], ?::integer[], ?::bigint[])
-      on conflict (space_id, merged_id, survivor_id) do update
-      set topic_offset = excluded.topic_offset
+        (profile_id, space_id, other_id, merged, topic_id, topic_partition, topic_offset)
+      select merged_id, space_id, survivor_id, true, topic_id, topic_partition, topic_offset
+      from merge
+      union all
+      select survivor_id, space_id, merged_id, false, topic_id, topic_partition, topic_offset
+      from merge
+      on conflict (profile_id, space_id, other_id, merged) do update
+      set topic_offset = excluded.topic_offset, recorded = default
       where known.topic_id = excluded.topic_id
         and known.topic_partition = excluded.topic_partition
         and known.topic_offset > excluded.topic_offset
@@ -54,8 +65,7 @@ final class MergeHistory {
   private MergeHistory() {}
 
   /**
-   * Records the merges that a batch tells of, when nobody is deciding without knowing of them;
-   * whoever comes later waits for this transaction, and sees them.
+   * Records the merges that a batch tells of, when nobody commits what was decided without them.
    */
   static void record(Connection connection, List<BatchEntry> batch) throws SQLException {
     Collection<Lineages.Merge> unknown = unknownOf(connection, mergesIn(batch));
@@ -79,7 +89,7 @@ final class MergeHistory {
       partitions[i] = broughtBy.partition();
       offsets[i++] = broughtBy.offset();
     }
-    LedgerLocks.awaitThoseDeciding(connection);
+    LedgerLocks.holdLineagesAlone(connection);
     try (PreparedStatement insert = connection.prepareStatement(RECORD)) {
       insert.setArray(1, connection.createArrayOf("text", spaces));
       insert.setArray(2, connection.createArrayOf("text", merged));
@@ -138,27 +148,40 @@ final class MergeHistory {
   /** The lineages of all these profiles, whole. */
   static Lineages lineagesOf(Connection connection, Collection<Lineages.Profile> profiles)
       throws SQLException {
-    var lineages = new Lineages();
-    Set<Lineages.Merge> known = new HashSet<>();
-    Set<Lineages.Profile> asked = new HashSet<>(profiles);
+    var lineages = new Lineages(profiles, lastRecorded(connection));
     Collection<Lineages.Profile> open = profiles;
     // Each round goes one merge further; nearly always the first finds nothing.
     while (!open.isEmpty()) {
       var next = new ArrayList<Lineages.Profile>();
       for (Lineages.Merge merge : mergesOf(connection, open)) {
-        if (known.add(merge)) {
-          lineages.add(merge);
-          if (asked.add(merge.merged())) {
-            next.add(merge.merged());
-          }
-          if (asked.add(merge.survivor())) {
-            next.add(merge.survivor());
-          }
-        }
+        next.addAll(lineages.add(merge));
       }
       open = next;
     }
     return lineages;
+  }
+
+  private static long lastRecorded(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(LAST_RECORDED);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Whether these lineages are what they were when they were read. */
+  static boolean areStill(Connection connection, Lineages lineages) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(RECORDED_SINCE)) {
+      select.setLong(1, lineages.asOf());
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          if (lineages.lack(mergeOf(rows))) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
   }
 
   /** The merges of these profiles; one of two of them comes twice. */
@@ -171,14 +194,10 @@ final class MergeHistory {
       spaces[i] = StoredText.of(profile.spaceId());
       ids[i++] = StoredText.of(profile.id());
     }
-    Array ofSpaces = connection.createArrayOf("text", spaces);
-    Array ofIds = connection.createArrayOf("text", ids);
     var merges = new ArrayList<Lineages.Merge>(0);
     try (PreparedStatement select = connection.prepareStatement(OF_PROFILES)) {
-      select.setArray(1, ofSpaces);
-      select.setArray(2, ofIds);
-      select.setArray(3, ofSpaces);
-      select.setArray(4, ofIds);
+      select.setArray(1, connection.createArrayOf("text", spaces));
+      select.setArray(2, connection.createArrayOf("text", ids));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           merges.add(mergeOf(rows));
@@ -190,10 +209,13 @@ final class MergeHistory {
 
   private static Lineages.Merge mergeOf(ResultSet row) throws SQLException {
     String spaceId = StoredText.read(row.getString(1));
-    UUID topicId = row.getObject(4, UUID.class);
+    var profile = new Lineages.Profile(spaceId, StoredText.read(row.getString(2)));
+    var other = new Lineages.Profile(spaceId, StoredText.read(row.getString(3)));
+    boolean merged = row.getBoolean(4);
+    UUID topicId = row.getObject(5, UUID.class);
     return new Lineages.Merge(
-        new Lineages.Profile(spaceId, StoredText.read(row.getString(2))),
-        new Lineages.Profile(spaceId, StoredText.read(row.getString(3))),
-        topicId == null ? null : new Coordinates(topicId, row.getInt(5), row.getLong(6)));
+        merged ? profile : other,
+        merged ? other : profile,
+        topicId == null ? null : new Coordinates(topicId, row.getInt(6), row.getLong(7)));
   }
 }

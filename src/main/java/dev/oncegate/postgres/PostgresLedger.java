@@ -52,7 +52,8 @@ public final class PostgresLedger {
    * @param batch in the order in which it is decided; of each partition by offset, and all of it
    *     from the partition's committed offset on, since what was written by an update before a
    *     partition's first is taken as published
-   * @param decide is called once, and its answer counts only when this returns
+   * @param decide is called again when a merge came in between, and its answer counts only when
+   *     this returns
    * @throws LedgerUnavailable if the batch is to be tried again as a whole
    */
   public <R> R inBatch(List<BatchEntry> batch, Function<? super LedgerView, ? extends R> decide) {
@@ -61,15 +62,13 @@ public final class PostgresLedger {
           new BatchView(
               batch,
               PartitionRange.of(batch),
-              new BatchSubjects(batch, new Lineages(), new SubjectKeys()),
+              new BatchSubjects(batch, new Lineages(List.of(), 0), new SubjectKeys()),
               visibility));
     }
     return connected(
         connection -> {
           recordMerges(connection, batch);
-          R answer = decideAndWrite(connection, batch, decide);
-          commit(connection);
-          return answer;
+          return decideAndCommit(connection, batch, decide);
         });
   }
 
@@ -91,25 +90,34 @@ public final class PostgresLedger {
     }
   }
 
-  private <R> R decideAndWrite(
+  /**
+   * Decides by the lineages as they are, and again if any has grown when all is written. Whoever
+   * records a merge therefore waits for a commit, but not for decisions.
+   */
+  private <R> R decideAndCommit(
       Connection connection,
       List<BatchEntry> batch,
       Function<? super LedgerView, ? extends R> decide)
       throws SQLException {
-    begin(connection);
-    // From here to the end no lineage grows.
-    LedgerLocks.beginDeciding(connection);
-    PartitionRange[] ranges = PartitionRange.of(batch);
-    SendProgress.begin(connection, PartitionRange.distinct(ranges));
-    Lineages lineages = MergeHistory.lineagesOf(connection, BatchSubjects.profilesOf(batch));
-    var subjects = new BatchSubjects(batch, lineages, new SubjectKeys());
-    LedgerLocks.take(connection, subjects.locks());
-    LedgerTable.read(connection, subjects.all());
-    var view = new BatchView(batch, ranges, subjects, visibility);
-    R answer = decide.apply(view);
-    LedgerTable.remove(connection, view.removals());
-    LedgerTable.add(connection, view.additions());
-    return answer;
+    while (true) {
+      begin(connection);
+      PartitionRange[] ranges = PartitionRange.of(batch);
+      SendProgress.begin(connection, PartitionRange.distinct(ranges));
+      Lineages lineages = MergeHistory.lineagesOf(connection, BatchSubjects.profilesOf(batch));
+      var subjects = new BatchSubjects(batch, lineages, new SubjectKeys());
+      LedgerLocks.take(connection, subjects.locks());
+      LedgerTable.read(connection, subjects.all());
+      var view = new BatchView(batch, ranges, subjects, visibility);
+      R answer = decide.apply(view);
+      LedgerTable.remove(connection, view.removals());
+      LedgerTable.add(connection, view.additions());
+      LedgerLocks.holdLineages(connection);
+      if (MergeHistory.areStill(connection, lineages)) {
+        commit(connection);
+        return answer;
+      }
+      connection.rollback();
+    }
   }
 
   /** Every version of a profile's lineage, or of an address, for a computation; oldest first. */

@@ -12,18 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.TreeOfTheDesign;
 import dev.oncegate.core.update.Connected;
-import dev.oncegate.testkit.Await;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Two lanes want the same at the same time. */
@@ -80,39 +75,49 @@ class LedgerRacesIT extends LedgerOnPostgres {
   }
 
   @Test
-  void aLoadedMergeWaitsForThoseWhoDecideWithoutKnowingOfIt() throws Exception {
-    List<BatchEntry> one = List.of(entry(update().profile("a"), PER_PROFILE, 0, 0));
-    try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
-      var loading = new ArrayList<Future<?>>();
+  void aBatchIsDecidedAgainWhenAMergeCameWhileItWasDecided() {
+    for (String merge :
+        List.of(
+            "insert into profile_merge values ('spa_1', 'a', 'b', now(), false)",
+            "insert into send_lineage (profile_id, space_id, other_id, merged)"
+                + " values ('a', 'spa_1', 'b', true), ('b', 'spa_1', 'a', false)")) {
+      empty();
+      List<BatchEntry> one = List.of(entry(update().profile("a"), PER_PROFILE, 0, 0));
+      List<BatchEntry> other = List.of(entry(update().profile("b"), PER_PROFILE, 1, 0));
+      var times = new AtomicInteger();
       List<Outcome> decided =
           ledger()
               .inBatch(
                   one,
                   view -> {
-                    loading.add(threads.submit(LedgerRacesIT::loadMergeOfAAndB));
-                    Await.until(
-                        "the merge to wait", Duration.ofSeconds(20), LedgerRacesIT::someoneWaits);
+                    if (times.incrementAndGet() == 1) {
+                      database().execute(merge);
+                      assertThat(said(decide(other)))
+                          .containsExactly("SEND entered [email:a@x.com]");
+                    }
                     return decideAll(view, new TreeOfTheDesign(), one);
                   });
-      assertThat(said(decided)).containsExactly("SEND entered [email:a@x.com]");
-      loading.getFirst().get();
+      assertThat(said(decided)).containsExactly("DROP already_sent");
+      assertThat(times).hasValue(2);
     }
-    assertThat(said(decide(List.of(entry(update().profile("b"), PER_PROFILE, 1, 0)))))
-        .containsExactly("DROP already_sent");
   }
 
-  private static void loadMergeOfAAndB() {
-    database().execute("insert into profile_merge values ('spa_1', 'a', 'b', now(), false)");
-  }
-
-  private static boolean someoneWaits() throws SQLException {
-    try (Connection connection = database().pool().getConnection();
-        Statement select = connection.createStatement();
-        ResultSet found =
-            select.executeQuery(
-                "select from pg_locks where locktype = 'advisory' and not granted")) {
-      return found.next();
-    }
+  @Test
+  void aMergeOfOthersWhileABatchIsDecidedIsNothingToIt() {
+    List<BatchEntry> one = List.of(entry(update().profile("a"), PER_PROFILE, 0, 0));
+    var times = new AtomicInteger();
+    ledger()
+        .inBatch(
+            one,
+            view -> {
+              times.incrementAndGet();
+              database()
+                  .execute("insert into profile_merge values ('spa_1', 'c', 'd', now(), false)");
+              database()
+                  .execute("insert into profile_merge values ('spa_2', 'a', 'd', now(), false)");
+              return decideAll(view, new TreeOfTheDesign(), one);
+            });
+    assertThat(times).hasValue(1);
   }
 
   private static List<String> together(BatchEntry... each) throws Exception {

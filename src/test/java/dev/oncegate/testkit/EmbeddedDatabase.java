@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public static final String USER = "postgres";
   public static final String PASSWORD = "postgres";
 
+  private final Map<String, String> settings;
   private final Path directory;
   private @Nullable EmbeddedPostgres server;
   private int port;
 
-  private EmbeddedDatabase() {
+  private EmbeddedDatabase(Map<String, String> settings) {
+    this.settings = settings;
     try {
       directory = Files.createTempDirectory("oncegate-postgres");
     } catch (IOException e) {
@@ -29,7 +32,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** A started, empty database. */
   public static EmbeddedDatabase start() {
-    var database = new EmbeddedDatabase();
+    return start(Map.of());
+  }
+
+  /** A started, empty database with settings of its own, which are PostgreSQL's. */
+  public static EmbeddedDatabase start(Map<String, String> settings) {
+    var database = new EmbeddedDatabase(settings);
     database.resume();
     return database;
   }
@@ -37,12 +45,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** Starts it, on the same port and with what it held before. */
   public void resume() {
     try {
-      EmbeddedPostgres started =
+      EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
               .setDataDirectory(directory.resolve("data"))
               .setCleanDataDirectory(false)
-              .setPort(port)
-              .start();
+              .setPort(port);
+      settings.forEach(builder::setServerConfig);
+      EmbeddedPostgres started = builder.start();
       port = started.getPort();
       server = started;
     } catch (IOException e) {
