@@ -18,8 +18,7 @@ import java.util.UUID;
 
 /** The table of lineages: which profiles are one, and since when. */
 final class MergeHistory {
-  // One look into an index for each profile, whatever the planner believes of how large the table
-  // is:
+  // One look into an index for each profile, however large the planner believes the table to be:
   // "offset 0" keeps it from joining in another way, such as looking at every merge there is.
   private static final String OF_PROFILES =
       """
@@ -64,9 +63,7 @@ final class MergeHistory {
 
   private MergeHistory() {}
 
-  /**
-   * Records the merges that a batch tells of, when nobody commits what was decided without them.
-   */
+  /** Records the merges that a batch tells of, while nobody commits what was decided. */
   static void record(Connection connection, List<BatchEntry> batch) throws SQLException {
     Collection<Lineages.Merge> unknown = unknownOf(connection, mergesIn(batch));
     if (unknown.isEmpty()) {

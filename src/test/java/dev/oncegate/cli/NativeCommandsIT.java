@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,7 +117,7 @@ class NativeCommandsIT {
   }
 
   @Test
-  void aReplayWritesTheSameDecisionsAndEvents() throws Exception {
+  void aReplayWritesTheSameDecisionsEventsAndReport() throws Exception {
     assertSameReplay(input);
     Path edited = TablesOnDisk.with(directory.resolve("edited"), "M18", "DROP");
     assertSameReplay(input, "--tables", edited.toString());
@@ -159,21 +158,21 @@ class NativeCommandsIT {
   }
 
   private void assertSameReplay(Path recording, String... options) throws Exception {
-    List<Path> outputs = new ArrayList<>();
     for (String where : List.of("jvm", "native")) {
-      Path decisions = directory.resolve(where + "-decisions.jsonl");
-      Path events = directory.resolve(where + "-events.jsonl");
-      outputs.add(decisions);
-      outputs.add(events);
+      Path here = Files.createDirectories(directory.resolve(where));
       var all = new ArrayList<>(List.of(options));
-      all.addAll(List.of("--decisions", decisions.toString(), "--events", events.toString()));
+      all.addAll(List.of("--decisions", here.resolve("decisions.jsonl").toString()));
+      all.addAll(List.of("--events", here.resolve("events.jsonl").toString()));
+      all.addAll(List.of("--report", here.resolve("report.html").toString()));
       String[] call = replay(recording, all.toArray(String[]::new));
       CommandRun run = where.equals("jvm") ? CommandRun.of(call) : onNative(call);
       assertThat(run.exitCode()).as(run.err()).isZero();
     }
-    assertThat(outputs.get(2)).hasSameBinaryContentAs(outputs.get(0));
-    assertThat(outputs.get(3)).hasSameBinaryContentAs(outputs.get(1));
-    assertThat(outputs.get(2)).isNotEmptyFile();
+    for (String output : List.of("decisions.jsonl", "events.jsonl", "report.html")) {
+      assertThat(directory.resolve("native").resolve(output))
+          .isNotEmptyFile()
+          .hasSameBinaryContentAs(directory.resolve("jvm").resolve(output));
+    }
   }
 
   private String[] replay(Path recording, String... options) {
@@ -192,18 +191,7 @@ class NativeCommandsIT {
   }
 
   private CommandRun onNative(String... call) throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(System.getProperty(ServiceProcess.NATIVE));
-    command.addAll(List.of(call));
-    Path out = directory.resolve("out.txt");
-    Path err = directory.resolve("err.txt");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    return new CommandRun(process.exitValue(), Files.readString(out), Files.readString(err));
+    return CommandRun.onNative(directory, call);
   }
 
   /** A file that would be a workbook, were it not for its first part. */
