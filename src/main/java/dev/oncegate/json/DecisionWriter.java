@@ -24,28 +24,31 @@ public final class DecisionWriter {
   private static final Name SPACE_ID = new Name("spaceId");
   private static final Name COMPUTATION_ID = new Name("computationId");
 
+  // One for each thread, since four of five bytes of a new one would not be used.
+  private static final ThreadLocal<JsonBuffer> OF_THREAD = ThreadLocal.withInitial(JsonBuffer::new);
+
   private DecisionWriter() {}
 
   /** One decision in UTF-8, without a line end. */
   public static byte[] write(Outcome outcome, Decision decision) {
     ProfileUpdate update = outcome.update();
     Verdict verdict = decision.verdict();
-    var json = new JsonBuffer();
+    JsonBuffer json = OF_THREAD.get().clear();
     json.object().name(MESSAGE_ID).string(update.messageId());
     json.name(PROFILE_ID).string(update.profileId());
-    json.name(DESTINATION_ID).string(decision.destination().id());
-    json.name(ACTION).string(verdict.action()).name(IDS).array();
+    json.name(DESTINATION_ID).word(decision.destination().id());
+    json.name(ACTION).word(verdict.action()).name(IDS).array();
     for (ExternalId id : decision.ids()) {
       Values.writeAddress(json, id);
     }
-    json.endArray().name(REASON).string(verdict.reason().word()).name(ROUTE);
+    json.endArray().name(REASON).word(verdict.reason().word()).name(ROUTE);
     switch (verdict) {
-      case Verdict.Send send -> json.string(send.route().word());
+      case Verdict.Send send -> json.word(send.route().word());
       case Verdict.Drop _, Verdict.Park _ -> json.nothing();
     }
-    json.name(ROW).string(verdict.row().address()).name(RULEBOOK).string(outcome.rulebook());
-    json.name(SPACE_ID).string(update.spaceId());
-    json.name(COMPUTATION_ID).string(update.computation().id());
+    json.name(ROW).word(verdict.row().address()).name(RULEBOOK).word(outcome.rulebook());
+    json.name(SPACE_ID).word(update.spaceId());
+    json.name(COMPUTATION_ID).word(update.computation().id());
     return json.endObject().toBytes();
   }
 }

@@ -6,6 +6,8 @@ import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.json.JsonBuffer.Name;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes outbound events as JSON, in the shapes that Segment publishes for audiences and traits.
@@ -37,15 +39,38 @@ public final class EventWriter {
   private static final Name RULEBOOK = new Name("rulebook");
   private static final Name FLOW = new Name("flow");
 
+  // One for each thread: it keeps the bytes to write into, and what was written last.
+  private static final ThreadLocal<EventWriter> OF_THREAD =
+      ThreadLocal.withInitial(EventWriter::new);
+
+  // The events of an update come one after the other, and so do those of an id group. What they
+  // share is written once; where each of thousands of ids gets an event, that is nearly all.
+  private @Nullable ProfileUpdate update;
+  private @Nullable List<ExternalId> ids;
+  private String idGroup = "";
+  private String rulebook = "";
+  private final JsonBuffer properties = new JsonBuffer();
+  private final JsonBuffer traits = new JsonBuffer();
+  private final JsonBuffer externalIds = new JsonBuffer();
+  private final JsonBuffer personas = new JsonBuffer();
+  private final JsonBuffer timestamp = new JsonBuffer();
+  private final JsonBuffer oncegate = new JsonBuffer();
+  private final JsonBuffer json = new JsonBuffer();
+
   private EventWriter() {}
 
   /** One event in UTF-8, without a line end. */
   public static byte[] write(OutboundEvent event) {
-    ProfileUpdate update = event.update();
-    var json = new JsonBuffer();
-    json.object().name(MESSAGE_ID).string(event.messageId()).name(TYPE).string(event.call().word());
+    EventWriter writer = OF_THREAD.get();
+    writer.share(event);
+    return writer.written(event);
+  }
+
+  private byte[] written(OutboundEvent event) {
+    json.clear().object().name(MESSAGE_ID).string(event.messageId());
+    json.name(TYPE).word(event.call().word());
     switch (event.call()) {
-      case TRACK -> json.name(EVENT).string(event.name());
+      case TRACK -> json.name(EVENT).word(event.name());
       case IDENTIFY -> {}
     }
     if (event.userId() != null) {
@@ -55,53 +80,65 @@ public final class EventWriter {
       json.name(ANONYMOUS_ID).string(event.anonymousId());
     }
     switch (event.call()) {
-      case TRACK -> properties(update, json);
-      case IDENTIFY -> traits(update, json);
+      case TRACK -> json.part(properties);
+      case IDENTIFY -> json.part(traits);
     }
-    context(event, json);
+    json.name(CONTEXT).object().part(externalIds).part(personas).endObject();
     json.name(INTEGRATIONS).object().name(ALL).bool(false);
     for (Destination destination : event.destinations()) {
       json.name(destination.id()).bool(true);
     }
-    json.endObject();
-    json.name(TIMESTAMP).string(update.computedAt().toString());
-    json.name(ONCEGATE).object().name(SOURCE_MESSAGE_ID).string(update.messageId());
-    json.name(ID_GROUP).string(event.idGroup()).name(RULEBOOK).string(event.rulebook());
-    json.name(FLOW).string("dedupe").endObject();
-    return json.endObject().toBytes();
+    return json.endObject().part(timestamp).part(oncegate).endObject().toBytes();
   }
 
-  private static void properties(ProfileUpdate update, JsonBuffer json) {
-    Computation computation = update.computation();
-    json.name(PROPERTIES).object();
-    json.name(computation.type().isTrait() ? TRAIT_KEY : AUDIENCE_KEY).string(computation.key());
-    value(update, json);
-    json.endObject();
-  }
-
-  private static void traits(ProfileUpdate update, JsonBuffer json) {
-    json.name(TRAITS).object();
-    value(update, json);
-    json.endObject();
-  }
-
-  private static void value(ProfileUpdate update, JsonBuffer json) {
-    Values.write(json.name(update.computation().key()), update.value());
-  }
-
-  private static void context(OutboundEvent event, JsonBuffer json) {
-    ProfileUpdate update = event.update();
-    Computation computation = update.computation();
-    json.name(CONTEXT).object().name(EXTERNAL_IDS).array();
-    for (ExternalId id : event.ids()) {
-      Values.writeAddress(json, id);
+  @SuppressWarnings("ReferenceEquality") // What is another object is just written again.
+  private void share(OutboundEvent event) {
+    boolean isOfUpdate = update == event.update();
+    if (!isOfUpdate) {
+      shareUpdate(event.update());
     }
-    json.endArray().name(PERSONAS).object();
-    json.name(COMPUTATION_CLASS).string(computation.type().word());
-    json.name(COMPUTATION_ID).string(computation.id());
-    json.name(COMPUTATION_KEY).string(computation.key());
-    json.name(SPACE_ID).string(update.spaceId());
-    json.name(PROFILE_ID).string(update.profileId());
-    json.endObject().endObject();
+    if (!(isOfUpdate && idGroup.equals(event.idGroup()) && rulebook.equals(event.rulebook()))) {
+      shareOrigin(event);
+    }
+    if (ids != event.ids()) {
+      shareIds(event.ids());
+    }
+  }
+
+  private void shareUpdate(ProfileUpdate next) {
+    Computation computation = next.computation();
+    String key = computation.key();
+    properties.clear().name(PROPERTIES).object();
+    properties.name(computation.type().isTrait() ? TRAIT_KEY : AUDIENCE_KEY).word(key);
+    Values.write(properties.name(key), next.value());
+    properties.endObject();
+    traits.clear().name(TRAITS).object();
+    Values.write(traits.name(key), next.value());
+    traits.endObject();
+    personas.clear().name(PERSONAS).object();
+    personas.name(COMPUTATION_CLASS).word(computation.type().word());
+    personas.name(COMPUTATION_ID).word(computation.id()).name(COMPUTATION_KEY).word(key);
+    personas.name(SPACE_ID).word(next.spaceId());
+    personas.name(PROFILE_ID).string(next.profileId()).endObject();
+    timestamp.clear().name(TIMESTAMP).string(next.computedAt().toString());
+    update = next;
+  }
+
+  private void shareOrigin(OutboundEvent event) {
+    oncegate.clear().name(ONCEGATE).object();
+    oncegate.name(SOURCE_MESSAGE_ID).string(event.update().messageId());
+    oncegate.name(ID_GROUP).string(event.idGroup()).name(RULEBOOK).word(event.rulebook());
+    oncegate.name(FLOW).word("dedupe").endObject();
+    idGroup = event.idGroup();
+    rulebook = event.rulebook();
+  }
+
+  private void shareIds(List<ExternalId> next) {
+    externalIds.clear().name(EXTERNAL_IDS).array();
+    for (ExternalId id : next) {
+      Values.writeAddress(externalIds, id);
+    }
+    externalIds.endArray();
+    ids = next;
   }
 }

@@ -1,9 +1,6 @@
 package dev.oncegate.json;
 
 import dev.oncegate.core.update.Moment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +25,26 @@ final class PlainJson {
   private static final int LONGEST_STRING = 1 << 20;
   private static final char UNDECODABLE = '\uFFFD';
 
-  private static final VarHandle EIGHT_BYTES =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101_0101_0101_0101L;
-  private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
-
   /** A word that came before; the same object, should it come again. */
   private static final class Word {
+    final long head;
+    final long tail;
     final byte[] bytes;
     final String text;
 
-    Word(byte[] bytes, String text) {
+    Word(long head, long tail, byte[] bytes, String text) {
+      this.head = head;
+      this.tail = tail;
       this.bytes = bytes;
       this.text = text;
+    }
+
+    boolean is(long itsHead, long itsTail, byte[] json, int from, int to) {
+      int length = to - from;
+      return head == itsHead
+          && tail == itsTail
+          && bytes.length == length
+          && (length <= 16 || Arrays.equals(bytes, 8, length - 8, json, from + 8, to - 8));
     }
   }
 
@@ -48,6 +52,7 @@ final class PlainJson {
   // another one took the place of, is just made again.
   private static final int LONGEST_WORD = 32;
   private static final int WORD_SHIFT = 64 - 10;
+  private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
   private static final @Nullable Word[] WORDS = new @Nullable Word[1 << 10];
 
   private final byte[] json;
@@ -98,13 +103,20 @@ final class PlainJson {
 
   /** The next byte that is not space, which stays the next. */
   byte peek() throws NotPlain {
-    while (at < json.length) {
-      if (!isSpace(json[at])) {
-        return json[at];
-      }
+    // Nearly always there is no space.
+    if (at >= json.length || json[at] <= ' ') {
+      passSpace();
+    }
+    return json[at];
+  }
+
+  private void passSpace() throws NotPlain {
+    while (at < json.length && isSpace(json[at])) {
       at++;
     }
-    throw new NotPlain();
+    if (at == json.length) {
+      throw new NotPlain();
+    }
   }
 
   String string() throws NotPlain {
@@ -122,13 +134,13 @@ final class PlainJson {
     if (isWide || length > LONGEST_WORD || from + 8 > json.length) {
       return text(from, to, isWide);
     }
-    long head = (long) EIGHT_BYTES.get(json, from);
-    long tail = length < 8 ? head << (64 - 8 * length) : (long) EIGHT_BYTES.get(json, to - 8);
-    long both = (length < 8 ? tail : head + 31 * tail) + length;
-    int slot = (int) ((both * 0x9E3779B97F4A7C15L) >>> WORD_SHIFT);
+    long first = PlainText.eight(json, from);
+    long head = length < 8 ? first << (64 - 8 * length) : first;
+    long tail = length < 8 ? 0 : PlainText.eight(json, to - 8);
+    int slot = (int) (((head + 31 * tail + length) * SPREAD) >>> WORD_SHIFT);
     Word known = WORDS[slot];
-    if (known == null || !Arrays.equals(known.bytes, 0, known.bytes.length, json, from, to)) {
-      known = new Word(Arrays.copyOfRange(json, from, to), text(from, to, false));
+    if (known == null || !known.is(head, tail, json, from, to)) {
+      known = new Word(head, tail, Arrays.copyOfRange(json, from, to), text(from, to, false));
       WORDS[slot] = known;
     }
     return known.text;
@@ -192,13 +204,13 @@ final class PlainJson {
       throw new NotPlain();
     }
     switch (peek()) {
-      case '"' -> string();
+      case '"' -> skipString();
       case 't', 'f' -> flag();
       case 'n' -> isNull();
       case '{' -> {
         boolean more = object();
         while (more) {
-          string();
+          skipString();
           expect(':');
           skip(depth + 1);
           more = more('}');
@@ -212,6 +224,13 @@ final class PlainJson {
         }
       }
       default -> number();
+    }
+  }
+
+  private void skipString() throws NotPlain {
+    int from = openString();
+    if (passString() || at - from > LONGEST_STRING) {
+      String _ = text(from, at - 1, true);
     }
   }
 
@@ -240,7 +259,7 @@ final class PlainJson {
     boolean isWide = false;
     int here = at;
     while (true) {
-      here = passPlain(here);
+      here = PlainText.end(json, here);
       if (here == json.length || json[here] == '\\' || (json[here] >= 0 && json[here] < ' ')) {
         throw new NotPlain();
       }
@@ -251,27 +270,6 @@ final class PlainJson {
       isWide = true;
       here++;
     }
-  }
-
-  /** The first byte that is none of printing ASCII, or is a quote or a backslash. */
-  private int passPlain(int from) {
-    int here = from;
-    for (; here + 8 <= json.length; here += 8) {
-      // Eight bytes at once: of each, the highest bit of what is left tells whether it is special.
-      long eight = (long) EIGHT_BYTES.get(json, here);
-      long quote = eight ^ (ONES * '"');
-      long backslash = eight ^ (ONES * '\\');
-      long special =
-          ((quote - ONES) | (backslash - ONES) | (eight - ONES * ' ') | eight) & HIGHEST_BITS;
-      if (special != 0) {
-        // The lowest is right; those above it may be disturbed by the carry.
-        return here + Long.numberOfTrailingZeros(special) / 8;
-      }
-    }
-    while (here < json.length && json[here] >= ' ' && json[here] != '"' && json[here] != '\\') {
-      here++;
-    }
-    return here;
   }
 
   private void passNumber() throws NotPlain {

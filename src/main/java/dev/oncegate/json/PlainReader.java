@@ -3,7 +3,6 @@ package dev.oncegate.json;
 import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.Moment;
-import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.Trigger;
 import dev.oncegate.core.update.Value;
 import dev.oncegate.json.PlainJson.NotPlain;
@@ -23,20 +22,7 @@ final class PlainReader {
 
   private final PlainJson json;
   private final boolean isIdentified;
-
-  private @Nullable String messageId;
-  private @Nullable String spaceId;
-  private @Nullable String profileId;
-  private @Nullable Computation computation;
-  private @Nullable Value value;
-  private @Nullable Trigger trigger;
-  private @Nullable Moment computedAt;
-  private @Nullable List<ExternalId> externalIds;
-  private @Nullable List<String> lineage;
-  private int profileIdStart;
-  private int profileIdEnd;
-  private int externalIdsStart = -1;
-  private int externalIdsEnd = -1;
+  private final Draft draft = new Draft();
 
   private PlainReader(byte[] message, boolean isIdentified) {
     this.json = new PlainJson(message);
@@ -47,61 +33,39 @@ final class PlainReader {
   static @Nullable Parsed read(byte[] message, boolean isIdentified) {
     try {
       return new PlainReader(message, isIdentified).update();
-    } catch (NotPlain | DateTimeException | NumberFormatException _) {
+    } catch (NotPlain | BadField | DateTimeException | NumberFormatException _) {
       return null;
     }
   }
 
-  private Parsed update() throws NotPlain {
+  private Parsed update() throws NotPlain, BadField {
     boolean more = json.object();
     while (more) {
       switch (json.name()) {
-        case "messageId" -> messageId = once(messageId, filled(json.string()));
-        case "spaceId" -> spaceId = once(spaceId, identifier(json.word()));
+        case "messageId" -> draft.messageId = once(draft.messageId, filled(json.string()));
+        case "spaceId" -> draft.spaceId = once(draft.spaceId, identifier(json.word()));
         case "profileId" -> {
-          profileIdStart = json.start();
-          profileId = once(profileId, identifier(json.string()));
-          profileIdEnd = json.end();
+          draft.profileIdStart = json.start();
+          draft.profileId = once(draft.profileId, identifier(json.string()));
+          draft.profileIdEnd = json.end();
         }
-        case "computation" -> computation = once(computation, computation());
-        case "value" -> value = once(value, value());
-        case "trigger" -> trigger = once(trigger, trigger());
-        case "computedAt" -> computedAt = once(computedAt, json.moment());
+        case "computation" -> draft.computation = once(draft.computation, computation());
+        case "value" -> draft.value = once(draft.value, value());
+        case "trigger" -> draft.trigger = once(draft.trigger, trigger());
+        case "computedAt" -> draft.computedAt = once(draft.computedAt, json.moment());
         case "externalIds" -> {
-          externalIdsStart = json.start();
-          externalIds = once(externalIds, externalIds());
-          externalIdsEnd = json.end();
+          draft.externalIdsStart = json.start();
+          draft.externalIds = once(draft.externalIds, externalIds());
+          draft.externalIdsEnd = json.end();
         }
-        case "oncegate" -> lineage = once(lineage, lineage());
+        case "oncegate" -> draft.lineage = once(draft.lineage, lineage());
         default -> json.skip();
       }
       more = json.more('}');
     }
-    int closingBrace = json.end() - 1;
+    draft.closingBrace = json.end() - 1;
     json.expectEnd();
-    return new Parsed.Good(
-        checked(),
-        new Parsed.Layout(
-            profileIdStart, profileIdEnd, externalIdsStart, externalIdsEnd, closingBrace));
-  }
-
-  private ProfileUpdate checked() throws NotPlain {
-    Computation itsComputation = present(computation);
-    Value itsValue = present(value);
-    boolean isFlag = itsValue instanceof Value.Flag || itsValue instanceof Value.None;
-    if (!(itsComputation.type().isTrait() || isFlag) || (isIdentified && externalIds == null)) {
-      throw new NotPlain();
-    }
-    return new ProfileUpdate(
-        present(messageId),
-        present(spaceId),
-        present(profileId),
-        itsComputation,
-        itsValue,
-        trigger == null ? new Trigger.Unknown() : trigger,
-        present(computedAt),
-        externalIds == null ? List.of() : externalIds,
-        lineage == null ? List.of() : lineage);
+    return draft.whole(isIdentified);
   }
 
   private Computation computation() throws NotPlain {

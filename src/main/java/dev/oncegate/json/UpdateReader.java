@@ -7,13 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.Moment;
-import dev.oncegate.core.update.ProfileUpdate;
-import dev.oncegate.core.update.Trigger;
 import dev.oncegate.core.update.Value;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one profile update from JSON in UTF-8. Fields it does not know are passed over; the first
@@ -24,20 +21,7 @@ public final class UpdateReader {
 
   private final JsonParser json;
   private final boolean isIdentified;
-
-  private @Nullable String messageId;
-  private @Nullable String spaceId;
-  private @Nullable String profileId;
-  private @Nullable Computation computation;
-  private @Nullable Value value;
-  private @Nullable Trigger trigger;
-  private @Nullable Moment computedAt;
-  private @Nullable List<ExternalId> externalIds;
-  private @Nullable List<String> lineage;
-  private int profileIdStart;
-  private int profileIdEnd;
-  private int externalIdsStart = -1;
-  private int externalIdsEnd = -1;
+  private final Draft draft = new Draft();
 
   private UpdateReader(JsonParser json, boolean isIdentified) {
     this.json = json;
@@ -90,59 +74,36 @@ public final class UpdateReader {
       String field = json.currentName();
       json.nextToken();
       switch (field) {
-        case "messageId" -> messageId = Fields.once(field, messageId, Fields.filled(json, field));
-        case "spaceId" -> spaceId = Fields.once(field, spaceId, Fields.name(json, field));
+        case "messageId" ->
+            draft.messageId = Fields.once(field, draft.messageId, Fields.filled(json, field));
+        case "spaceId" ->
+            draft.spaceId = Fields.once(field, draft.spaceId, Fields.name(json, field));
         case "profileId" -> {
-          profileIdStart = start();
-          profileId = Fields.once(field, profileId, Fields.name(json, field));
-          profileIdEnd = end();
+          draft.profileIdStart = start();
+          draft.profileId = Fields.once(field, draft.profileId, Fields.name(json, field));
+          draft.profileIdEnd = end();
         }
-        case "computation" -> computation = Fields.once(field, computation, computation());
-        case "value" -> value = Fields.once(field, value, value());
-        case "trigger" -> trigger = Fields.once(field, trigger, new TriggerReader(json).trigger());
+        case "computation" ->
+            draft.computation = Fields.once(field, draft.computation, computation());
+        case "value" -> draft.value = Fields.once(field, draft.value, value());
+        case "trigger" ->
+            draft.trigger = Fields.once(field, draft.trigger, new TriggerReader(json).trigger());
         case "computedAt" ->
-            computedAt = Fields.once(field, computedAt, Fields.moment(json, field));
+            draft.computedAt = Fields.once(field, draft.computedAt, Fields.moment(json, field));
         case "externalIds" -> {
-          externalIdsStart = start();
-          externalIds = Fields.once(field, externalIds, externalIds(json, field));
-          externalIdsEnd = end();
+          draft.externalIdsStart = start();
+          draft.externalIds = Fields.once(field, draft.externalIds, externalIds(json, field));
+          draft.externalIdsEnd = end();
         }
-        case "oncegate" -> lineage = Fields.once(field, lineage, lineage());
+        case "oncegate" -> draft.lineage = Fields.once(field, draft.lineage, lineage());
         default -> json.skipChildren();
       }
     }
-    int closingBrace = start();
+    draft.closingBrace = start();
     if (json.nextToken() != null) {
       throw new BadField("", "more follows after the JSON object");
     }
-    return new Parsed.Good(
-        checked(),
-        new Parsed.Layout(
-            profileIdStart, profileIdEnd, externalIdsStart, externalIdsEnd, closingBrace));
-  }
-
-  private ProfileUpdate checked() throws BadField {
-    Computation itsComputation = Fields.present("computation", computation);
-    Value itsValue = Fields.present("value", value);
-    if (!itsComputation.type().isTrait()
-        && !(itsValue instanceof Value.Flag || itsValue instanceof Value.None)) {
-      throw new BadField(
-          "value",
-          "must be true or false for a computation of type " + itsComputation.type().word());
-    }
-    if (isIdentified) {
-      Fields.present("externalIds", externalIds);
-    }
-    return new ProfileUpdate(
-        Fields.present("messageId", messageId),
-        Fields.present("spaceId", spaceId),
-        Fields.present("profileId", profileId),
-        itsComputation,
-        itsValue,
-        trigger == null ? new Trigger.Unknown() : trigger,
-        Fields.present("computedAt", computedAt),
-        externalIds == null ? List.of() : externalIds,
-        lineage == null ? List.of() : lineage);
+    return draft.whole(isIdentified);
   }
 
   private Computation computation() throws IOException, BadField {

@@ -20,6 +20,6 @@ final class Values {
   }
 
   static void writeAddress(JsonBuffer json, ExternalId id) {
-    json.object().name(TYPE).string(id.type()).name(ID).string(id.id()).endObject();
+    json.object().name(TYPE).word(id.type()).name(ID).string(id.id()).endObject();
   }
 }

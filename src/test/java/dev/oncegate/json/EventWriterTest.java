@@ -11,6 +11,7 @@ import dev.oncegate.core.Samples;
 import dev.oncegate.core.event.OutboundEvent;
 import dev.oncegate.core.update.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +89,61 @@ class EventWriterTest {
   void textBeyondAsciiIsWrittenAsItIs() {
     assertThat(written(update().withIds(id("email", "ü\"\uD83D\uDE00"))))
         .contains("{\"type\":\"email\",\"id\":\"ü\\\"\uD83D\uDE00\"}");
+  }
+
+  @Test
+  void anEventIsWrittenTheSameWhateverWasWrittenBefore() throws InterruptedException {
+    List<OutboundEvent> events = eventsOfAllSorts();
+    var alone = new ArrayList<byte[]>();
+    for (OutboundEvent event : events) {
+      Thread fresh = Thread.ofPlatform().start(() -> alone.add(EventWriter.write(event)));
+      fresh.join();
+    }
+    for (int before = 0; before < events.size(); before++) {
+      for (int i = 0; i < events.size(); i++) {
+        byte[] _ = EventWriter.write(events.get(before));
+        assertThat(EventWriter.write(events.get(i)))
+            .asString(StandardCharsets.UTF_8)
+            .isEqualTo(new String(alone.get(i), StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  private static List<OutboundEvent> eventsOfAllSorts() {
+    var events = new ArrayList<OutboundEvent>();
+    for (Samples.UpdateOf update :
+        List.of(
+            update(),
+            update().messageId("m-2"),
+            update().profile("use_2").value(false),
+            update().of(Samples.LIFETIME_VALUE).value("gold").at("2026-11-23T10:00:00Z"),
+            update().withIds(id("email", "b"), id("anonymous_id", "y")))) {
+      events.addAll(
+          new Gate(
+                  destination("dst_1"),
+                  destination("dst_2").identifies(),
+                  destination("dst_3").oneIdPerEvent(),
+                  destination("dst_4").dedupesOn("email"))
+              .events(update));
+    }
+    OutboundEvent first = events.getFirst();
+    events.add(decidedBy("0123", first));
+    return events;
+  }
+
+  /** The same event of the same update, had another rulebook decided. */
+  private static OutboundEvent decidedBy(String rulebook, OutboundEvent event) {
+    return new OutboundEvent(
+        event.messageId(),
+        event.update(),
+        event.call(),
+        event.route(),
+        event.userId(),
+        event.anonymousId(),
+        event.ids(),
+        event.destinations(),
+        event.idGroup(),
+        rulebook);
   }
 
   private static String written(Samples.UpdateOf update) {

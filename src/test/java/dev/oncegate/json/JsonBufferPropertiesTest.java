@@ -31,12 +31,16 @@ class JsonBufferPropertiesTest {
       json.writeString(text);
       json.writeEndArray();
       json.writeNullField("n");
+      json.writeStringField("w", text);
+      json.writeStringField("w", name);
       json.writeEndObject();
     }
     var json = new JsonBuffer();
     json.object().name(name).string(text);
     json.name(new JsonBuffer.Name("a")).array().string(text).string(text).endArray();
-    json.name("n").nothing().endObject();
+    var part = new JsonBuffer();
+    part.name("w").word(text).name("w").word(name);
+    json.name("n").nothing().part(part).endObject();
     assertThat(json.toBytes())
         .asString(StandardCharsets.UTF_8)
         .isEqualTo(written.toString(StandardCharsets.UTF_8));
@@ -58,6 +62,6 @@ class JsonBufferPropertiesTest {
                 Arbitraries.integers().between(0, Character.MAX_CODE_POINT))
             .filter(point -> point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE)
             .map(Character::toString);
-    return any.list().ofMaxSize(40).map(points -> String.join("", points));
+    return any.list().ofMaxSize(80).map(points -> String.join("", points));
   }
 }

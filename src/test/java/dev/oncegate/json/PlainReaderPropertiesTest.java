@@ -89,6 +89,28 @@ class PlainReaderPropertiesTest {
     assertThat(quick).isGreaterThan(500);
   }
 
+  // So many that words which differ only in their beginning, middle or end share a place.
+  @Test
+  void wordsThatDifferInAnyPlaceAreToldApart() {
+    for (int i = 0; i < 5_000; i++) {
+      for (String word : List.of("k%04d", "%04dsametail", "samehead%04d", "samehead%04dsametail")) {
+        byte[] message = withKey(word.formatted(i));
+        assertThat(PlainReader.read(message, true))
+            .isNotNull()
+            .isEqualTo(UpdateReader.readAny(message, true));
+      }
+    }
+  }
+
+  private static byte[] withKey(String key) {
+    return utf8(
+        """
+        {"messageId": "m", "spaceId": "s", "profileId": "p", "value": true, "externalIds": [],
+         "computation": {"id": "c", "key": "%s", "type": "audience"},
+         "computedAt": "2026-11-22T10:00:00Z"}"""
+            .formatted(key));
+  }
+
   @Test
   void anUpdateWithAnEscapeOrAWrongFieldIsLeftToTheGeneralParser() {
     for (String message :

@@ -13,30 +13,49 @@ public final class IdHash {
   private static final char UNIT_SEPARATOR = '\u001F';
   private static final char RECORD_SEPARATOR = '\u001E';
 
+  private static final int LARGEST_KEPT = 1 << 16;
+
+  // One for each thread, since making a digest and a text costs as much as hashing a few ids.
+  private static final ThreadLocal<IdHash> OF_THREAD = ThreadLocal.withInitial(IdHash::new);
+
+  private final MessageDigest sha256 = sha256();
+  private StringBuilder text = new StringBuilder(512);
+
   private IdHash() {}
 
   /** Over each id as {@code type} U+001F {@code id} U+001E in UTF-8, in the list's order. */
   public static String ofIds(List<ExternalId> ids) {
-    var text = new StringBuilder(32 * ids.size());
+    IdHash hash = OF_THREAD.get();
     for (ExternalId id : ids) {
-      text.append(id.type()).append(UNIT_SEPARATOR).append(id.id()).append(RECORD_SEPARATOR);
+      hash.add(id.type(), UNIT_SEPARATOR);
+      hash.add(id.id(), RECORD_SEPARATOR);
     }
-    return of(text);
+    return hash.hex();
   }
 
   /** Over the parts, a U+001F behind each, in UTF-8. */
   public static String ofParts(String... parts) {
-    var text = new StringBuilder(32 * parts.length);
+    IdHash hash = OF_THREAD.get();
     for (String part : parts) {
-      text.append(part).append(UNIT_SEPARATOR);
+      hash.add(part, UNIT_SEPARATOR);
     }
-    return of(text);
+    return hash.hex();
   }
 
-  // Fed at once, since each call of a digest costs as much as hashing a few ids.
-  private static String of(StringBuilder text) {
-    byte[] digest = sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest, 0, BYTES);
+  private void add(String part, char separator) {
+    text.append(part).append(separator);
+  }
+
+  // Hashed at once, since each call of a digest costs as much as hashing a few ids.
+  private String hex() {
+    byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
+    // A builder that once held more than Latin-1 stays wide, and slow.
+    if (utf8.length == text.length() && utf8.length <= LARGEST_KEPT) {
+      text.setLength(0);
+    } else {
+      text = new StringBuilder(512);
+    }
+    return HexFormat.of().formatHex(sha256.digest(utf8), 0, BYTES);
   }
 
   private static MessageDigest sha256() {

@@ -1,11 +1,13 @@
 package dev.oncegate.core.update;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
 
 /**
@@ -101,6 +103,19 @@ public record Moment(long epochSecond, int nano, String finer) implements Compar
   /** One pass over the text; written by hand because every external id carries such a text. */
   private static final class Reading {
     private static final int SECONDS_END = 19;
+    private static final int[] TENS = {
+      1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
+    };
+
+    // Eight bytes at once: what is left of them without their pattern is a digit each, or nothing.
+    // What may be added to it without reaching the highest bit tells whether that is so.
+    private static final VarHandle EIGHT_BYTES =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final long DATE = 0x3030_3030_2D30_302DL; // 0000-00-
+    private static final long DATE_SLACK = 0x7676_7676_7F76_767FL;
+    private static final long TIME = 0x3030_5430_303A_3030L; // 00T00:00
+    private static final long TIME_SLACK = 0x7676_7F76_767F_7676L;
+    private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
 
     private final byte[] text;
     private final int start;
@@ -116,27 +131,24 @@ public record Moment(long epochSecond, int nano, String finer) implements Compar
       if (end - start <= SECONDS_END) {
         throw wrong();
       }
-      int year = number(0, 4);
-      expect('-', 4);
-      int month = number(5, 2);
-      expect('-', 7);
-      int day = number(8, 2);
-      byte separator = text[start + 10];
-      if (separator != 'T' && separator != 't' && separator != ' ') {
+      long date = without(DATE, DATE_SLACK, (long) EIGHT_BYTES.get(text, start));
+      long time = without(TIME, TIME_SLACK, withT((long) EIGHT_BYTES.get(text, start + 8)));
+      int year = 100 * number(date, 0) + number(date, 2);
+      int month = number(date, 5);
+      int day = number(time, 0);
+      int hour = number(time, 3);
+      int minute = number(time, 6);
+      expect(':', 16);
+      int second = number(17);
+      // RFC 3339 allows the leap second; it is the instant at which the next minute begins.
+      if (hour > 23 || minute > 59 || second > 60) {
         throw wrong();
       }
-      int hour = number(11, 2);
-      expect(':', 13);
-      int minute = number(14, 2);
-      expect(':', 16);
-      int second = number(17, 2);
-      // RFC 3339 allows the leap second; it is the instant at which the next minute begins.
-      int leap = second == 60 ? 1 : 0;
       int fractionEnd = fractionEnd();
       int offset = offsetSeconds(fractionEnd);
       long days = LocalDate.of(year, month, day).toEpochDay();
-      int ofDay = LocalTime.of(hour, minute, second - leap).toSecondOfDay();
-      long epochSecond = days * 86_400 + ofDay + leap - offset;
+      int ofDay = (hour * 60 + minute) * 60 + second;
+      long epochSecond = days * 86_400 + ofDay - offset;
       if (epochSecond < FIRST || epochSecond > LAST) {
         throw wrong();
       }
@@ -159,12 +171,13 @@ public record Moment(long epochSecond, int nano, String finer) implements Compar
     }
 
     private int nano(int fractionEnd) {
-      int nano = 0;
       int from = start + SECONDS_END + 1;
-      for (int at = from; at < from + 9; at++) {
-        nano = nano * 10 + (at < fractionEnd ? text[at] - '0' : 0);
+      int digits = Math.clamp(fractionEnd - from, 0, 9);
+      int nano = 0;
+      for (int at = from; at < from + digits; at++) {
+        nano = nano * 10 + (text[at] - '0');
       }
-      return nano;
+      return nano * TENS[digits];
     }
 
     private String finer(int fractionEnd) {
@@ -187,9 +200,9 @@ public record Moment(long epochSecond, int nano, String finer) implements Compar
       if ((sign != '+' && sign != '-') || from + 6 != end) {
         throw wrong();
       }
-      int hours = number(from + 1 - start, 2);
+      int hours = number(from + 1 - start);
       expect(':', from + 3 - start);
-      int minutes = number(from + 4 - start, 2);
+      int minutes = number(from + 4 - start);
       if (hours > 23 || minutes > 59) {
         throw wrong();
       }
@@ -197,15 +210,34 @@ public record Moment(long epochSecond, int nano, String finer) implements Compar
       return sign == '+' ? seconds : -seconds;
     }
 
-    private int number(int from, int width) {
-      int number = 0;
-      for (int at = start + from; at < start + from + width; at++) {
-        if (!isDigit(text[at])) {
-          throw wrong();
-        }
-        number = number * 10 + (text[at] - '0');
+    // RFC 3339 allows a small t between date and time, and a space.
+    private static long withT(long time) {
+      long separator = (time >>> 40) & 0xFF;
+      boolean isOther = separator == 't' || separator == ' ';
+      return isOther ? time + (('T' - separator) << 40) : time;
+    }
+
+    private long without(long pattern, long slack, long eight) {
+      long digits = eight ^ pattern;
+      if (((digits | (digits + slack)) & HIGHEST_BITS) != 0) {
+        throw wrong();
       }
-      return number;
+      return digits;
+    }
+
+    /** Two of the digits. */
+    private static int number(long digits, int from) {
+      int two = (int) (digits >>> (48 - 8 * from));
+      return 10 * (two >> 8 & 0xF) + (two & 0xF);
+    }
+
+    private int number(int from) {
+      byte ten = text[start + from];
+      byte one = text[start + from + 1];
+      if (!isDigit(ten) || !isDigit(one)) {
+        throw wrong();
+      }
+      return 10 * (ten - '0') + (one - '0');
     }
 
     private void expect(char expected, int at) {

@@ -9,6 +9,10 @@ import dev.oncegate.core.Gate;
 import dev.oncegate.core.Samples;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ExternalId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +35,17 @@ class IdGroupsTest {
                 .getFirst()
                 .hash())
         .isEqualTo("f52aa7a123c74155282f55efa7cc003b");
+  }
+
+  @Test
+  void aHashIsOfUtf8WhateverWasHashedBefore() throws NoSuchAlgorithmException {
+    for (String id :
+        List.of("a", "\u00FC", "\u20AC\uD83D\uDE00", "b", "x".repeat(100_000), "c", "\uD83D")) {
+      byte[] hashed = ("email\u001F" + id + "\u001E").getBytes(StandardCharsets.UTF_8);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(hashed);
+      assertThat(IdHash.ofIds(List.of(id("email", id))))
+          .isEqualTo(HexFormat.of().formatHex(digest, 0, 16));
+    }
   }
 
   @Test

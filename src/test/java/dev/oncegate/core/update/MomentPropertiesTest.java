@@ -3,16 +3,24 @@ package dev.oncegate.core.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 class MomentPropertiesTest {
+  private static final Pattern RFC_3339 =
+      Pattern.compile(
+          "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?"
+              + "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])");
 
   /** A text, and the instant that it means, by another way of computing it. */
   record Written(String text, BigDecimal instant) {}
@@ -29,6 +37,47 @@ class MomentPropertiesTest {
     Moment moment = Moment.parse(written.text());
     assertThat(Moment.parse(moment.toString())).isEqualTo(moment);
     assertThat(instantOf(moment)).isEqualByComparingTo(written.instant());
+  }
+
+  @Property(tries = 20_000)
+  void aTextWithAnotherByteInItIsReadOnlyIfItIsStillRfc3339(
+      @ForAll("writtenMoments") Written written,
+      @ForAll @IntRange(max = 19) int place,
+      @ForAll("bytes") int other) {
+    byte[] text = written.text().getBytes(StandardCharsets.ISO_8859_1);
+    text[place] = (byte) other;
+    String said = new String(text, StandardCharsets.ISO_8859_1);
+    assertThat(isRead(text)).as(said).isEqualTo(isRfc3339(said));
+  }
+
+  private static boolean isRead(byte[] text) {
+    try {
+      return Moment.parse(text, 0, text.length) != null;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  /** By a general parser, which knows no leap second and no years beyond RFC 3339's. */
+  private static boolean isRfc3339(String text) {
+    if (!RFC_3339.matcher(text).matches()) {
+      return false;
+    }
+    try {
+      String second = text.substring(17, 19).equals("60") ? "59" : text.substring(17, 19);
+      LocalDateTime _ =
+          LocalDateTime.parse(text.substring(0, 10) + "T" + text.substring(11, 17) + second);
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  @Provide
+  Arbitrary<Integer> bytes() {
+    return Arbitraries.oneOf(
+        Arbitraries.chars().with("0123456789-:.TtZz +/;").map(c -> (int) c),
+        Arbitraries.integers().between(0, 255));
   }
 
   @Provide
