@@ -34,7 +34,8 @@ class NativeRecordingsIT {
   @TempDir private Path directory;
 
   @Test
-  void recordLedgerExportReplayExplainAndParkedAnswerTheSame() throws Exception {
+  void recordLedgerExportReplayAndExplainAnswerTheSameAndParkedUpdatesAreHandled()
+      throws Exception {
     try (var broker = EmbeddedBroker.start();
         var database = EmbeddedDatabase.start()) {
       configure(database);
@@ -66,8 +67,13 @@ class NativeRecordingsIT {
           assertSameAnswer(
               "explain", "--profile", profile, "--computation", "aud", "--url", service.uri("/"));
         }
-        assertSameAnswer("parked", kafka, "list");
-        assertSameAnswer("parked", kafka, "show", "0:0");
+        CommandRun parked = CommandRun.onNative(directory, words("parked", kafka, "list"));
+        assertThat(parked.out()).contains("malformed", "not JSON").endsWith("1 parked\n");
+        String id = parked.out().substring(0, parked.out().indexOf(' '));
+        assertThat(CommandRun.onNative(directory, words("parked", kafka, "show", id)).out())
+            .contains("bytes        7\nno JSON");
+        assertThat(CommandRun.onNative(directory, words("parked", kafka, "discard", id)).out())
+            .isEqualTo(id + " is discarded\n");
       }
     }
   }
@@ -76,8 +82,8 @@ class NativeRecordingsIT {
   private Path assertSameFile(String option, Object... call) throws Exception {
     Path here = directory.resolve(call[0] + ".jvm");
     Path there = directory.resolve(call[0] + ".native");
-    CommandRun jvm = CommandRun.of(words(call, option, here));
-    CommandRun run = CommandRun.onNative(directory, words(call, option, there));
+    CommandRun jvm = CommandRun.of(words(List.of(call), option, here));
+    CommandRun run = CommandRun.onNative(directory, words(List.of(call), option, there));
     assertThat(run.exitCode()).as(run.err()).isEqualTo(jvm.exitCode()).isZero();
     assertThat(there).isNotEmptyFile().hasSameBinaryContentAs(here);
     return there;
@@ -90,11 +96,14 @@ class NativeRecordingsIT {
     assertThat(run.out() + run.err()).isNotEmpty();
   }
 
-  private static String[] words(Object[] call, Object... more) {
-    return Stream.concat(Stream.of(call), Stream.of(more))
-        .flatMap(it -> it instanceof List<?> several ? several.stream() : Stream.of(it))
-        .map(Object::toString)
-        .toArray(String[]::new);
+  private static String[] words(Object... call) {
+    return flat(List.of(call)).toArray(String[]::new);
+  }
+
+  private static Stream<String> flat(Object words) {
+    return words instanceof List<?> several
+        ? several.stream().flatMap(NativeRecordingsIT::flat)
+        : Stream.of(words.toString());
   }
 
   private Path integrations() throws IOException {
