@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -46,10 +47,16 @@ public final class TopicReader implements AutoCloseable {
         count + " messages are on " + topic,
         limit,
         () -> {
-          consumer.poll(POLL).forEach(read::add);
+          while (read.size() < count && readMore()) {}
           return read.size() >= count;
         });
     return List.copyOf(read);
+  }
+
+  private boolean readMore() {
+    ConsumerRecords<byte[], byte[]> more = consumer.poll(POLL);
+    more.forEach(read::add);
+    return !more.isEmpty();
   }
 
   /** The same, as text. */
@@ -66,7 +73,7 @@ public final class TopicReader implements AutoCloseable {
         topic + " is read",
         limit,
         () -> {
-          consumer.poll(POLL).forEach(read::add);
+          while (readMore()) {}
           return ends.entrySet().stream()
               .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         });
