@@ -36,6 +36,7 @@ class LayeringTest {
             "java.util..",
             "java.time..",
             "java.math",
+            "java.nio",
             "java.nio.charset",
             "java.security",
             "org.jspecify..")
