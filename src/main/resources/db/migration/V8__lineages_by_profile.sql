@@ -42,6 +42,7 @@ from merge_told;
 
 drop table merge_told;
 
+-- Has the trigger enter what was loaded before.
 update profile_merge set announced = false where not announced;
 
 -- Nobody looks for a row by these, so that statistics of them are work for nothing.

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Map;
 import java.sql.Statement;
+import java.util.Map;
 
 /** The broker and the PostgreSQL that all turns of a run share. */
 final class Servers implements AutoCloseable {

@@ -12,6 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.TreeOfTheDesign;
 import dev.oncegate.core.update.Connected;
+import dev.oncegate.testkit.Await;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -118,6 +124,43 @@ class LedgerRacesIT extends LedgerOnPostgres {
               return decideAll(view, new TreeOfTheDesign(), one);
             });
     assertThat(times).hasValue(1);
+  }
+
+  @Test
+  void whoeverTellsOfAMergeWaitsForThoseWhoCommit() throws Exception {
+    var update = update().profile("b").because(merge("b", "a"));
+    assertWaits(() -> decide(List.of(entry(update, PER_PROFILE, 0, 0))));
+  }
+
+  @Test
+  void whoeverLoadsAMergeWaitsForThoseWhoCommit() throws Exception {
+    assertWaits(
+        () ->
+            database()
+                .execute("insert into profile_merge values ('spa_1', 'c', 'd', now(), false)"));
+  }
+
+  private static void assertWaits(Runnable recording) throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(1);
+        Connection committing = database().pool().getConnection()) {
+      committing.setAutoCommit(false);
+      LedgerLocks.holdLineages(committing);
+      Future<?> recorded = threads.submit(recording);
+      Await.until("it waits", Duration.ofSeconds(8), () -> waiting() == 1);
+      committing.rollback();
+      recorded.get();
+    }
+  }
+
+  private static int waiting() throws SQLException {
+    try (Connection connection = database().pool().getConnection();
+        Statement select = connection.createStatement();
+        ResultSet count =
+            select.executeQuery(
+                "select count(*) from pg_locks where locktype = 'advisory' and not granted")) {
+      count.next();
+      return count.getInt(1);
+    }
   }
 
   private static List<String> together(BatchEntry... each) throws Exception {

@@ -73,11 +73,15 @@ public final class TopicReader implements AutoCloseable {
         topic + " is read",
         limit,
         () -> {
-          while (readMore()) {}
-          return ends.entrySet().stream()
-              .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+          while (!isAt(ends) && readMore()) {}
+          return isAt(ends);
         });
     return List.copyOf(read);
+  }
+
+  private boolean isAt(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   @Override
