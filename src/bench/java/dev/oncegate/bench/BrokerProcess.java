@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** The Kafka broker in a process of its own, so that its CPU is not taken for anybody else's. */
 final class BrokerProcess implements AutoCloseable {
+  // As Kafka's own scripts run it.
+  private static final List<String> OPTIONS =
+      List.of("--sun-misc-unsafe-memory-access=allow", "-XX:+UseG1GC");
   private static final String STARTED = "broker at ";
 
   private final Child child;
@@ -19,7 +22,7 @@ final class BrokerProcess implements AutoCloseable {
   }
 
   static BrokerProcess start(Path log) throws IOException {
-    Child child = Child.java(BrokerProcess.class.getName(), List.of(), log);
+    Child child = Child.java(OPTIONS, BrokerProcess.class.getName(), List.of(), log);
     return new BrokerProcess(child, child.awaitLine(STARTED));
   }
 

@@ -1,6 +1,7 @@
 package dev.oncegate.bench;
 
 import dev.oncegate.testkit.Await;
+import dev.oncegate.testkit.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +12,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A Java program in a process of its own, with the bench's class path. */
 final class Child implements Running {
-  /** How every program of the bench is run, the service too; it is what Oncegate needs itself. */
+  /** What every program of the bench is run with, the service too. */
   static final List<String> JVM =
       List.of(
           "-Xmx1g",
           "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
 
   private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
@@ -30,9 +30,16 @@ final class Child implements Running {
     this.log = log;
   }
 
-  static Child java(String main, List<String> arguments, Path log) throws IOException {
+  /** A peer, on the JVM that Oncegate is run with. */
+  static Child peer(String main, List<String> arguments, Path log) throws IOException {
+    return java(ServiceProcess.JVM, main, arguments, log);
+  }
+
+  static Child java(List<String> options, String main, List<String> arguments, Path log)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     command.addAll(JVM);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(arguments);

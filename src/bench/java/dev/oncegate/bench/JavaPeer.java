@@ -61,7 +61,7 @@ record JavaPeer(String name, String title, String main, Extra extra, boolean dec
                   "--user", EmbeddedDatabase.USER,
                   "--password", EmbeddedDatabase.PASSWORD));
     }
-    Child child = Child.java("dev.oncegate.bench.peer." + main, arguments, station.log());
+    Child child = Child.peer("dev.oncegate.bench.peer." + main, arguments, station.log());
     String _ = child.awaitLine("ready");
     return child;
   }

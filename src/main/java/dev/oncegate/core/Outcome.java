@@ -2,11 +2,9 @@ package dev.oncegate.core;
 
 import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.decide.SendHistory;
-import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.event.OutboundEvent;
 import dev.oncegate.core.event.OutboundEvents;
 import dev.oncegate.core.group.IdGroup;
-import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ProfileUpdate;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,16 +44,5 @@ public record Outcome(
       entries.addAll(decision.entries());
     }
     return entries;
-  }
-
-  /** The destinations that the update is parked for; mostly none. */
-  public List<Destination> parkedFor() {
-    var parked = new ArrayList<Destination>(0);
-    for (Decision decision : decisions) {
-      if (decision.verdict() instanceof Verdict.Park) {
-        parked.add(decision.destination());
-      }
-    }
-    return parked;
   }
 }

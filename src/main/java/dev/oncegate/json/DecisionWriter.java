@@ -6,6 +6,7 @@ import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.json.JsonBuffer.Name;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes decisions as JSON: a record of the decision log, a line of {@code replay --decisions}.
@@ -24,19 +25,41 @@ public final class DecisionWriter {
   private static final Name SPACE_ID = new Name("spaceId");
   private static final Name COMPUTATION_ID = new Name("computationId");
 
-  // One for each thread, since four of five bytes of a new one would not be used.
-  private static final ThreadLocal<JsonBuffer> OF_THREAD = ThreadLocal.withInitial(JsonBuffer::new);
+  // One for each thread: it keeps the bytes to write into, and what was written last.
+  private static final ThreadLocal<DecisionWriter> OF_THREAD =
+      ThreadLocal.withInitial(DecisionWriter::new);
+
+  // The decisions about an update come one after the other, and share how they begin and end.
+  private @Nullable Outcome outcome;
+  private final JsonBuffer begin = new JsonBuffer();
+  private final JsonBuffer end = new JsonBuffer();
+  private final JsonBuffer json = new JsonBuffer();
 
   private DecisionWriter() {}
 
   /** One decision in UTF-8, without a line end. */
   public static byte[] write(Outcome outcome, Decision decision) {
-    ProfileUpdate update = outcome.update();
+    DecisionWriter writer = OF_THREAD.get();
+    writer.share(outcome);
+    return writer.written(decision);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // What is another object is just written again.
+  private void share(Outcome next) {
+    if (outcome == next) {
+      return;
+    }
+    ProfileUpdate update = next.update();
+    begin.clear().name(MESSAGE_ID).string(update.messageId());
+    begin.name(PROFILE_ID).string(update.profileId());
+    end.clear().name(RULEBOOK).word(next.rulebook()).name(SPACE_ID).word(update.spaceId());
+    end.name(COMPUTATION_ID).word(update.computation().id());
+    outcome = next;
+  }
+
+  private byte[] written(Decision decision) {
     Verdict verdict = decision.verdict();
-    JsonBuffer json = OF_THREAD.get().clear();
-    json.object().name(MESSAGE_ID).string(update.messageId());
-    json.name(PROFILE_ID).string(update.profileId());
-    json.name(DESTINATION_ID).word(decision.destination().id());
+    json.clear().object().part(begin).name(DESTINATION_ID).word(decision.destination().id());
     json.name(ACTION).word(verdict.action()).name(IDS).array();
     for (ExternalId id : decision.ids()) {
       Values.writeAddress(json, id);
@@ -46,9 +69,7 @@ public final class DecisionWriter {
       case Verdict.Send send -> json.word(send.route().word());
       case Verdict.Drop _, Verdict.Park _ -> json.nothing();
     }
-    json.name(ROW).word(verdict.row().address()).name(RULEBOOK).word(outcome.rulebook());
-    json.name(SPACE_ID).word(update.spaceId());
-    json.name(COMPUTATION_ID).word(update.computation().id());
-    return json.endObject().toBytes();
+    json.name(ROW).word(verdict.row().address());
+    return json.part(end).endObject().toBytes();
   }
 }

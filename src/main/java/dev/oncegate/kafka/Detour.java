@@ -26,7 +26,12 @@ final class Detour implements SyncWork.Entrance {
   private final TopicBook topics;
   private final int limit;
 
-  private record Standing(int partition, Profile profile) {}
+  private record Standing(int partition, Profile profile) {
+    static Standing of(SyncCase it) {
+      var profile = new Profile(it.update().spaceId(), it.update().profileId());
+      return new Standing(it.place().partition(), profile);
+    }
+  }
 
   Detour(Cordon cordon, TopicBook topics, int limit) {
     this.cordon = cordon;
@@ -47,25 +52,30 @@ final class Detour implements SyncWork.Entrance {
       if (it.isElsewhere()) {
         continue;
       }
-      int partition = it.place().partition();
-      long offset = it.place().offset();
-      var profile = new Profile(it.update().spaceId(), it.update().profileId());
-      var key = new Standing(partition, profile);
-      Long since = from.get(key);
-      // A cordon from here on, or from later on, is the trace of an attempt that was rolled back.
-      boolean follows = since != null && since < offset;
-      if (follows || it.fansOutOver(limit)) {
+      if (follows(it, from) || it.fansOutOver(limit)) {
         it.sendElsewhere();
-        from.merge(key, offset, Math::min);
+        Standing standing = Standing.of(it);
+        long offset = it.place().offset();
+        from.merge(standing, offset, Math::min);
         raised.merge(
-            key,
-            new Cordoned(partition, profile, offset, offset),
-            (first, last) -> new Cordoned(partition, profile, first.from(), last.to()));
+            standing,
+            new Cordoned(standing.partition(), standing.profile(), offset, offset),
+            (first, last) ->
+                new Cordoned(first.partition(), first.profile(), first.from(), last.to()));
       }
     }
     if (!raised.isEmpty()) {
       cordon.raise(topicId, raised.values());
     }
+  }
+
+  /**
+   * Whether the profile was cordoned off before. A cordon from here on, or from later on, is the
+   * trace of an attempt that was rolled back.
+   */
+  private static boolean follows(SyncCase it, Map<Standing, Long> from) {
+    Long since = from.isEmpty() ? null : from.get(Standing.of(it));
+    return since != null && since < it.place().offset();
   }
 
   @Override

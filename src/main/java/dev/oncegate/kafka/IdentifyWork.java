@@ -111,7 +111,7 @@ final class IdentifyWork implements Work {
     public void published() {
       meters.updates(Stage.IDENTIFY, messages.size());
       for (String reason : parked) {
-        meters.parked(Stage.IDENTIFY, reason);
+        meters.parked(Stage.IDENTIFY, reason, 1);
       }
     }
   }

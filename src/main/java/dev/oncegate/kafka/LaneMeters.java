@@ -1,12 +1,8 @@
 package dev.oncegate.kafka;
 
-import dev.oncegate.core.Outcome;
-import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.decide.Verdict;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -14,8 +10,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what lanes have done; only what is published counts. */
 public final class LaneMeters {
-  private record Answer(String action, String reason) {}
-
   private final MeterRegistry registry;
   private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
 
@@ -27,31 +21,23 @@ public final class LaneMeters {
     registry.counter("oncegate.updates", "stage", stage.word()).increment(count);
   }
 
-  void parked(Stage stage, String reason) {
-    registry.counter("oncegate.parked", "stage", stage.word(), "reason", reason).increment();
+  void parked(Stage stage, String reason, int count) {
+    registry.counter("oncegate.parked", "stage", stage.word(), "reason", reason).increment(count);
   }
 
-  void forwarded() {
-    registry.counter("oncegate.forwarded").increment();
+  void forwarded(int count) {
+    registry.counter("oncegate.forwarded").increment(count);
   }
 
-  /** Counts what was decided in a batch. */
-  void outcomes(List<Outcome> outcomes) {
-    long events = 0;
-    Map<Answer, Integer> answers = new HashMap<>();
-    for (Outcome outcome : outcomes) {
-      events += outcome.eventCount();
-      for (Decision decision : outcome.decisions()) {
-        Verdict verdict = decision.verdict();
-        answers.merge(new Answer(verdict.action(), verdict.reason().word()), 1, Integer::sum);
-      }
-    }
-    registry.counter("oncegate.events").increment((double) events);
-    answers.forEach(
-        (answer, count) ->
-            registry
-                .counter("oncegate.decisions", "action", answer.action(), "reason", answer.reason())
-                .increment(count));
+  void events(long count) {
+    registry.counter("oncegate.events").increment((double) count);
+  }
+
+  void decided(Verdict verdict, int count) {
+    registry
+        .counter(
+            "oncegate.decisions", "action", verdict.action(), "reason", verdict.reason().word())
+        .increment(count);
   }
 
   void batch(Stage stage, long nanos) {

@@ -53,7 +53,6 @@ public final class Lanes {
               topics,
               detour,
               new Parking(topics, stage),
-              meters,
               deciding.inWords(),
               deciding.decisionLog());
       SyncWork.Entrance entrance =
@@ -68,7 +67,8 @@ public final class Lanes {
               deciding.ledger(),
               entrance,
               topics,
-              publisher));
+              publisher,
+              meters));
     }
   }
 

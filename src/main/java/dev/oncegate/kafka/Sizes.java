@@ -32,9 +32,10 @@ final class Sizes {
     }
     List<Why> reasons = new ArrayList<>(0);
     Outcome most = found.atMost();
-    most.forEachEvent(event -> check("an event", publisher.event(event), reasons));
+    byte[] key = SyncPublisher.keyOf(most);
+    most.forEachEvent(event -> check("an event", publisher.event(key, event), reasons));
     for (Decision decision : most.decisions()) {
-      check("a decision", publisher.decision(most, decision), reasons);
+      check("a decision", publisher.decision(key, most, decision), reasons);
     }
     return reasons.isEmpty() ? null : reasons.get(0);
   }

@@ -20,7 +20,6 @@ final class SyncPublisher {
   private final TopicBook topics;
   private final Detour detour;
   private final Parking parking;
-  private final LaneMeters meters;
   private final SituationHeaders situations;
   private final boolean decisionLog;
 
@@ -43,13 +42,11 @@ final class SyncPublisher {
       TopicBook topics,
       Detour detour,
       Parking parking,
-      LaneMeters meters,
       Function<Situation, String> inWords,
       boolean decisionLog) {
     this.topics = topics;
     this.detour = detour;
     this.parking = parking;
-    this.meters = meters;
     this.situations = new SituationHeaders(inWords);
     this.decisionLog = decisionLog;
   }
@@ -67,48 +64,68 @@ final class SyncPublisher {
     }
   }
 
-  void publish(List<Step> steps, Outbox out) {
+  /** Sends all that follows, and counts it. */
+  Published publish(List<Step> steps, Outbox out) {
+    var published = new Published();
     for (Step step : steps) {
       switch (step) {
         case Parked(ConsumerRecord<byte[], byte[]> message, Why why) ->
-            out.send(parking.park(message, Origin.of(message), why));
+            park(message, why, out, published);
         case Passed(SyncCase found) -> {
           if (found.isElsewhere()) {
             out.send(detour.forward(found, out));
+            published.forwarded();
           } else {
-            publish(found, out);
+            publish(found, out, published);
           }
         }
       }
     }
+    return published;
   }
 
-  private void publish(SyncCase found, Outbox out) {
+  private void publish(SyncCase found, Outbox out, Published published) {
     Outcome outcome = found.outcome();
-    outcome.forEachEvent(event -> out.send(event(event)));
-    if (decisionLog) {
-      for (Decision decision : outcome.decisions()) {
-        out.send(decision(outcome, decision));
+    byte[] key = keyOf(outcome);
+    outcome.forEachEvent(
+        event -> {
+          out.send(event(key, event));
+          published.event();
+        });
+    boolean parks = false;
+    for (Decision decision : outcome.decisions()) {
+      if (decisionLog) {
+        out.send(decision(key, outcome, decision));
       }
+      published.decision(decision.verdict());
+      parks |= decision.verdict() instanceof Verdict.Park;
     }
-    if (!outcome.parkedFor().isEmpty()) {
-      var origin = Origin.of(found.message());
-      out.send(parking.park(found.message(), origin, whyParked(outcome)));
+    if (parks) {
+      park(found.message(), whyParked(outcome), out, published);
     }
   }
 
-  ProducerRecord<byte[], byte[]> event(OutboundEvent event) {
+  private void park(
+      ConsumerRecord<byte[], byte[]> message, Why why, Outbox out, Published published) {
+    out.send(parking.park(message, Origin.of(message), why));
+    published.parked(why.reason());
+  }
+
+  /** The key of all that follows from an update: its profile. */
+  static byte[] keyOf(Outcome outcome) {
+    return Headers.bytes(outcome.update().profileId());
+  }
+
+  ProducerRecord<byte[], byte[]> event(byte[] key, OutboundEvent event) {
     return new ProducerRecord<>(
-        topics.topics().eventsOf(event.route()),
-        Headers.bytes(event.update().profileId()),
-        EventWriter.write(event));
+        topics.topics().eventsOf(event.route()), key, EventWriter.write(event));
   }
 
-  ProducerRecord<byte[], byte[]> decision(Outcome outcome, Decision decision) {
+  ProducerRecord<byte[], byte[]> decision(byte[] key, Outcome outcome, Decision decision) {
     return new ProducerRecord<>(
         topics.topics().syncDecisions(),
         null,
-        Headers.bytes(outcome.update().profileId()),
+        key,
         DecisionWriter.write(outcome, decision),
         situations.of(decision.situation()));
   }
@@ -126,27 +143,5 @@ final class SyncPublisher {
       }
     }
     return new Why(reasons.get(0), "", String.join("; ", sentences), destinations);
-  }
-
-  /** Counts what was published. */
-  void count(Stage stage, List<Step> steps) {
-    meters.updates(stage, steps.size());
-    var outcomes = new ArrayList<Outcome>(steps.size());
-    for (Step step : steps) {
-      switch (step) {
-        case Parked(_, Why why) -> meters.parked(stage, why.reason());
-        case Passed(SyncCase found) -> {
-          if (found.isElsewhere()) {
-            meters.forwarded();
-          } else {
-            outcomes.add(found.outcome());
-            if (!found.outcome().parkedFor().isEmpty()) {
-              meters.parked(stage, whyParked(found.outcome()).reason());
-            }
-          }
-        }
-      }
-    }
-    meters.outcomes(outcomes);
   }
 }

@@ -25,6 +25,7 @@ final class SyncWork implements Work {
   private final TopicBook topics;
   private final Sizes sizes;
   private final SyncPublisher publisher;
+  private final LaneMeters meters;
   private @Nullable UUID topicId;
 
   /** What is different between the two entrances. */
@@ -43,7 +44,8 @@ final class SyncWork implements Work {
       Ledger ledger,
       Entrance entrance,
       TopicBook topics,
-      SyncPublisher publisher) {
+      SyncPublisher publisher,
+      LaneMeters meters) {
     this.stage = stage;
     this.integrations = integrations;
     this.rulebook = rulebook;
@@ -52,6 +54,7 @@ final class SyncWork implements Work {
     this.topics = topics;
     this.sizes = new Sizes(topics, publisher);
     this.publisher = publisher;
+    this.meters = meters;
   }
 
   @Override
@@ -98,14 +101,17 @@ final class SyncWork implements Work {
     }
     publisher.makeTopics(steps);
     return new Publication() {
+      private Published sent = new Published();
+
       @Override
       public void publish(Outbox out) {
-        publisher.publish(steps, out);
+        sent = publisher.publish(steps, out);
       }
 
       @Override
       public void published() {
-        publisher.count(stage, steps);
+        meters.updates(stage, steps.size());
+        sent.countFor(stage, meters);
         entrance.published(cases);
       }
     };

@@ -186,8 +186,11 @@ public final class TopicBook implements AutoCloseable {
 
   /** The topic for events of a route is there when this returns. */
   void make(Route route) {
+    if (route.equals(Route.DEFAULT)) {
+      return;
+    }
     String topic = topics.eventsOf(route);
-    if (!route.equals(Route.DEFAULT) && !made.contains(topic)) {
+    if (!made.contains(topic)) {
       make(topic);
       made.add(topic);
     }

@@ -20,7 +20,7 @@ final class StoredText {
 
   static String of(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (isSpecial(text, i)) {
+      if (mayBeSpecial(text.charAt(i)) && isSpecial(text, i)) {
         return escaped(text, i);
       }
     }
@@ -59,6 +59,11 @@ final class StoredText {
       }
     }
     return stored.toString();
+  }
+
+  /** Two comparisons for each character of each text, and no in nearly all of them. */
+  private static boolean mayBeSpecial(char c) {
+    return c < ' ' || c >= Character.MIN_SURROGATE;
   }
 
   private static boolean isSpecial(String text, int at) {

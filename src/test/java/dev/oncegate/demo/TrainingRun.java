@@ -52,6 +52,9 @@ final class TrainingRun {
               Map.of(),
               log,
               "-XX:AOTCacheOutput=" + cache,
+              // The one collector that puts objects into a cache, for all of them.
+              "-XX:-UseParallelGC",
+              "-XX:+UseG1GC",
               // Profiles of methods would have the JVM compile them while the service starts.
               "-XX:+UnlockDiagnosticVMOptions",
               "-XX:-AOTRecordTraining",

@@ -32,6 +32,13 @@ public final class ServiceProcess implements AutoCloseable {
   /** What a training run left beside the program; not used while another one makes it anew. */
   public static final String CACHE = "app.aot";
 
+  /** How {@code ./oncegate} runs the program on the JVM. */
+  public static final List<String> JVM =
+      List.of(
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:+UseParallelGC",
+          "-XX:+UseCompactObjectHeaders");
+
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -92,11 +99,9 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public static ServiceProcess start(
       Path program, Map<String, String> settings, Path log, String... jvmOptions) {
-    var java =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--sun-misc-unsafe-memory-access=allow"));
+    var java = new ArrayList<String>();
+    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.addAll(JVM);
     Path cache = program.resolve(CACHE);
     if (Files.exists(cache)) {
       java.add("-XX:AOTCache=" + cache);
