@@ -10,16 +10,20 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /**
  * The configuration in force: a snapshot in memory that follows the database, whoever changes it.
  * PostgreSQL notifies of changes; a look each second is the net, should a notification be lost.
- * While the database is away the last snapshot stays in force.
+ * Where there is so much to look at that it takes long, the looks are further apart. While the
+ * database is away the last snapshot stays in force.
  */
 public final class IntegrationsCache implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(IntegrationsCache.class);
 
   private static final Duration POLL = Duration.ofSeconds(1);
+  // A hundred thousand destinations take the server a quarter of a second.
+  private static final int TIMES_AS_LONG_BETWEEN_LOOKS = 50;
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
   // A connection whose other end is gone without a word must not keep the cache from looking.
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
@@ -81,14 +85,17 @@ public final class IntegrationsCache implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
           statement.execute("listen oncegate_integrations");
           connection.commit();
-          refresh(connection, statement);
+          long next = look(connection, statement);
           if (failed) {
             LOG.info("the configuration can be read again");
             failed = false;
           }
           while (!isClosed()) {
-            connection.unwrap(PGConnection.class).getNotifications((int) POLL.toMillis());
-            refresh(connection, statement);
+            PGNotification[] notified =
+                connection.unwrap(PGConnection.class).getNotifications((int) POLL.toMillis());
+            if (notified.length > 0 || System.nanoTime() - next >= 0) {
+              next = look(connection, statement);
+            }
           }
           // The connection goes back to a pool, for users who do not listen.
           statement.execute("unlisten oncegate_integrations");
@@ -104,12 +111,16 @@ public final class IntegrationsCache implements AutoCloseable {
     }
   }
 
-  private void refresh(Connection connection, Statement statement) throws SQLException {
+  /** Takes what has changed; answers when to look again though nobody says that anything has. */
+  private long look(Connection connection, Statement statement) throws SQLException {
+    long start = System.nanoTime();
     String fingerprint = Snapshot.fingerprint(statement);
+    long took = System.nanoTime() - start;
     if (!fingerprint.equals(state.fingerprint())) {
       state = new State(fingerprint, Snapshot.read(statement));
     }
     connection.commit();
+    return System.nanoTime() + TIMES_AS_LONG_BETWEEN_LOOKS * took;
   }
 
   private static void beginSnapshots(Connection connection) throws SQLException {
