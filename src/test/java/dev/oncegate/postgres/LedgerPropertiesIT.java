@@ -22,6 +22,14 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** Whatever crashes, comes twice or comes late: what was published is as if nothing had. */
 class LedgerPropertiesIT {
   private static final int TRIES = 60;
+  // The table's index is not unique.
+  private static final String ROWS_THAT_ARE_THERE_TWICE =
+      """
+      select count(*) from (
+        select from send_ledger
+        group by subject_key, topic_id, topic_partition, topic_offset, destination_id
+        having count(*) > 1) twice
+      """;
   private static final List<MigratedDatabase> STARTED = new ArrayList<>(1);
 
   @BeforeContainer
@@ -38,6 +46,7 @@ class LedgerPropertiesIT {
   void whatIsPublishedIsWhatTheModelSays(@ForAll long seed) {
     var ledger = new PostgresLedger(STARTED.getFirst().pool());
     assertThat(differences(ledger, seed)).isEmpty();
+    assertThat(STARTED.getFirst().number(ROWS_THAT_ARE_THERE_TWICE)).isZero();
   }
 
   /** A checker that nothing can fail proves nothing. */
@@ -72,6 +81,7 @@ class LedgerPropertiesIT {
     List<List<Outcome>> published =
         new SimulatedLanes(new PostgresLedger(STARTED.getFirst().pool()), partitions, random).run();
     assertThat(sends(published, lineages)).isEqualTo(wanted(partitions, lineages));
+    assertThat(STARTED.getFirst().number(ROWS_THAT_ARE_THERE_TWICE)).isZero();
   }
 
   private static List<String> differences(PostgresLedger ledger, long seed) {

@@ -14,9 +14,6 @@ import dev.oncegate.core.TreeOfTheDesign;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.testkit.Await;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,15 +149,9 @@ class LedgerRacesIT extends LedgerOnPostgres {
     }
   }
 
-  private static int waiting() throws SQLException {
-    try (Connection connection = database().pool().getConnection();
-        Statement select = connection.createStatement();
-        ResultSet count =
-            select.executeQuery(
-                "select count(*) from pg_locks where locktype = 'advisory' and not granted")) {
-      count.next();
-      return count.getInt(1);
-    }
+  private static long waiting() {
+    return database()
+        .number("select count(*) from pg_locks where locktype = 'advisory' and not granted");
   }
 
   private static List<String> together(BatchEntry... each) throws Exception {
