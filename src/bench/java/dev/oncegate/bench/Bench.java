@@ -84,7 +84,7 @@ public final class Bench implements Callable<Integer> {
       names = "--scaling",
       description = {
         "Also measures C with one lane, with a full ledger, with 100,000 destinations configured",
-        "elsewhere, and with a routing table of 2,000 rows."
+        "elsewhere, and with a routing table of 2,000 rows, in as many rounds."
       })
   private boolean scaling;
 
@@ -141,16 +141,28 @@ public final class Bench implements Callable<Integer> {
     try (var run = new BenchRun(plan, this::say)) {
       // Also on Ctrl-C: what was started is ended.
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(run)));
-      Report report = run.run(Machine.here(root));
-      out.println();
-      report.print(out);
-      if (json != null) {
-        ReportJson.write(report, json);
+      Machine machine = Machine.here(root);
+      try {
+        run.run();
+      } finally {
+        // A turn that fails, or a run that is ended, does not take with it what was measured before.
+        show(run.report(machine));
       }
     } finally {
       err.println("Logs: " + plan.directory());
     }
     return 0;
+  }
+
+  private void show(@Nullable Report report) throws IOException {
+    if (report == null) {
+      return;
+    }
+    out.println();
+    report.print(out);
+    if (json != null) {
+      ReportJson.write(report, json);
+    }
   }
 
   private static void end(BenchRun run) {

@@ -25,6 +25,7 @@ final class BenchRun implements AutoCloseable {
   private final Results results = new Results();
   private final Rulebook rulebook;
   private @Nullable Servers started;
+  private @Nullable Expectation expectation;
   private int turns;
 
   BenchRun(Plan plan, Consumer<String> progress) {
@@ -38,14 +39,15 @@ final class BenchRun implements AutoCloseable {
         };
   }
 
-  /** Runs it; answers what must come of the measured updates, too. */
-  Report run(Machine machine) throws Exception {
+  /** Measures all of the plan. */
+  void run() throws Exception {
     Files.createDirectories(plan.directory());
     Files.writeString(plan.directory().resolve("integrations.json"), World.json());
     progress.accept("starting a Kafka broker and a PostgreSQL");
     Servers servers = Servers.start(plan.directory());
     started = servers;
     Input input = fill(servers, plan, "updates");
+    expectation = input.expectation();
     Files.write(
         JavaPeer.shapeFile(plan.directory()),
         input.expectation().shape().stream().map(BenchRun::line).toList());
@@ -62,7 +64,13 @@ final class BenchRun implements AutoCloseable {
     if (plan.scales()) {
       scale(servers, input);
     }
-    return new Report(machine, plan, input.expectation(), results);
+  }
+
+  /** What was measured up to now; null if nothing was. */
+  @Nullable Report report(Machine machine) {
+    return expectation == null || results.areNone()
+        ? null
+        : new Report(machine, plan, expectation, results);
   }
 
   private void inTurns(Servers servers, Input input) throws Exception {

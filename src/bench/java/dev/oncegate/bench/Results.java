@@ -26,6 +26,10 @@ final class Results {
     latencies.add(latency);
   }
 
+  boolean areNone() {
+    return beside.isEmpty() && scaled.isEmpty();
+  }
+
   /** By peer, in the order of their first turns. */
   Map<String, List<Measurement>> beside() {
     return beside;
