@@ -76,6 +76,7 @@ final class Fleet implements AutoCloseable {
                 settings,
                 logs.resolve(name + ".log"),
                 "-Xmx384m",
+                "-XX:-UseParallelGC",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 Trap.jvmOption(trapPort)),
