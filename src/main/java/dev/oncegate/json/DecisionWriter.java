@@ -30,7 +30,8 @@ public final class DecisionWriter {
       ThreadLocal.withInitial(DecisionWriter::new);
 
   // The decisions about an update come one after the other, and share how they begin and end.
-  private @Nullable Outcome outcome;
+  private @Nullable ProfileUpdate update;
+  private String rulebook = "";
   private final JsonBuffer begin = new JsonBuffer();
   private final JsonBuffer end = new JsonBuffer();
   private final JsonBuffer json = new JsonBuffer();
@@ -45,16 +46,17 @@ public final class DecisionWriter {
   }
 
   @SuppressWarnings("ReferenceEquality") // What is another object is just written again.
-  private void share(Outcome next) {
-    if (outcome == next) {
+  private void share(Outcome outcome) {
+    ProfileUpdate next = outcome.update();
+    if (update == next && rulebook.equals(outcome.rulebook())) {
       return;
     }
-    ProfileUpdate update = next.update();
-    begin.clear().name(MESSAGE_ID).string(update.messageId());
-    begin.name(PROFILE_ID).string(update.profileId());
-    end.clear().name(RULEBOOK).word(next.rulebook()).name(SPACE_ID).word(update.spaceId());
-    end.name(COMPUTATION_ID).word(update.computation().id());
-    outcome = next;
+    begin.clear().name(MESSAGE_ID).string(next.messageId());
+    begin.name(PROFILE_ID).string(next.profileId());
+    end.clear().name(RULEBOOK).word(outcome.rulebook()).name(SPACE_ID).word(next.spaceId());
+    end.name(COMPUTATION_ID).word(next.computation().id());
+    update = next;
+    rulebook = outcome.rulebook();
   }
 
   private byte[] written(Decision decision) {

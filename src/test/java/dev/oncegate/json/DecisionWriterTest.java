@@ -28,8 +28,24 @@ class DecisionWriterTest {
         .contains("\"action\":\"DROP\",\"ids\":[],\"reason\":\"no_relevant_id\"");
   }
 
+  @Test
+  void eachOfManyDecisionsNamesItsOwnUpdateAndRulebook() {
+    Gate gate = new Gate(destination("dst_1"));
+    Outcome first = gate.process(update());
+    var another = new Outcome(first.update(), first.decisions(), first.groups(), "another");
+    Outcome second = gate.process(update().profile("use_2"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(written(first)).contains("\"profileId\":\"use_1\"", first.rulebook());
+      assertThat(written(another)).contains("\"profileId\":\"use_1\"", "\"rulebook\":\"another\"");
+      assertThat(written(second)).contains("\"profileId\":\"use_2\"", first.rulebook());
+    }
+  }
+
   private static String written(Samples.DestinationOf destination) {
-    Outcome outcome = new Gate(destination).process(update());
+    return written(new Gate(destination).process(update()));
+  }
+
+  private static String written(Outcome outcome) {
     return new String(
         DecisionWriter.write(outcome, outcome.decisions().getFirst()), StandardCharsets.UTF_8);
   }
