@@ -116,6 +116,7 @@ public final class Bench implements Callable<Integer> {
   private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
   private final Path root = Path.of(System.getProperty("oncegate.root", "."));
   private final long from = System.nanoTime();
+  private boolean shown;
 
   public static void main(String[] args) {
     // Not what this program says, but what its clients would.
@@ -138,14 +139,14 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Plan plan = plan();
+    Machine machine = Machine.here(root);
     try (var run = new BenchRun(plan, this::say)) {
-      // Also on Ctrl-C: what was started is ended.
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(run)));
-      Machine machine = Machine.here(root);
+      // Also on Ctrl-C: what was measured is shown, and what was started is ended.
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(run, machine)));
       try {
         run.run();
       } finally {
-        // A turn that fails, or a run that is ended, does not take with it what was measured before.
+        // A turn that fails does not take with it what was measured before.
         show(run.report(machine));
       }
     } finally {
@@ -154,10 +155,11 @@ public final class Bench implements Callable<Integer> {
     return 0;
   }
 
-  private void show(@Nullable Report report) throws IOException {
-    if (report == null) {
+  private synchronized void show(@Nullable Report report) throws IOException {
+    if (shown || report == null) {
       return;
     }
+    shown = true;
     out.println();
     report.print(out);
     if (json != null) {
@@ -165,7 +167,12 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  private static void end(BenchRun run) {
+  private void end(BenchRun run, Machine machine) {
+    try {
+      show(run.report(machine));
+    } catch (IOException e) {
+      err.println("bench: cannot write " + json + ": " + e.getMessage());
+    }
     ProcessHandle.current().children().forEach(ProcessHandle::destroy);
     run.close();
   }
