@@ -20,7 +20,7 @@ final class Snapshot {
   // change, whatever the order of commits. It is reckoned where the rows are.
   private static final String FINGERPRINT =
       """
-      select count(*) || '/' || coalesce(sum(hashtextextended(version, 0)), 0) from (
+      select count(*), coalesce(sum(hashtextextended(version, 0)), 0) from (
         select 's' || ctid::text || xmin::text as version from space
         union all select 'd' || ctid::text || xmin::text from destination
         union all select 'c' || ctid::text || xmin::text from connection
@@ -30,11 +30,13 @@ final class Snapshot {
 
   private Snapshot() {}
 
-  /** The same for the same state of the tables, different for a different one. */
-  static String fingerprint(Statement statement) throws SQLException {
-    try (ResultSet rows = statement.executeQuery(FINGERPRINT)) {
-      rows.next();
-      return rows.getString(1);
+  /** Equal for the same state of the tables, different for a different one. */
+  record Fingerprint(long rows, String versions) {}
+
+  static Fingerprint fingerprint(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery(FINGERPRINT)) {
+      row.next();
+      return new Fingerprint(row.getLong(1), row.getString(2));
     }
   }
 

@@ -29,8 +29,6 @@ import org.junit.jupiter.api.Test;
 
 class IntegrationsCacheTest {
   private static final Duration IN_FORCE_WITHIN = Duration.ofSeconds(2);
-  // A look that a busy machine keeps for long delays the next.
-  private static final Duration FOUND_WITHIN = Duration.ofSeconds(20);
 
   private static EmbeddedDatabase database;
   private static DataSource dataSource;
@@ -131,8 +129,7 @@ class IntegrationsCacheTest {
     sql("alter table space disable trigger space_changed");
     try {
       sql("update space set tier = 'free'");
-      await(one, FOUND_WITHIN, connected -> connected.space().tier().equals("free"));
-      await(another, FOUND_WITHIN, connected -> connected.space().tier().equals("free"));
+      awaitOnBoth(connected -> connected.space().tier().equals("free"));
     } finally {
       sql("alter table space enable trigger space_changed");
     }
