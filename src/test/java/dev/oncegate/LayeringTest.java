@@ -134,17 +134,6 @@ class LayeringTest {
   }
 
   @Test
-  void jpaIsForIntegrationsAlone() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("dev.oncegate.integrations..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("jakarta.persistence..", "org.hibernate..", "io.quarkus.hibernate..")
-        .check(OURS);
-  }
-
-  @Test
   void droolsIsForRulesAlone() {
     noClasses()
         .that()

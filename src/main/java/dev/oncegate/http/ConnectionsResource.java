@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.SQLException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -40,7 +41,7 @@ public class ConnectionsResource {
 
   @GET
   @Operation(summary = "All connections, by id")
-  public List<ConnectionBody> list() {
+  public List<ConnectionBody> list() throws SQLException {
     return catalog.connections().stream().map(ConnectionBody::of).toList();
   }
 
@@ -51,7 +52,7 @@ public class ConnectionsResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = ConnectionBody.class)))
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public ConnectionBody get(@PathParam("computationId") String id) {
+  public ConnectionBody get(@PathParam("computationId") String id) throws SQLException {
     return catalog
         .connection(id)
         .map(ConnectionBody::of)
@@ -73,7 +74,7 @@ public class ConnectionsResource {
       description = "Replaced",
       content = @Content(schema = @Schema(implementation = ConnectionBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public Response post(InputStream body) throws IOException {
+  public Response post(InputStream body) throws IOException, SQLException {
     return save(
         JsonBody.read(body, (node, findings) -> IntegrationsJson.connection(node, "", findings)));
   }
@@ -95,7 +96,8 @@ public class ConnectionsResource {
       description = "Replaced",
       content = @Content(schema = @Schema(implementation = ConnectionBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public Response put(@PathParam("computationId") String id, InputStream body) throws IOException {
+  public Response put(@PathParam("computationId") String id, InputStream body)
+      throws IOException, SQLException {
     return save(
         JsonBody.read(
             body,
@@ -109,11 +111,11 @@ public class ConnectionsResource {
   @Operation(summary = "Removes a computation's connection")
   @APIResponse(responseCode = "204", description = "Removed")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public Response delete(@PathParam("computationId") String id) {
+  public Response delete(@PathParam("computationId") String id) throws SQLException {
     return Answers.removed(catalog.removeConnection(id), "connection " + id);
   }
 
-  private Response save(Connection connection) {
+  private Response save(Connection connection) throws SQLException {
     return Answers.saved(
         catalog.save(connection), PATH, connection.computationId(), ConnectionBody.of(connection));
   }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.SQLException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -40,7 +41,7 @@ public class DestinationsResource {
 
   @GET
   @Operation(summary = "All destinations, by id")
-  public List<DestinationBody> list() {
+  public List<DestinationBody> list() throws SQLException {
     return catalog.destinations().stream().map(DestinationBody::of).toList();
   }
 
@@ -51,7 +52,7 @@ public class DestinationsResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = DestinationBody.class)))
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public DestinationBody get(@PathParam("id") String id) {
+  public DestinationBody get(@PathParam("id") String id) throws SQLException {
     return catalog
         .destination(id)
         .map(DestinationBody::of)
@@ -73,7 +74,7 @@ public class DestinationsResource {
       description = "Replaced",
       content = @Content(schema = @Schema(implementation = DestinationBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public Response post(InputStream body) throws IOException {
+  public Response post(InputStream body) throws IOException, SQLException {
     return save(
         JsonBody.read(body, (node, findings) -> IntegrationsJson.destination(node, "", findings)));
   }
@@ -95,7 +96,8 @@ public class DestinationsResource {
       description = "Replaced",
       content = @Content(schema = @Schema(implementation = DestinationBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public Response put(@PathParam("id") String id, InputStream body) throws IOException {
+  public Response put(@PathParam("id") String id, InputStream body)
+      throws IOException, SQLException {
     return save(
         JsonBody.read(
             body, "id", id, (node, findings) -> IntegrationsJson.destination(node, "", findings)));
@@ -106,11 +108,11 @@ public class DestinationsResource {
   @Operation(summary = "Removes a destination, also from the connections that lead to it")
   @APIResponse(responseCode = "204", description = "Removed")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public Response delete(@PathParam("id") String id) {
+  public Response delete(@PathParam("id") String id) throws SQLException {
     return Answers.removed(catalog.removeDestination(id), "destination " + id);
   }
 
-  private Response save(Destination destination) {
+  private Response save(Destination destination) throws SQLException {
     return Answers.saved(
         catalog.save(destination), PATH, destination.id(), DestinationBody.of(destination));
   }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.SQLException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -40,7 +41,7 @@ public class SpacesResource {
 
   @GET
   @Operation(summary = "All spaces, by id")
-  public List<SpaceBody> list() {
+  public List<SpaceBody> list() throws SQLException {
     return catalog.spaces().stream().map(SpaceBody::of).toList();
   }
 
@@ -51,7 +52,7 @@ public class SpacesResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = SpaceBody.class)))
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public SpaceBody get(@PathParam("id") String id) {
+  public SpaceBody get(@PathParam("id") String id) throws SQLException {
     return catalog
         .space(id)
         .map(SpaceBody::of)
@@ -73,7 +74,7 @@ public class SpacesResource {
       description = "Replaced",
       content = @Content(schema = @Schema(implementation = SpaceBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public Response post(InputStream body) throws IOException {
+  public Response post(InputStream body) throws IOException, SQLException {
     return save(
         JsonBody.read(body, (node, findings) -> IntegrationsJson.space(node, "", findings)));
   }
@@ -94,7 +95,8 @@ public class SpacesResource {
       description = "Replaced",
       content = @Content(schema = @Schema(implementation = SpaceBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public Response put(@PathParam("id") String id, InputStream body) throws IOException {
+  public Response put(@PathParam("id") String id, InputStream body)
+      throws IOException, SQLException {
     return save(
         JsonBody.read(
             body, "id", id, (node, findings) -> IntegrationsJson.space(node, "", findings)));
@@ -105,11 +107,11 @@ public class SpacesResource {
   @Operation(summary = "Removes a space; 409 while it has destinations")
   @APIResponse(responseCode = "204", description = "Removed")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public Response delete(@PathParam("id") String id) {
+  public Response delete(@PathParam("id") String id) throws SQLException {
     return Answers.removed(catalog.removeSpace(id), "space " + id);
   }
 
-  private Response save(Space space) {
+  private Response save(Space space) throws SQLException {
     return Answers.saved(catalog.save(space), PATH, space.id(), SpaceBody.of(space));
   }
 }

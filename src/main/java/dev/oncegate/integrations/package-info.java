@@ -1,6 +1,6 @@
 /**
  * Spaces, destinations and connections: people change them here, and lanes read a snapshot of them
- * that is never older than two seconds. Must not know HTTP, Kafka or rules; nobody else knows JPA.
+ * that is never older than two seconds. Must not know HTTP, Kafka or rules.
  */
 @NullMarked
 package dev.oncegate.integrations;

@@ -1,5 +1,6 @@
 package dev.oncegate.wiring;
 
+import dev.oncegate.integrations.Catalog;
 import dev.oncegate.integrations.IntegrationsCache;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -21,6 +22,12 @@ final class IntegrationsBeans {
       throws IOException, SQLException {
     return DatabaseAtStart.begin(
         DatabaseAtStart.PATIENCE, () -> IntegrationsCache.start(dataSource));
+  }
+
+  @Produces
+  @Singleton
+  static Catalog catalog(DataSource dataSource) {
+    return new Catalog(dataSource);
   }
 
   /** Before the connection pool goes, which is before beans are destroyed. */
