@@ -18,9 +18,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -183,30 +185,63 @@ class NativeServiceIT {
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "snappy", "lz4", "zstd"})
   void recordsAreReadHoweverTheyWereCompressed(String compression) throws Exception {
-    try (var _ = start();
-        var compressing = producer(compression)) {
+    try (var _ = start()) {
+      sendCompressed(compression);
+    }
+  }
+
+  @Test
+  void codeThatOneHasUnpackedIsNotWrittenOverByAnotherThatStarts(@TempDir Path temporary)
+      throws Exception {
+    try (var _ = start(temporary, "one")) {
+      sendCompressed("snappy");
+      Map<Path, FileTime> unpacked = codeIn(temporary);
+      assertThat(unpacked).isNotEmpty();
+      try (var _ = start(temporary, "another")) {
+        assertThat(codeIn(temporary)).containsAllEntriesOf(unpacked);
+      }
+    }
+  }
+
+  private void sendCompressed(String compression) {
+    try (var compressing = producer(compression);
+        var events = new TopicReader(broker, "destination-events")) {
       for (int i = 1; i <= 100; i++) {
         Future<RecordMetadata> _ =
             compressing.send(
                 new ProducerRecord<>("compute-output", "use-" + i, update("m-" + i, "use-" + i)));
       }
       compressing.flush();
-      try (var events = new TopicReader(broker, "destination-events")) {
-        assertThat(events.await(200, LIMIT)).hasSize(200);
-      }
+      assertThat(events.await(200, LIMIT)).hasSize(200);
     }
   }
 
+  private static Map<Path, FileTime> codeIn(Path directory) throws IOException {
+    Map<Path, FileTime> found = new HashMap<>();
+    try (var files = Files.newDirectoryStream(directory, "*.so")) {
+      for (Path file : files) {
+        found.put(file, Files.getLastModifiedTime(file));
+      }
+    }
+    return found;
+  }
+
   private ServiceProcess start() {
+    return start(Path.of(System.getProperty("java.io.tmpdir")), "native");
+  }
+
+  private ServiceProcess start(Path temporary, String instance) {
     var service =
         ServiceProcess.start(
             broker,
             database,
             Map.of(
+                "java.io.tmpdir",
+                temporary.toString(),
                 "oncegate.tables",
                 tables.toString(),
                 "oncegate.instance",
-                "native",
+                instance,
                 "oncegate.session-timeout",
                 "6S"),
             log);
