@@ -88,6 +88,8 @@ public final class RuleBase {
     KnowledgeBuilderConfiguration settings =
         KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration();
     settings.setProperty("drools.dialect.default", "mvel");
+    // Drools makes a compiler of Java though no rule is Java; this one is but a name until asked.
+    settings.setProperty("drools.dialect.java.compiler", "NATIVE");
     KnowledgeBuilder builder = KnowledgeBuilderFactory.newKnowledgeBuilder(settings);
     var origins = new ArrayList<Origin>();
     boolean good = true;
