@@ -41,6 +41,7 @@ public final class TopicBook implements AutoCloseable {
 
   private static final Duration TOPIC_APPEARS_WITHIN = Duration.ofSeconds(10);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+  private static final Duration STAYS_OPEN = Duration.ofMillis(500);
 
   private final Map<String, Object> config;
   private @Nullable Admin client;
@@ -50,6 +51,7 @@ public final class TopicBook implements AutoCloseable {
   private final Set<String> made = ConcurrentHashMap.newKeySet();
   private volatile Map<String, Integer> largest = Map.of();
   private volatile int smallestLimit;
+  private long openUntil = System.nanoTime();
 
   /**
    * A book that has not looked yet.
@@ -73,11 +75,19 @@ public final class TopicBook implements AutoCloseable {
   }
 
   /**
-   * Makes what is missing and looks at what is there.
+   * Makes what is missing and looks at what is there, unless somebody has just done so: lanes start
+   * together.
    *
    * @throws KafkaException if Kafka does not answer
    */
   public synchronized void open() {
+    if (System.nanoTime() - openUntil >= 0) {
+      look();
+      openUntil = System.nanoTime() + STAYS_OPEN.toNanos();
+    }
+  }
+
+  private void look() {
     Set<String> present = await(admin().listTopics().names());
     for (String topic : topics.all()) {
       if (!present.contains(topic)) {
