@@ -33,9 +33,6 @@ public final class Lane implements Runnable {
   private static final Logger LOG = Logger.getLogger(Lane.class);
 
   private static final Duration POLL = Duration.ofMillis(500);
-  // A lane runs when it has polled once; it shall not seem to start for as long as no message
-  // comes.
-  private static final Duration FIRST_POLL = Duration.ofMillis(10);
   private static final Duration POLL_WHILE_STALLED = Duration.ofMillis(50);
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
@@ -150,8 +147,9 @@ public final class Lane implements Runnable {
   }
 
   private void turn(KafkaConsumer<byte[], byte[]> consumer, Outbox out) {
+    // A lane runs when it has polled once; it shall not seem to start until a message comes.
     boolean first = state instanceof LaneState.Starting;
-    ConsumerRecords<byte[], byte[]> polled = consumer.poll(first ? FIRST_POLL : POLL);
+    ConsumerRecords<byte[], byte[]> polled = consumer.poll(first ? Duration.ZERO : POLL);
     meters.lag(name, lag(consumer));
     if (polled.isEmpty()) {
       // A lane that stalled runs again when a batch is through, or when none is left to do.
