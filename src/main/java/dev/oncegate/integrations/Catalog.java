@@ -21,7 +21,7 @@ import javax.sql.DataSource;
  * save what is there already changes nothing.
  */
 public final class Catalog {
-  // A row that was there before has had its old version marked by the one who replaces it.
+  // xmax is of whoever locked or replaced a row that was there; a row that was not has none.
   private static final String CREATED = " returning xmax = 0";
 
   private static final String SAVE_SPACE =
