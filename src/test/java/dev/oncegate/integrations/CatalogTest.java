@@ -6,24 +6,26 @@ import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.Resend;
 import dev.oncegate.core.update.Space;
+import dev.oncegate.testkit.Await;
 import dev.oncegate.testkit.EmbeddedDatabase;
 import dev.oncegate.testkit.Migrated;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 class CatalogTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   private static EmbeddedDatabase database;
   private static DataSource dataSource;
 
@@ -70,7 +72,6 @@ class CatalogTest {
   }
 
   @Test
-  @Timeout(60)
   void whoeverSavesAConnectionThatAnotherIsSavingWaitsAndReplacesAllOfIt() throws Exception {
     catalog.save(connection());
     try (Connection other = dataSource.getConnection();
@@ -82,7 +83,7 @@ class CatalogTest {
       Future<Saved> saved = executor.submit(() -> catalog.save(connection("dst_2")));
       awaitAWaiter();
       other.commit();
-      assertThat(saved.get(30, TimeUnit.SECONDS)).isEqualTo(new Saved.Replaced());
+      assertThat(saved.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(new Saved.Replaced());
     }
     assertThat(catalog.connection("aud_1")).contains(connection("dst_2"));
   }
@@ -100,14 +101,14 @@ class CatalogTest {
         var statement =
             connection.prepareStatement(
                 "select from pg_stat_activity where wait_event_type = 'Lock'")) {
-      while (true) {
-        try (var rows = statement.executeQuery()) {
-          if (rows.next()) {
-            return;
-          }
-        }
-        LockSupport.parkNanos(1_000_000);
-      }
+      Await.until(
+          "somebody waits for a lock",
+          LIMIT,
+          () -> {
+            try (var rows = statement.executeQuery()) {
+              return rows.next();
+            }
+          });
     }
   }
 
