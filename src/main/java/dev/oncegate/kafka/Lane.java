@@ -34,7 +34,9 @@ public final class Lane implements Runnable {
 
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration POLL_WHILE_STALLED = Duration.ofMillis(50);
-  private static final Duration CLOSE = Duration.ofSeconds(1);
+  // Who leaves while the group is being joined is heard only when all have joined. If it were cut
+  // off before, its partitions would be nobody's for the session timeout.
+  private static final Duration LEAVE = Duration.ofSeconds(3);
 
   private final LaneSettings settings;
   private final String name;
@@ -125,7 +127,7 @@ public final class Lane implements Runnable {
     } finally {
       // An interrupted thread would not even say good-bye to its group.
       boolean _ = Thread.interrupted();
-      consumer.close(CloseOptions.timeout(CLOSE));
+      consumer.close(CloseOptions.timeout(LEAVE));
     }
   }
 

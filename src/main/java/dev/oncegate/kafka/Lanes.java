@@ -95,7 +95,12 @@ public final class Lanes {
     long leave = start + within.toNanos();
     try {
       awaitUntil(giveUp);
-      threads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
+      for (int i = 0; i < lanes.size(); i++) {
+        // One that has stopped holds no batch any more and is taking its leave.
+        if (!(lanes.get(i).state() instanceof LaneState.Stopped)) {
+          threads.get(i).interrupt();
+        }
+      }
       awaitUntil(leave);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

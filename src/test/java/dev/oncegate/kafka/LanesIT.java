@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +20,10 @@ import org.junit.jupiter.api.Test;
 
 class LanesIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** How long a slow one takes; a lane that leaves waits for it. */
+  private static final Duration BATCH = Duration.ofMillis(1500);
+
   private static EmbeddedBroker broker;
 
   @BeforeAll
@@ -161,6 +168,49 @@ class LanesIT {
       }
       assertThat(rig.await(rig.topics.destinationEvents(), 300)).hasSize(300);
       assertThat(rig.await(rig.topics.destinationEvents() + "-vip", 300)).hasSize(300);
+    }
+  }
+
+  @Test
+  void whoLeavesWhileTheGroupIsBeingJoinedIsNotAMemberAfterwards() throws Exception {
+    var held = new CountDownLatch(1);
+    var holding = new CountDownLatch(1);
+    LaneProbe slow =
+        point -> {
+          holding.countDown();
+          await(held);
+        };
+    try (var rig = new LaneRig(broker, "leaving");
+        var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      awaitRunning(rig.start("leaving-1", slow));
+      rig.compute("m-1", "p-1");
+      await(holding);
+      // Whoever joins waits for the one that is in the middle of a batch, and so does its leave.
+      Lanes second = rig.start("leaving-2");
+      Await.until("it joins", LIMIT, () -> members(admin).contains("leaving-2-identify-0"));
+      var leaving = Thread.ofPlatform().start(() -> second.stop(Duration.ofSeconds(5)));
+      assertThat(leaving.join(BATCH)).isFalse();
+      held.countDown();
+      leaving.join();
+      assertThat(members(admin)).containsExactly("leaving-1-identify-0");
+    } finally {
+      held.countDown();
+    }
+  }
+
+  private static List<String> members(Admin admin) throws Exception {
+    var groups = admin.describeConsumerGroups(List.of(Stage.IDENTIFY.group())).all().get();
+    return groups.values().stream()
+        .flatMap(group -> group.members().stream())
+        .map(MemberDescription::clientId)
+        .toList();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
