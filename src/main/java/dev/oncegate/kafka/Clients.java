@@ -28,8 +28,16 @@ final class Clients {
 
   private Clients() {}
 
+  /** What every client begins with. */
+  static Map<String, Object> config(Map<String, Object> servers) {
+    Map<String, Object> config = new HashMap<>(servers);
+    // A client that could report its metrics to the broker works them out for that, asked or not.
+    config.putIfAbsent(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+    return config;
+  }
+
   static KafkaConsumer<byte[], byte[]> consumer(LaneSettings settings, String clientId) {
-    Map<String, Object> config = new HashMap<>(settings.servers());
+    Map<String, Object> config = config(settings.servers());
     config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.stage().group());
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -54,7 +62,7 @@ final class Clients {
 
   /** A consumer of no group, for looking at what is committed. */
   static KafkaConsumer<byte[], byte[]> reader(Map<String, Object> servers) {
-    Map<String, Object> config = new HashMap<>(servers);
+    Map<String, Object> config = config(servers);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -74,7 +82,7 @@ final class Clients {
   }
 
   static KafkaProducer<byte[], byte[]> producer(LaneSettings settings, String clientId) {
-    Map<String, Object> config = new HashMap<>(settings.servers());
+    Map<String, Object> config = config(settings.servers());
     config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, clientId);
     int timeout = (int) settings.transactionTimeout().toMillis();

@@ -61,7 +61,7 @@ public final class TopicBook implements AutoCloseable {
    * @param largestMessage in bytes, for topics that are made, and at most for those that are there
    */
   public TopicBook(Map<String, Object> servers, Topics topics, int partitions, int largestMessage) {
-    config = new HashMap<>(servers);
+    config = Clients.config(servers);
     config.put("default.api.timeout.ms", (int) Clients.CALL_TIMEOUT.toMillis());
     config.put("request.timeout.ms", (int) Clients.CALL_TIMEOUT.toMillis() / 2);
     config.put("client.id", "oncegate-topics");
