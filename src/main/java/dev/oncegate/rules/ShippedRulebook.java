@@ -1,16 +1,24 @@
 package dev.oncegate.rules;
 
+import io.quarkus.runtime.ImageMode;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
  * The rulebook that ships, loaded once. It is the same in every process of one version, so that
  * loading it need not wait for any configuration: a service begins with it before all else, on a
- * thread of its own, and has Drools warm for tables of its own too.
+ * thread of its own, and has Drools warm for tables of its own too. A native executable has it in
+ * it, loaded while it was built.
  */
 public final class ShippedRulebook {
   private static final FutureTask<Load> LOAD =
       new FutureTask<>(() -> RulebookLoader.load(RulebookFiles.shipped()));
+
+  static {
+    if (ImageMode.current() == ImageMode.NATIVE_BUILD) {
+      Load _ = load();
+    }
+  }
 
   private ShippedRulebook() {}
 
