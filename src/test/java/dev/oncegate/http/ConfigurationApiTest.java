@@ -257,6 +257,10 @@ class ConfigurationApiTest {
         .body(
             "paths.keySet()",
             hasItems("/api/profiles/{space}/{profile}/external-ids", "/api/external-ids"));
+    get("/q/openapi.json").statusCode(200).body("info.title", equalTo("Oncegate"));
+    get("/q/openapi?format=json").statusCode(200).body("info.title", equalTo("Oncegate"));
+    get("/q/openapi").statusCode(200).contentType("application/yaml").body(containsString("/api/"));
+    get("/q/openapi.yaml").statusCode(200).body(containsString("title: Oncegate"));
     get("/q/health").statusCode(200).body("status", equalTo("UP"));
   }
 
