@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -43,6 +44,7 @@ public final class Lane implements Runnable {
   private final String clientId;
   private final TopicBook topics;
   private final Work work;
+  private final CountDownLatch begun;
   private final LaneProbe probe;
   private final LaneMeters meters;
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
@@ -57,6 +59,7 @@ public final class Lane implements Runnable {
       int number,
       TopicBook topics,
       Work work,
+      CountDownLatch begun,
       LaneProbe probe,
       LaneMeters meters) {
     this.settings = settings;
@@ -64,6 +67,7 @@ public final class Lane implements Runnable {
     this.clientId = settings.instance() + "-" + name;
     this.topics = topics;
     this.work = work;
+    this.begun = begun;
     this.probe = probe;
     this.meters = meters;
   }
@@ -137,12 +141,15 @@ public final class Lane implements Runnable {
       topics.open();
       try (var out = new Outbox(Clients.producer(settings, clientId), probe)) {
         backToCommitted(consumer);
+        begun.await();
         while (!stopping) {
           turn(consumer, out);
         }
       }
     } catch (WakeupException | InterruptException e) {
       throw e;
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     } catch (KafkaException e) {
       stall(consumer, "Kafka: " + sentence(e));
     }

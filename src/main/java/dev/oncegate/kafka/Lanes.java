@@ -7,6 +7,7 @@ import dev.oncegate.identity.IdentityService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -20,6 +21,7 @@ public final class Lanes {
   private final LaneProbe probe;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final CountDownLatch begun = new CountDownLatch(1);
 
   public Lanes(TopicBook topics, LaneMeters meters, LaneProbe probe) {
     this.topics = topics;
@@ -73,14 +75,20 @@ public final class Lanes {
   }
 
   private void add(LaneSettings settings, int number, Work work) {
-    var lane = new Lane(settings, number, topics, work, probe, meters);
+    var lane = new Lane(settings, number, topics, work, begun, probe, meters);
     meters.watch(lane);
     lanes.add(lane);
     threads.add(Thread.ofPlatform().daemon().name("lane-" + lane.name()).unstarted(lane));
   }
 
-  public void start() {
+  /** Reaches Kafka, while what lanes work with is made ready. */
+  public void open() {
     threads.forEach(Thread::start);
+  }
+
+  /** Lets the lanes take their first messages. */
+  public void begin() {
+    begun.countDown();
   }
 
   public List<Lane> all() {
@@ -90,6 +98,7 @@ public final class Lanes {
   /** Lets batches in hand end, or has them given up, within a time. */
   public void stop(Duration within) {
     lanes.forEach(Lane::stop);
+    begun.countDown();
     long start = System.nanoTime();
     long giveUp = start + within.minus(FOR_LEAVING).toNanos();
     long leave = start + within.toNanos();

@@ -23,18 +23,25 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 
 /** The lanes of this process, which start and stop with the application. */
 final class LanesBeans {
+  private static final int BEFORE_ALL_ELSE = ObserverMethod.DEFAULT_PRIORITY - 1;
+  private static final int BEHIND_ALL_ELSE = ObserverMethod.DEFAULT_PRIORITY + 1;
+
   private LanesBeans() {}
 
   @Produces
@@ -104,8 +111,8 @@ final class LanesBeans {
       TopicBook book,
       MeterRegistry registry,
       IdentityService identities,
-      IntegrationsCache integrations,
-      RulebookInForce rulebook,
+      Instance<IntegrationsCache> integrations,
+      Instance<RulebookInForce> rulebook,
       PostgresLedger ledger,
       DataSource dataSource) {
     Topics topics = book.topics();
@@ -121,8 +128,8 @@ final class LanesBeans {
     if (stages.contains(StageName.SYNC)) {
       var deciding =
           new Lanes.Deciding(
-              integrations::current,
-              () -> deciding(rulebook),
+              () -> integrations.get().current(),
+              () -> deciding(rulebook.get()),
               new BatchLedger(ledger, LaneProbe.NONE),
               new PostgresCordon(dataSource),
               config.fanOut().limit(),
@@ -169,8 +176,15 @@ final class LanesBeans {
         slow ? config.fanOut().transactionTimeout() : config.transactionTimeout());
   }
 
-  static void start(@Observes StartupEvent event, Lanes lanes) {
-    lanes.start();
+  /** The configuration and the rulebook are read in between, from tables that are there then. */
+  static void makeReady(
+      @Observes @Priority(BEFORE_ALL_ELSE) StartupEvent event, Lanes lanes, Flyway flyway) {
+    lanes.open();
+    flyway.migrate();
+  }
+
+  static void start(@Observes @Priority(BEHIND_ALL_ELSE) StartupEvent event, Lanes lanes) {
+    lanes.begin();
   }
 
   static void stop(@Observes ShutdownEvent event, Lanes lanes, LanesConfig config) {

@@ -80,6 +80,13 @@ final class LaneRig implements AutoCloseable {
   }
 
   Lanes start(String instance, LaneProbe probe) {
+    Lanes lanes = open(instance, probe);
+    lanes.begin();
+    return lanes;
+  }
+
+  /** One that has not begun. */
+  Lanes open(String instance, LaneProbe probe) {
     Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
     var book = new TopicBook(servers, topics, 2, 32 * 1024 * 1024);
     books.add(book);
@@ -100,7 +107,7 @@ final class LaneRig implements AutoCloseable {
     lanes.addSync(1, settings(servers, instance, Stage.SYNC, topics.identifiedOutput()), deciding);
     lanes.addSync(
         1, settings(servers, instance, Stage.SYNC_SLOW, topics.identifiedSlow()), deciding);
-    lanes.start();
+    lanes.open();
     started.add(lanes);
     return lanes;
   }
