@@ -182,6 +182,11 @@ public final class ServiceProcess implements AutoCloseable {
     throw new IOException("Linux says nothing of " + what);
   }
 
+  /** Of 127.0.0.1, where it answers. */
+  public int port() {
+    return port;
+  }
+
   /** Waits until it says that it is ready; fails if it ends before, or takes longer. */
   public void awaitReady(Duration limit) {
     Await.until(
