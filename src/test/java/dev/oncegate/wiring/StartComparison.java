@@ -24,11 +24,11 @@ final class StartComparison {
   private static final Duration REST = Duration.ofSeconds(20);
   private static final Path LOG = Path.of("target/start-comparison.log");
 
-  private StartComparison() {}
-
   private static final byte[] REQUEST =
       "GET /q/health/ready HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] READY = "HTTP/1.0 200".getBytes(StandardCharsets.US_ASCII);
+
+  private StartComparison() {}
 
   /**
    * Measures five starts.
