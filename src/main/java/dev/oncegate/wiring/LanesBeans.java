@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /** The lanes of this process, which start and stop with the application. */
 final class LanesBeans {
@@ -178,9 +179,18 @@ final class LanesBeans {
 
   /** The configuration and the rulebook are read in between, from tables that are there then. */
   static void makeReady(
-      @Observes @Priority(BEFORE_ALL_ELSE) StartupEvent event, Lanes lanes, Flyway flyway) {
+      @Observes @Priority(BEFORE_ALL_ELSE) StartupEvent event,
+      Lanes lanes,
+      Flyway flyway,
+      LanesConfig config) {
     lanes.open();
-    flyway.migrate();
+    try {
+      flyway.migrate();
+    } catch (FlywayException e) {
+      // The application ends without having started, and nobody else would stop them.
+      lanes.stop(config.stopTimeout());
+      throw e;
+    }
   }
 
   static void start(@Observes @Priority(BEHIND_ALL_ELSE) StartupEvent event, Lanes lanes) {
