@@ -49,6 +49,7 @@ public final class Lane implements Runnable {
   private final LaneMeters meters;
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
 
+  private boolean hasPolled;
   private volatile boolean stopping;
   // Set while there is one, for whoever stops the lane.
   private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
@@ -131,8 +132,27 @@ public final class Lane implements Runnable {
     } finally {
       // An interrupted thread would not even say good-bye to its group.
       boolean _ = Thread.interrupted();
-      consumer.close(CloseOptions.timeout(LEAVE));
+      leave(consumer);
     }
+  }
+
+  /**
+   * Leaves the group, once it has joined: of one that went before it was told its name there, Kafka
+   * would not know that it is gone, and all others would wait for it.
+   */
+  private void leave(KafkaConsumer<byte[], byte[]> consumer) {
+    long until = System.nanoTime() + LEAVE.toNanos();
+    try {
+      while (hasPolled
+          && consumer.groupMetadata().generationId() < 0
+          && System.nanoTime() - until < 0) {
+        ConsumerRecords<byte[], byte[]> _ = consumer.poll(POLL_WHILE_STALLED);
+      }
+    } catch (KafkaException e) {
+      LOG.debugf(e, "lane %s cannot join its group, and leaves", name);
+    }
+    long left = Math.max(0, until - System.nanoTime());
+    consumer.close(CloseOptions.timeout(Duration.ofNanos(left)));
   }
 
   /** From opening an outbox until a failure that leaves open what became of it. */
@@ -142,6 +162,7 @@ public final class Lane implements Runnable {
       try (var out = new Outbox(Clients.producer(settings, clientId), probe)) {
         backToCommitted(consumer);
         begun.await();
+        hasPolled = true;
         while (!stopping) {
           turn(consumer, out);
         }
