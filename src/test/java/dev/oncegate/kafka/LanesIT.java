@@ -213,22 +213,6 @@ class LanesIT {
     }
   }
 
-  @Test
-  void whoLeavesAsSoonAsItRunsHoldsUpNobody() {
-    try (var rig = new LaneRig(broker, "leaving-at-once")) {
-      awaitRunning(rig.start("leaving-at-once"));
-      for (int i = 0; i < 10; i++) {
-        Lanes brief = rig.start("brief-" + i);
-        awaitRunning(brief);
-        brief.stop(Duration.ofSeconds(5));
-      }
-      long from = System.nanoTime();
-      rig.compute("m-1", "p-1");
-      rig.await(rig.topics.destinationEvents(), 1);
-      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(LaneRig.SESSION_TIMEOUT);
-    }
-  }
-
   private static List<String> members(Admin admin) throws Exception {
     var groups = admin.describeConsumerGroups(List.of(Stage.IDENTIFY.group())).all().get();
     return groups.values().stream()
