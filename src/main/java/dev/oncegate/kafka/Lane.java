@@ -142,17 +142,17 @@ public final class Lane implements Runnable {
    */
   private void leave(KafkaConsumer<byte[], byte[]> consumer) {
     long until = System.nanoTime() + LEAVE.toNanos();
-    try {
-      while (hasPolled
-          && consumer.groupMetadata().generationId() < 0
-          && System.nanoTime() - until < 0) {
+    while (hasPolled
+        && consumer.groupMetadata().generationId() < 0
+        && System.nanoTime() - until < 0) {
+      try {
         ConsumerRecords<byte[], byte[]> _ = consumer.poll(POLL_WHILE_STALLED);
+      } catch (KafkaException e) {
+        // A call to stop that came between two polls ends the first of these.
+        LOG.debugf(e, "lane %s has not joined its group yet, and is to leave it", name);
       }
-    } catch (KafkaException e) {
-      LOG.debugf(e, "lane %s cannot join its group, and leaves", name);
     }
-    long left = Math.max(0, until - System.nanoTime());
-    consumer.close(CloseOptions.timeout(Duration.ofNanos(left)));
+    consumer.close(CloseOptions.timeout(LEAVE));
   }
 
   /** From opening an outbox until a failure that leaves open what became of it. */
