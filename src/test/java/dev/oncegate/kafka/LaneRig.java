@@ -34,6 +34,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Lanes on a real broker, with everything around them in memory; topics of its own. */
 final class LaneRig implements AutoCloseable {
+  static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   final RememberingLedger ledger = new RememberingLedger();
@@ -122,7 +124,7 @@ final class LaneRig implements AutoCloseable {
         stage == Stage.SYNC_SLOW ? 1 : 100,
         1024 * 1024,
         32 * 1024 * 1024,
-        Duration.ofSeconds(6),
+        SESSION_TIMEOUT,
         Duration.ofSeconds(10));
   }
 

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.testkit.Await;
 import dev.oncegate.testkit.EmbeddedBroker;
+import dev.oncegate.testkit.GoBetween;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -202,24 +207,64 @@ class LanesIT {
       await(holding);
       // Whoever joins waits for the one that is in the middle of a batch, and so does its leave.
       Lanes second = rig.start("leaving-2");
-      Await.until("it joins", LIMIT, () -> members(admin).contains("leaving-2-identify-0"));
+      Await.until(
+          "it joins", LIMIT, () -> members(identifyGroup(admin)).contains("leaving-2-identify-0"));
       var leaving = Thread.ofPlatform().start(() -> second.stop(Duration.ofSeconds(5)));
       assertThat(leaving.join(BATCH)).isFalse();
       held.countDown();
       leaving.join();
-      assertThat(members(admin)).containsExactly("leaving-1-identify-0");
+      assertThat(members(identifyGroup(admin)))
+          .filteredOn(member -> member.startsWith("leaving"))
+          .containsExactly("leaving-1-identify-0");
     } finally {
       held.countDown();
     }
   }
 
-  private static List<String> members(Admin admin) throws Exception {
-    var groups = admin.describeConsumerGroups(List.of(Stage.IDENTIFY.group())).all().get();
-    return groups.values().stream()
-        .flatMap(group -> group.members().stream())
-        .map(MemberDescription::clientId)
-        .filter(client -> client.startsWith("leaving"))
-        .toList();
+  @Test
+  void whoIsStoppedBeforeItsGroupHasGivenItANameKeepsNobodyWaiting() throws Exception {
+    try (var between = new GoBetween();
+        var apart = EmbeddedBroker.start(Map.of("advertised.listeners", between.listener()));
+        var admin = Admin.create(Map.of("bootstrap.servers", apart.bootstrapServers()))) {
+      between.standBefore(apart);
+      try (var rig = new LaneRig(apart, "unnamed")) {
+        rig.start("unnamed-1");
+        rig.compute("m-1", "p-1");
+        rig.await(rig.topics.identifiedOutput(), 1);
+        between.hold(ApiKeys.JOIN_GROUP);
+        Lanes second = rig.start("unnamed-2");
+        between.awaitAsked(second.all().size());
+        var leaving = Thread.ofPlatform().start(() -> second.stop(Duration.ofSeconds(5)));
+        // Time to go without the answer, which none shall take.
+        boolean _ = leaving.join(BATCH);
+        between.letGo();
+        leaving.join();
+        rig.start("unnamed-3");
+        // Sooner than a member is given up.
+        Duration soon = LaneRig.SESSION_TIMEOUT.dividedBy(2);
+        awaitMembers(admin, soon, "unnamed-1-identify-0", "unnamed-3-identify-0");
+      }
+    }
+  }
+
+  private static void awaitMembers(Admin admin, Duration limit, String... members) {
+    Await.until(
+        "the group consists of " + List.of(members),
+        limit,
+        () -> {
+          ConsumerGroupDescription group = identifyGroup(admin);
+          return group.groupState() == GroupState.STABLE
+              && Set.of(members).equals(Set.copyOf(members(group)));
+        });
+  }
+
+  private static List<String> members(ConsumerGroupDescription group) {
+    return group.members().stream().map(MemberDescription::clientId).toList();
+  }
+
+  private static ConsumerGroupDescription identifyGroup(Admin admin) throws Exception {
+    List<String> group = List.of(Stage.IDENTIFY.group());
+    return admin.describeConsumerGroups(group).all().get().values().iterator().next();
   }
 
   private static void await(CountDownLatch latch) {
