@@ -16,6 +16,7 @@ import dev.oncegate.kafka.Topics;
 import dev.oncegate.kafka.Unavailable;
 import dev.oncegate.postgres.PostgresLedger;
 import dev.oncegate.postgres.RulebookVersions;
+import dev.oncegate.postgres.Schema;
 import dev.oncegate.rules.RulebookInForce;
 import dev.oncegate.rules.SituationInWords;
 import dev.oncegate.wiring.LanesConfig.StageName;
@@ -181,11 +182,15 @@ final class LanesBeans {
   static void makeReady(
       @Observes @Priority(BEFORE_ALL_ELSE) StartupEvent event,
       Lanes lanes,
-      Flyway flyway,
+      DataSource dataSource,
+      Instance<Flyway> flyway,
       LanesConfig config) {
     lanes.open();
+    if (Schema.isCurrent(dataSource)) {
+      return;
+    }
     try {
-      flyway.migrate();
+      flyway.get().migrate();
     } catch (FlywayException e) {
       // The application ends without having started, and nobody else would stop them.
       lanes.stop(config.stopTimeout());
