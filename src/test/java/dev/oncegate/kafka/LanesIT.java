@@ -231,9 +231,9 @@ class LanesIT {
         rig.start("unnamed-1");
         rig.compute("m-1", "p-1");
         rig.await(rig.topics.identifiedOutput(), 1);
-        between.hold(ApiKeys.JOIN_GROUP);
+        between.hold(ApiKeys.JOIN_GROUP, "unnamed-2-identify-0");
         Lanes second = rig.start("unnamed-2");
-        between.awaitAsked(second.all().size());
+        between.awaitAsked();
         var leaving = Thread.ofPlatform().start(() -> second.stop(Duration.ofSeconds(5)));
         // Time to go without the answer, which none shall take.
         boolean _ = leaving.join(BATCH);

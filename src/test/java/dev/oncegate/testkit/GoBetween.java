@@ -9,21 +9,27 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.jspecify.annotations.Nullable;
 
-/** Stands before a broker and can hold back its answers to one kind of request for a while. */
+/** Stands before a broker and can hold back its answer to one request of one client. */
 public final class GoBetween implements AutoCloseable {
   private static final int WAITING = 50;
+  // A request begins with its key, its version and its number.
+  private static final int BEFORE_CLIENT = 2 + 2 + 4;
+
+  private record Held(ApiKeys request, String client) {}
 
   private final ServerSocket entrance;
-  private volatile int held = -1;
   private final List<Connection> connections = new CopyOnWriteArrayList<>();
-  private final Semaphore asked = new Semaphore(0);
+  private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch letGo = new CountDownLatch(1);
+  private volatile @Nullable Held held;
 
   /** One that listens, and does not know the broker yet. */
   public GoBetween() throws IOException {
@@ -41,20 +47,31 @@ public final class GoBetween implements AutoCloseable {
     Thread.ofVirtual().start(() -> take(port));
   }
 
-  /** Holds back the answers to requests that come from now on. */
-  public void hold(ApiKeys requests) {
-    held = requests.id;
+  /** Holds back the answer to a client's next request of a kind, and all that come after it. */
+  public void hold(ApiKeys request, String client) {
+    held = new Held(request, client);
   }
 
-  /** Waits until the broker is asked so many times for what is held back. */
-  public void awaitAsked(int times) throws InterruptedException {
-    asked.acquire(times);
+  /** Waits until the broker is asked for what is held back. */
+  public void awaitAsked() throws InterruptedException {
+    asked.await();
   }
 
   /** Holds nothing back any more. */
   public void letGo() {
-    held = -1;
+    held = null;
     letGo.countDown();
+  }
+
+  private boolean isHeld(byte[] request) {
+    ByteBuffer header = ByteBuffer.wrap(request);
+    short key = header.getShort();
+    int length = header.position(BEFORE_CLIENT).getShort();
+    if (length < 0) {
+      return false;
+    }
+    var client = new String(request, header.position(), length, StandardCharsets.UTF_8);
+    return new Held(ApiKeys.forId(key), client).equals(held);
   }
 
   private void take(int port) {
@@ -89,9 +106,9 @@ public final class GoBetween implements AutoCloseable {
         while (true) {
           byte[] request = new byte[from.readInt()];
           from.readFully(request);
-          if ((request[0] << 8 | request[1]) == held) {
+          if (isHeld(request)) {
             holds = true;
-            asked.release();
+            asked.countDown();
           }
           to.writeInt(request.length);
           to.write(request);
