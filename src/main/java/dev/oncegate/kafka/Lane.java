@@ -158,10 +158,8 @@ public final class Lane implements Runnable {
   /** From opening an outbox until a failure that leaves open what became of it. */
   private void live(KafkaConsumer<byte[], byte[]> consumer) {
     try {
+      topics.open();
       try (var out = new Outbox(Clients.producer(settings, clientId), probe)) {
-        // Kafka is asked for its topics by one lane, while the others make their producers.
-        topics.open();
-        out.open();
         backToCommitted(consumer);
         begun.await();
         hasPolled = true;

@@ -22,11 +22,12 @@ final class Outbox implements AutoCloseable {
   Outbox(KafkaProducer<byte[], byte[]> producer, LaneProbe probe) {
     this.producer = producer;
     this.probe = probe;
-  }
-
-  /** Settles what the one before of this name left open; the first call. */
-  void open() {
-    producer.initTransactions();
+    try {
+      producer.initTransactions();
+    } catch (RuntimeException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
   }
 
   void begin() {
