@@ -34,15 +34,21 @@ public final class PostgresLedger {
 
   private final DataSource dataSource;
   private final Visibility visibility;
+  private final MergedProfiles merged;
 
   public PostgresLedger(DataSource dataSource) {
-    this(dataSource, Visibility::seesOnlyWhatCameBefore);
+    this(dataSource, Visibility::seesOnlyWhatCameBefore, new MergedProfiles());
   }
 
-  /** With another visibility, to show what becomes of the promise without the rule. */
-  PostgresLedger(DataSource dataSource, Visibility visibility) {
+  /**
+   * With parts of its own.
+   *
+   * @param visibility another one shows what becomes of the promise without the rule
+   */
+  PostgresLedger(DataSource dataSource, Visibility visibility, MergedProfiles merged) {
     this.dataSource = dataSource;
     this.visibility = visibility;
+    this.merged = merged;
   }
 
   /**
@@ -103,7 +109,9 @@ public final class PostgresLedger {
       begin(connection);
       PartitionRange[] ranges = PartitionRange.of(batch);
       SendProgress.begin(connection, PartitionRange.distinct(ranges));
-      Lineages lineages = MergeHistory.lineagesOf(connection, BatchSubjects.profilesOf(batch));
+      MergedProfiles.Reading reading = merged.read(connection);
+      Lineages lineages =
+          MergeHistory.lineagesOf(connection, BatchSubjects.profilesOf(batch), reading);
       var subjects = new BatchSubjects(batch, lineages, new SubjectKeys());
       LedgerLocks.take(connection, subjects.locks());
       LedgerTable.read(connection, subjects.all());
@@ -114,6 +122,7 @@ public final class PostgresLedger {
       LedgerLocks.holdLineages(connection);
       if (MergeHistory.areStill(connection, lineages)) {
         commit(connection);
+        merged.isKept(reading);
         return answer;
       }
       connection.rollback();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.sql.DataSource;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -44,16 +45,14 @@ class LedgerPropertiesIT {
 
   @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
   void whatIsPublishedIsWhatTheModelSays(@ForAll long seed) {
-    var ledger = new PostgresLedger(STARTED.getFirst().pool());
-    assertThat(differences(ledger, seed)).isEmpty();
+    assertThat(differences(twoProcesses(Visibility::seesOnlyWhatCameBefore), seed)).isEmpty();
     assertThat(STARTED.getFirst().number(ROWS_THAT_ARE_THERE_TWICE)).isZero();
   }
 
   /** A checker that nothing can fail proves nothing. */
   @Property(tries = 3, shrinking = ShrinkingMode.OFF)
   void theCheckerRejectsALedgerWithoutTheVisibilityRule(@ForAll long seed) {
-    var seesEverything =
-        new PostgresLedger(STARTED.getFirst().pool(), (own, writers, offset) -> true);
+    List<PostgresLedger> seesEverything = twoProcesses((own, writers, offset) -> true);
     int rejected = 0;
     for (int i = 0; i < 5; i++) {
       rejected += differences(seesEverything, seed + i).isEmpty() ? 0 : 1;
@@ -79,17 +78,26 @@ class LedgerPropertiesIT {
     List<List<BatchEntry>> partitions =
         new RandomUpdates(random, RandomUpdates.CONTESTED).partitions(false);
     List<List<Outcome>> published =
-        new SimulatedLanes(new PostgresLedger(STARTED.getFirst().pool()), partitions, random).run();
+        new SimulatedLanes(twoProcesses(Visibility::seesOnlyWhatCameBefore), partitions, random)
+            .run();
     assertThat(sends(published, lineages)).isEqualTo(wanted(partitions, lineages));
     assertThat(STARTED.getFirst().number(ROWS_THAT_ARE_THERE_TWICE)).isZero();
   }
 
-  private static List<String> differences(PostgresLedger ledger, long seed) {
+  /** One of them reads merges a few at a time, and soon has no room for them. */
+  private static List<PostgresLedger> twoProcesses(Visibility visibility) {
+    DataSource pool = STARTED.getFirst().pool();
+    return List.of(
+        new PostgresLedger(pool, visibility, new MergedProfiles()),
+        new PostgresLedger(pool, visibility, new MergedProfiles(3, Long.SIZE)));
+  }
+
+  private static List<String> differences(List<PostgresLedger> ledgers, long seed) {
     STARTED.getFirst().execute(LedgerOnPostgres.EMPTY);
     var random = new Random(seed);
     List<List<BatchEntry>> partitions =
         new RandomUpdates(random, RandomUpdates.BY_PROFILE).partitions(true);
-    List<List<Outcome>> published = new SimulatedLanes(ledger, partitions, random).run();
+    List<List<Outcome>> published = new SimulatedLanes(ledgers, partitions, random).run();
     var differences = new ArrayList<String>();
     for (int i = 0; i < partitions.size(); i++) {
       var model = new ModelHistory();

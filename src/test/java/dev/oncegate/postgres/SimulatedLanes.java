@@ -15,13 +15,18 @@ final class SimulatedLanes {
   private static final int LONGEST_BATCH = 12;
   private static final int OFTEN = 3;
 
-  private final PostgresLedger ledger;
+  private final List<PostgresLedger> ledgers;
   private final List<List<BatchEntry>> partitions;
   private final List<List<Outcome>> published = new ArrayList<>();
   private final Random random;
 
-  SimulatedLanes(PostgresLedger ledger, List<List<BatchEntry>> partitions, Random random) {
-    this.ledger = ledger;
+  /**
+   * Lanes that have not begun.
+   *
+   * @param ledgers of one database; each is a process, and any partition may be on any of them
+   */
+  SimulatedLanes(List<PostgresLedger> ledgers, List<List<BatchEntry>> partitions, Random random) {
+    this.ledgers = ledgers;
     this.partitions = partitions;
     this.random = random;
     for (int i = 0; i < partitions.size(); i++) {
@@ -73,7 +78,11 @@ final class SimulatedLanes {
   }
 
   private List<Outcome> decide(List<BatchEntry> batch) {
-    return LedgerOnPostgres.decide(ledger, new TreeOfTheDesign(), batch);
+    return LedgerOnPostgres.decide(anyLedger(), new TreeOfTheDesign(), batch);
+  }
+
+  private PostgresLedger anyLedger() {
+    return ledgers.get(random.nextInt(ledgers.size()));
   }
 
   private void publish(List<BatchEntry> batch, List<Outcome> outcomes) {
@@ -91,12 +100,13 @@ final class SimulatedLanes {
 
   private void rolledBack(List<BatchEntry> batch) {
     try {
-      ledger.inBatch(
-          batch,
-          view -> {
-            LedgerOnPostgres.decideAll(view, new TreeOfTheDesign(), batch);
-            throw new Killed();
-          });
+      anyLedger()
+          .inBatch(
+              batch,
+              view -> {
+                LedgerOnPostgres.decideAll(view, new TreeOfTheDesign(), batch);
+                throw new Killed();
+              });
     } catch (Killed _) {
       // As far as the ledger is concerned, nothing happened.
     }
