@@ -160,6 +160,7 @@ public final class Lane implements Runnable {
     try {
       topics.open();
       try (var out = new Outbox(Clients.producer(settings, clientId), probe)) {
+        topics.awaitKnown();
         backToCommitted(consumer);
         begun.await();
         hasPolled = true;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -49,9 +50,12 @@ public final class TopicBook implements AutoCloseable {
   private final int partitions;
   private final int largestMessage;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
-  private volatile Map<String, Integer> largest = Map.of();
-  private volatile int smallestLimit;
+  private volatile CompletableFuture<Limits> limits =
+      CompletableFuture.completedFuture(new Limits(Map.of(), 0));
   private long openUntil = System.nanoTime();
+
+  /** How large a message may be on each topic, and on any. */
+  private record Limits(Map<String, Integer> ofTopics, int smallest) {}
 
   /**
    * A book that has not looked yet.
@@ -75,19 +79,42 @@ public final class TopicBook implements AutoCloseable {
   }
 
   /**
-   * Makes what is missing and looks at what is there, unless somebody has just done so: lanes start
-   * together.
+   * Makes what is missing, and begins to look at what is there, unless somebody has just done so:
+   * lanes start together.
    *
    * @throws KafkaException if Kafka does not answer
    */
   public synchronized void open() {
     if (System.nanoTime() - openUntil >= 0) {
-      look();
+      makeMissing();
+      // On a thread of its own, so that lanes can go on to what they need besides.
+      limits =
+          CompletableFuture.supplyAsync(
+              this::look, Thread.ofPlatform().daemon().name("oncegate-topics")::start);
       openUntil = System.nanoTime() + STAYS_OPEN.toNanos();
     }
   }
 
-  private void look() {
+  /**
+   * Waits until all is known of the topics.
+   *
+   * @throws KafkaException if Kafka does not answer
+   */
+  void awaitKnown() {
+    Limits _ = limits();
+  }
+
+  private Limits limits() {
+    try {
+      return limits.get();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      throw failure(e);
+    }
+  }
+
+  private void makeMissing() {
     Set<String> present = await(admin().listTopics().names());
     for (String topic : topics.all()) {
       if (!present.contains(topic)) {
@@ -99,11 +126,14 @@ public final class TopicBook implements AutoCloseable {
         made.add(topic);
       }
     }
+  }
+
+  private Limits look() {
     alignSlowTopic();
     var known = new HashSet<>(topics.all());
     known.addAll(made);
-    largest = largestMessages(known);
-    smallestLimit = Collections.min(largest.values());
+    Map<String, Integer> largest = largestMessages(known);
+    return new Limits(largest, Collections.min(largest.values()));
   }
 
   private void alignSlowTopic() {
@@ -186,12 +216,12 @@ public final class TopicBook implements AutoCloseable {
 
   /** How large a message on this topic may be, its envelope included. */
   int largestMessage(String topic) {
-    return largest.getOrDefault(topic, largestMessage);
+    return limits().ofTopics().getOrDefault(topic, largestMessage);
   }
 
   /** What every topic takes. */
   int smallestLimit() {
-    return smallestLimit;
+    return limits().smallest();
   }
 
   /** The topic for events of a route is there when this returns. */
@@ -233,11 +263,15 @@ public final class TopicBook implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof KafkaException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("Kafka's own client failed", e);
+      throw failure(e);
     }
+  }
+
+  private static KafkaException failure(ExecutionException e) {
+    if (e.getCause() instanceof KafkaException failure) {
+      return failure;
+    }
+    throw new IllegalStateException("Kafka's own client failed", e);
   }
 
   @Override
