@@ -91,7 +91,7 @@ final class Clients {
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
     // Each new producer waits for so long once, having found its coordinator, before it asks it
     // for anything.
-    config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
+    config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
     config.put(
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
         (int) Math.min(CALL_TIMEOUT.toMillis(), timeout / 2));
