@@ -99,6 +99,8 @@ final class Clients {
     // Nobody waits for it, since a commit sends at once what is there.
     config.put(ProducerConfig.LINGER_MS_CONFIG, 50);
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+    // A quarter of the bytes, for the broker to write, copy and hand out.
+    config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, settings.largestMessage());
     config.put(
         ProducerConfig.BUFFER_MEMORY_CONFIG,

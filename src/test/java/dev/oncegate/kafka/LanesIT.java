@@ -58,6 +58,30 @@ class LanesIT {
   }
 
   @Test
+  void whatGoesOutIsCompressed() throws Exception {
+    try (var rig = new LaneRig(broker, "compressed");
+        var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      Lanes lanes = rig.open("compressed", LaneProbe.NONE);
+      for (int i = 0; i < 500; i++) {
+        rig.compute("m-" + i, "p-" + i);
+      }
+      lanes.begin();
+      long written =
+          rig.await(rig.topics.destinationEvents(), 500).stream()
+              .mapToLong(ConsumerRecord::serializedValueSize)
+              .sum();
+      long kept =
+          admin.describeLogDirs(List.of(1)).allDescriptions().get().values().stream()
+              .flatMap(directories -> directories.values().stream())
+              .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+              .filter(it -> it.getKey().topic().equals(rig.topics.destinationEvents()))
+              .mapToLong(it -> it.getValue().size())
+              .sum();
+      assertThat(kept).isPositive().isLessThan(written / 2);
+    }
+  }
+
+  @Test
   void whatCannotBeReadIsParkedWithItsReasonAndBlocksNothing() {
     try (var rig = new LaneRig(broker, "parked")) {
       awaitRunning(rig.start("parked"));

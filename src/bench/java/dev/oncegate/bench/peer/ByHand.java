@@ -110,6 +110,7 @@ public final class ByHand implements Callable<Integer> {
         StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), (int) LINGERS.toMillis());
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), MIB / 4);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 64L * MIB);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     return settings;
   }
 }

@@ -173,6 +173,7 @@ public final class Limit implements Callable<Integer> {
     config.put("acks", "all");
     config.put("linger.ms", 50);
     config.put("batch.size", 256 * 1024);
+    config.put("compression.type", "lz4");
     config.put("max.request.size", LARGEST_MESSAGE);
     config.put("buffer.memory", LARGEST_MESSAGE);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
