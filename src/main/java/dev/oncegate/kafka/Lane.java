@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -158,9 +159,9 @@ public final class Lane implements Runnable {
   /** From opening an outbox until a failure that leaves open what became of it. */
   private void live(KafkaConsumer<byte[], byte[]> consumer) {
     try {
-      topics.open();
+      Future<Void> _ = topics.begin();
       try (var out = new Outbox(Clients.producer(settings, clientId), probe)) {
-        topics.awaitKnown();
+        topics.open();
         backToCommitted(consumer);
         begun.await();
         hasPolled = true;

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -22,7 +23,6 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -50,9 +50,9 @@ public final class TopicBook implements AutoCloseable {
   private final int partitions;
   private final int largestMessage;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
-  private volatile CompletableFuture<Limits> limits =
-      CompletableFuture.completedFuture(new Limits(Map.of(), 0));
-  private long openUntil = System.nanoTime();
+  private volatile Limits limits = new Limits(Map.of(), 0);
+  private CompletableFuture<Void> looking = CompletableFuture.completedFuture(null);
+  private volatile long openUntil = System.nanoTime();
 
   /** How large a message may be on each topic, and on any. */
   private record Limits(Map<String, Integer> ofTopics, int smallest) {}
@@ -79,42 +79,30 @@ public final class TopicBook implements AutoCloseable {
   }
 
   /**
-   * Makes what is missing, and begins to look at what is there, unless somebody has just done so:
-   * lanes start together.
+   * Begins to open, on a thread of its own, so that lanes can go on to what they need besides;
+   * unless somebody has just done so, since lanes start together.
    *
-   * @throws KafkaException if Kafka does not answer
+   * @return what ends when it is open
    */
-  public synchronized void open() {
-    if (System.nanoTime() - openUntil >= 0) {
-      makeMissing();
-      // On a thread of its own, so that lanes can go on to what they need besides.
-      limits =
-          CompletableFuture.supplyAsync(
+  synchronized Future<Void> begin() {
+    if (looking.isDone() && System.nanoTime() - openUntil >= 0) {
+      looking =
+          CompletableFuture.runAsync(
               this::look, Thread.ofPlatform().daemon().name("oncegate-topics")::start);
-      openUntil = System.nanoTime() + STAYS_OPEN.toNanos();
     }
+    return looking;
   }
 
   /**
-   * Waits until all is known of the topics.
+   * Makes what is missing and looks at what is there, or waits for whoever does so already.
    *
    * @throws KafkaException if Kafka does not answer
    */
-  void awaitKnown() {
-    Limits _ = limits();
+  public void open() {
+    await(begin());
   }
 
-  private Limits limits() {
-    try {
-      return limits.get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw failure(e);
-    }
-  }
-
-  private void makeMissing() {
+  private void look() {
     Set<String> present = await(admin().listTopics().names());
     for (String topic : topics.all()) {
       if (!present.contains(topic)) {
@@ -126,14 +114,12 @@ public final class TopicBook implements AutoCloseable {
         made.add(topic);
       }
     }
-  }
-
-  private Limits look() {
     alignSlowTopic();
     var known = new HashSet<>(topics.all());
     known.addAll(made);
     Map<String, Integer> largest = largestMessages(known);
-    return new Limits(largest, Collections.min(largest.values()));
+    limits = new Limits(largest, Collections.min(largest.values()));
+    openUntil = System.nanoTime() + STAYS_OPEN.toNanos();
   }
 
   private void alignSlowTopic() {
@@ -216,12 +202,12 @@ public final class TopicBook implements AutoCloseable {
 
   /** How large a message on this topic may be, its envelope included. */
   int largestMessage(String topic) {
-    return limits().ofTopics().getOrDefault(topic, largestMessage);
+    return limits.ofTopics().getOrDefault(topic, largestMessage);
   }
 
   /** What every topic takes. */
   int smallestLimit() {
-    return limits().smallest();
+    return limits.smallest();
   }
 
   /** The topic for events of a route is there when this returns. */
@@ -257,21 +243,17 @@ public final class TopicBook implements AutoCloseable {
     return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
   }
 
-  private static <T> T await(KafkaFuture<T> future) {
+  private static <T> T await(Future<T> future) {
     try {
       return future.get();
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
-      throw failure(e);
+      if (e.getCause() instanceof KafkaException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("Kafka's own client failed", e);
     }
-  }
-
-  private static KafkaException failure(ExecutionException e) {
-    if (e.getCause() instanceof KafkaException failure) {
-      return failure;
-    }
-    throw new IllegalStateException("Kafka's own client failed", e);
   }
 
   @Override
