@@ -13,9 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class BatchView implements LedgerView {
 
   /** A new version, with what its row needs besides. */
-  record Addition(Subject subject, Version version, BatchEntry entry, SendKey key) {}
+  record Addition(Subject subject, Version version, BatchEntry entry, SendKey key) {
 
-  /** A row that is to go. */
+    /** Whether another one says the same to the same subject, for another destination. */
+    boolean isBeside(Addition other) {
+      return subject == other.subject
+          && version.writtenBy().equals(other.version.writtenBy())
+          && version.last().equals(other.version.last());
+    }
+  }
+
+  /** A version that is to go. */
   record Removal(Subject subject, Version version) {}
 
   private final List<BatchEntry> batch;

@@ -18,6 +18,7 @@ final class CopyBuffer {
   private static final short END = -1;
   private static final int NULL = -1;
   private static final int PASS_ON_AT = 1 << 16;
+  private static final int TEXT_OID = 25;
   // PostgreSQL counts from 2000-01-01T00:00:00Z.
   private static final long EPOCH_SECOND = 946_684_800L;
   private static final int MICROS = 1_000_000;
@@ -26,6 +27,7 @@ final class CopyBuffer {
   private final CopyIn copy;
   private byte[] bytes = new byte[2 * PASS_ON_AT];
   private int length;
+  private int textsAt;
 
   CopyBuffer(CopyIn copy) {
     this.copy = copy;
@@ -76,6 +78,28 @@ final class CopyBuffer {
     room(encoded.length);
     System.arraycopy(encoded, 0, bytes, length, encoded.length);
     length += encoded.length;
+  }
+
+  /** Begins an array of texts, each of which is put next; {@link #endTexts} is to follow. */
+  void startTexts(int count) {
+    putInt(0);
+    textsAt = length;
+    int dimensions = 1;
+    int withoutNulls = 0;
+    int lowestIndex = 1;
+    putInt(dimensions);
+    putInt(withoutNulls);
+    putInt(TEXT_OID);
+    putInt(count);
+    putInt(lowestIndex);
+  }
+
+  /** Goes back to say how long the array has become. */
+  void endTexts() {
+    int end = length;
+    length = textsAt - Integer.BYTES;
+    putInt(end - textsAt);
+    length = end;
   }
 
   /** Ends the copy; answers how many rows it was. */

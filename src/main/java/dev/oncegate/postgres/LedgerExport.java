@@ -39,8 +39,8 @@ public final class LedgerExport {
   // An exit has the time of the send that it refers to, and comes after it.
   private static final String SENDS =
       """
-      select space_id, computation_id, destination_id, profile_id, address_type, address, value,
-             computed_at, computed_finer, left_since, topic_id = ?
+      select space_id, computation_id, unnest(destination_ids) as destination_id, profile_id,
+             address_type, address, value, computed_at, computed_finer, left_since, topic_id = ?
       from (
         select s.*,
                max((extract(epoch from s.computed_at) * 1000000)::bigint * 2 + s.left_since::integer)

@@ -17,30 +17,41 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
 import org.postgresql.copy.CopyIn;
 
-/** The table of sends, in bulk: one statement reads a batch's rows, one removes, one adds. */
+/**
+ * The table of sends, in bulk: one statement reads a batch's versions, one removes, one adds. What
+ * one update left behind for a subject is one row, whichever destinations it went to.
+ */
 final class LedgerTable {
   private static final String READ =
       """
       select k.place, s.topic_id, s.topic_partition, s.topic_offset,
-             s.destination_id, s.value, s.computed_at, s.computed_finer, s.left_since
+             unnest(s.destination_ids), s.value, s.computed_at, s.computed_finer, s.left_since
       from unnest(?::uuid[]) with ordinality as k(subject_key, place)
       join send_ledger s on s.subject_key = k.subject_key
       """;
 
   private static final String REMOVE =
       """
-      delete from send_ledger s
-      using unnest(?::uuid[], ?::bigint[], ?::integer[], ?::uuid[], ?::text[])
-        as k(subject_key, topic_offset, topic_partition, topic_id, destination_id)
-      where s.subject_key = k.subject_key and s.topic_offset = k.topic_offset
-        and s.topic_partition = k.topic_partition and s.topic_id = k.topic_id
-        and s.destination_id = k.destination_id collate "C"
+      merge into send_ledger s
+      using (
+        select subject_key, topic_offset, topic_partition, topic_id,
+               array_agg(destination_id collate "C") as destination_ids
+        from unnest(?::uuid[], ?::bigint[], ?::integer[], ?::uuid[], ?::text[])
+          as k(subject_key, topic_offset, topic_partition, topic_id, destination_id)
+        group by subject_key, topic_offset, topic_partition, topic_id) gone
+      on s.subject_key = gone.subject_key and s.topic_offset = gone.topic_offset
+        and s.topic_partition = gone.topic_partition and s.topic_id = gone.topic_id
+        and s.destination_ids && gone.destination_ids
+      when matched and s.destination_ids <@ gone.destination_ids then delete
+      when matched then update set destination_ids = array(
+        select stays from unnest(s.destination_ids) as stays
+        where stays <> all(gone.destination_ids))
       """;
 
   private static final String ADD =
       """
       copy send_ledger (subject_key, topic_id, topic_offset, computed_at, topic_partition,
-        left_since, computed_finer, space_id, computation_id, destination_id, profile_id,
+        left_since, computed_finer, space_id, computation_id, destination_ids, profile_id,
         message_id, address_type, address, value)
       from stdin (format binary)
       """;
@@ -48,8 +59,9 @@ final class LedgerTable {
   private static final int ADDED_COLUMNS = 15;
   private static final String VERSIONS =
       """
-      select destination_id, profile_id, value, computed_at, computed_finer, left_since,
-             message_id, topic_id, topic_partition, topic_offset, written_at
+      select unnest(destination_ids) as destination_id, profile_id, value, computed_at,
+             computed_finer, left_since, message_id, topic_id, topic_partition, topic_offset,
+             written_at
       from send_ledger where subject_key = any(?::uuid[])
       order by written_at, topic_id, topic_partition, topic_offset, destination_id
       """;
@@ -128,8 +140,10 @@ final class LedgerTable {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(ADD);
     try {
       var rows = new CopyBuffer(copy);
-      for (BatchView.Addition addition : additions) {
-        write(addition, rows);
+      int end = 0;
+      for (int from = 0; from < additions.size(); from = end) {
+        end = endOfRow(additions, from);
+        write(additions.subList(from, end), rows);
       }
       rows.end();
     } finally {
@@ -139,12 +153,23 @@ final class LedgerTable {
     }
   }
 
-  private static void write(BatchView.Addition addition, CopyBuffer row) throws SQLException {
-    Coordinates at = addition.version().writtenBy();
-    LastSend last = addition.version().last();
-    ProfileUpdate update = addition.entry().update();
+  /** Up to where (exclusive) versions differ in their destinations alone. */
+  private static int endOfRow(List<BatchView.Addition> additions, int from) {
+    BatchView.Addition first = additions.get(from);
+    int end = from + 1;
+    while (end < additions.size() && first.isBeside(additions.get(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static void write(List<BatchView.Addition> together, CopyBuffer row) throws SQLException {
+    BatchView.Addition first = together.getFirst();
+    Coordinates at = first.version().writtenBy();
+    LastSend last = first.version().last();
+    ProfileUpdate update = first.entry().update();
     row.startRow(ADDED_COLUMNS);
-    row.putUuid(addition.subject().key());
+    row.putUuid(first.subject().key());
     row.putUuid(at.topicId());
     row.putBigint(at.offset());
     row.putTimestamp(last.computedAt().epochSecond(), last.computedAt().nano());
@@ -153,10 +178,14 @@ final class LedgerTable {
     row.putText(finerThanMicros(last.computedAt()));
     row.putText(StoredText.of(update.spaceId()));
     row.putText(StoredText.of(update.computation().id()));
-    row.putText(StoredText.of(addition.version().destinationId()));
+    row.startTexts(together.size());
+    for (BatchView.Addition addition : together) {
+      row.putText(StoredText.of(addition.version().destinationId()));
+    }
+    row.endTexts();
     row.putText(StoredText.of(update.profileId()));
     row.putText(StoredText.of(update.messageId()));
-    switch (addition.key().subject()) {
+    switch (first.key().subject()) {
       case SendKey.Subject.Profile _ -> {
         row.putText(null);
         row.putText(null);

@@ -27,7 +27,7 @@ class LedgerPropertiesIT {
   private static final String ROWS_THAT_ARE_THERE_TWICE =
       """
       select count(*) from (
-        select from send_ledger
+        select from send_ledger, unnest(destination_ids) as destination_id
         group by subject_key, topic_id, topic_partition, topic_offset, destination_id
         having count(*) > 1) twice
       """;

@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PostgresLedgerIT extends LedgerOnPostgres {
+  private static final String ROWS = "select count(*) from send_ledger";
   private static final Connected ONCE = connected(destination("dst_1").dedupesOn("email").made());
 
   @Test
@@ -61,6 +62,52 @@ class PostgresLedgerIT extends LedgerOnPostgres {
     decide(List.of(entry(update(), ONCE, 0, 5)));
     assertThat(said(decide(List.of(entry(update(), both, 0, 6)))))
         .containsExactly("DROP already_sent", "SEND entered [email:a@x.com]");
+  }
+
+  @Test
+  void whatAnUpdateSendsToSeveralDestinationsIsOneRow() {
+    Connected many =
+        connected(
+            destination("dst_1").dedupesOn("email").made(),
+            destination("dst_2").dedupesOn("email").resend("on_reentry").made(),
+            destination("dst_3").made());
+    decide(List.of(entry(update(), many, 0, 5)));
+    assertThat(database().number(ROWS)).isEqualTo(1);
+    assertThat(ledger().rowsOf("spa_1", "aud_1", new SendKey.Subject.Profile("use_1")))
+        .extracting(LedgerRow::destinationId)
+        .containsExactly("dst_1", "dst_2");
+    assertThat(said(decide(List.of(entry(update(), many, 0, 6)))))
+        .startsWith("DROP already_sent", "DROP already_sent");
+  }
+
+  @Test
+  void anExitKeepsWhenEachDestinationWasSentTo() {
+    var first = destination("dst_1").dedupesOn("email").resend("on_reentry").made();
+    var second = destination("dst_2").dedupesOn("email").resend("on_reentry").made();
+    Connected both = connected(first, second);
+    decide(List.of(entry(update().at("2026-11-22T10:00:00.000Z"), connected(first), 0, 5)));
+    decide(List.of(entry(update().at("2026-11-22T11:00:00.000Z"), both, 0, 6)));
+    decide(List.of(entry(update().value(false).at("2026-11-22T12:00:00.000Z"), both, 0, 7)));
+    assertThat(ledger().rowsOf("spa_1", "aud_1", new SendKey.Subject.Profile("use_1")))
+        .filteredOn(row -> row.writtenBy().offset() == 7)
+        .extracting(row -> row.destinationId() + " " + row.last().computedAt())
+        .containsExactly("dst_1 2026-11-22T10:00:00.000Z", "dst_2 2026-11-22T11:00:00.000Z");
+  }
+
+  @Test
+  void aRowLosesTheDestinationsThatWereSentToAgain() {
+    Connected both =
+        connected(
+            destination("dst_1").dedupesOn("email").made(),
+            destination("dst_2").dedupesOn("email").resend("on_reentry").made());
+    decide(List.of(entry(update(), both, 0, 5)));
+    for (int offset = 6; offset < 10; offset += 2) {
+      decide(List.of(entry(update().value(false), both, 0, offset)));
+      decide(List.of(entry(update(), both, 0, offset + 1)));
+    }
+    assertThat(ledger().rowsOf("spa_1", "aud_1", new SendKey.Subject.Profile("use_1")))
+        .extracting(row -> row.destinationId() + " " + row.writtenBy().offset())
+        .containsExactly("dst_1 5", "dst_2 8", "dst_2 9");
   }
 
   @Test
