@@ -4,8 +4,9 @@ import dev.oncegate.postgres.RulebookVersions;
 import dev.oncegate.rules.RulebookInForce;
 import dev.oncegate.rules.RulebookStatus;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -32,7 +33,8 @@ final class RulebookBeans {
     return active;
   }
 
-  static void close(@Disposes ActiveRulebook active) throws IOException {
+  /** Before the connection pool goes, which is before beans are destroyed. */
+  static void stop(@Observes ShutdownEvent event, ActiveRulebook active) throws IOException {
     active.close();
   }
 

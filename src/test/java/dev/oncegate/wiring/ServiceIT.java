@@ -108,7 +108,7 @@ class ServiceIT {
   }
 
   @Test
-  void outagesStallItUntilTheyAreOverAndATermEndsItInTime() throws Exception {
+  void outagesStallItUntilTheyAreOverAndATermEndsItInTimeAndInPeace() throws Exception {
     try (var service = ServiceProcess.start(broker, database, Map.of(), log)) {
       service.awaitReady(READY);
       addEmail("use-1");
@@ -133,10 +133,14 @@ class ServiceIT {
         assertThat(events.awaitTexts(4, LIMIT).stream().map(ServiceIT::sourceOf))
             .containsExactlyInAnyOrder("m-1", "m-1", "m-2", "m-3");
       }
+      int said = Files.readAllLines(log).size();
       long from = System.nanoTime();
       service.signal("TERM");
       Await.until("it has ended", LIMIT, () -> !service.isAlive());
       assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(5));
+      assertThat(Files.readAllLines(log).stream().skip(said))
+          .isNotEmpty()
+          .noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
     }
   }
 
