@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +49,7 @@ public final class TopicBook implements AutoCloseable {
   private final int partitions;
   private final int largestMessage;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
-  private volatile Limits limits = new Limits(Map.of(), 0);
+  private volatile @Nullable Limits limits;
   private CompletableFuture<Void> looking = CompletableFuture.completedFuture(null);
   private volatile long openUntil = System.nanoTime();
 
@@ -115,10 +114,7 @@ public final class TopicBook implements AutoCloseable {
       }
     }
     alignSlowTopic();
-    var known = new HashSet<>(topics.all());
-    known.addAll(made);
-    Map<String, Integer> largest = largestMessages(known);
-    limits = new Limits(largest, Collections.min(largest.values()));
+    limits = null;
     openUntil = System.nanoTime() + STAYS_OPEN.toNanos();
   }
 
@@ -186,9 +182,26 @@ public final class TopicBook implements AutoCloseable {
     }
   }
 
-  private Map<String, Integer> largestMessages(Set<String> known) {
+  /**
+   * Asked for when a lane has its first messages, and not before it is open: the answer holds all
+   * that can be said of each topic, which takes a broker longer than all else that a start wants.
+   * Lanes that ask at the same time are all answered.
+   */
+  private Limits limits() {
+    Limits known = limits;
+    if (known == null) {
+      known = askForLimits();
+      limits = known;
+    }
+    return known;
+  }
+
+  private Limits askForLimits() {
     var resources = new ArrayList<ConfigResource>();
-    for (String topic : known) {
+    for (String topic : topics.all()) {
+      resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic));
+    }
+    for (String topic : made) {
       resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic));
     }
     Map<String, Integer> found = new HashMap<>();
@@ -197,17 +210,25 @@ public final class TopicBook implements AutoCloseable {
       String value = entry.getValue().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
       found.put(entry.getKey().name(), Math.min(largestMessage, Integer.parseInt(value)));
     }
-    return found;
+    return new Limits(found, Collections.min(found.values()));
   }
 
-  /** How large a message on this topic may be, its envelope included. */
+  /**
+   * How large a message on this topic may be, its envelope included.
+   *
+   * @throws KafkaException if Kafka was to be asked, and does not answer
+   */
   int largestMessage(String topic) {
-    return limits.ofTopics().getOrDefault(topic, largestMessage);
+    return limits().ofTopics().getOrDefault(topic, largestMessage);
   }
 
-  /** What every topic takes. */
+  /**
+   * What every topic takes.
+   *
+   * @throws KafkaException if Kafka was to be asked, and does not answer
+   */
   int smallestLimit() {
-    return limits.smallest();
+    return limits().smallest();
   }
 
   /** The topic for events of a route is there when this returns. */

@@ -1,5 +1,6 @@
 package dev.oncegate.wiring;
 
+import dev.oncegate.kafka.LaneState;
 import dev.oncegate.kafka.Lanes;
 import dev.oncegate.kafka.TopicBook;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,14 +34,19 @@ final class KafkaReadiness implements HealthCheck {
     if (lanes.all().isEmpty()) {
       return HealthCheckResponse.up("Kafka");
     }
+    if (lanes.all().stream().anyMatch(lane -> lane.state() instanceof LaneState.Starting)) {
+      // Who asks again and again would have Kafka answer him, and not them.
+      return down("not all lanes have reached it yet");
+    }
     try {
       book.ping(ANSWERS_WITHIN);
       return HealthCheckResponse.up("Kafka");
     } catch (KafkaException e) {
-      return HealthCheckResponse.named("Kafka")
-          .down()
-          .withData("why", String.valueOf(e.getMessage()))
-          .build();
+      return down(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static HealthCheckResponse down(String why) {
+    return HealthCheckResponse.named("Kafka").down().withData("why", why).build();
   }
 }
