@@ -164,6 +164,9 @@ public final class Lane implements Runnable {
         topics.open();
         backToCommitted(consumer);
         begun.await();
+        if (state instanceof LaneState.Starting && !stopping) {
+          running();
+        }
         hasPolled = true;
         while (!stopping) {
           turn(consumer, out);
@@ -179,9 +182,7 @@ public final class Lane implements Runnable {
   }
 
   private void turn(KafkaConsumer<byte[], byte[]> consumer, Outbox out) {
-    // A lane runs when it has polled once; it shall not seem to start until a message comes.
-    boolean first = state instanceof LaneState.Starting;
-    ConsumerRecords<byte[], byte[]> polled = consumer.poll(first ? Duration.ZERO : POLL);
+    ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
     meters.lag(name, lag(consumer));
     if (polled.isEmpty()) {
       // A lane that stalled runs again when a batch is through, or when none is left to do.
