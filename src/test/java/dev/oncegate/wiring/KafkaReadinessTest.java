@@ -1,0 +1,49 @@
+package dev.oncegate.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oncegate.kafka.LaneMeters;
+import dev.oncegate.kafka.LaneProbe;
+import dev.oncegate.kafka.LaneSettings;
+import dev.oncegate.kafka.Lanes;
+import dev.oncegate.kafka.Stage;
+import dev.oncegate.kafka.TopicBook;
+import dev.oncegate.kafka.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.junit.jupiter.api.Test;
+
+class KafkaReadinessTest {
+  // A port that nobody may listen on without being root, and nobody does.
+  private static final Map<String, Object> NOBODY = Map.of("bootstrap.servers", "127.0.0.1:1");
+
+  private static HealthCheckResponse withLanes(int count) {
+    var topics = new Topics("compute", "identified", "slow", "events", "log", "parked", "handled");
+    try (var book = new TopicBook(NOBODY, topics, 1, 1_000_000)) {
+      var lanes = new Lanes(book, new LaneMeters(new SimpleMeterRegistry()), LaneProbe.NONE);
+      Duration second = Duration.ofSeconds(1);
+      var settings =
+          new LaneSettings(
+              NOBODY, "test", Stage.IDENTIFY, "compute", 1, 1000, 1_000_000, second, second);
+      lanes.addIdentify(count, settings, _ -> List.of());
+      return new KafkaReadiness(lanes, book).call();
+    }
+  }
+
+  @Test
+  void whileLanesAreStartingTheySayWhetherKafkaAnswersAndItIsNotAskedBesides() {
+    HealthCheckResponse response = withLanes(1);
+
+    assertThat(response.getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+    assertThat(response.getData().orElseThrow())
+        .containsEntry("why", "not all lanes have reached it yet");
+  }
+
+  @Test
+  void aProcessWithoutLanesNeedsNoKafka() {
+    assertThat(withLanes(0).getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+  }
+}
