@@ -2,6 +2,7 @@ package dev.oncegate.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.testkit.EmbeddedDatabase;
 import dev.oncegate.testkit.Migrated;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 class SchemaIT {
@@ -42,6 +45,33 @@ class SchemaIT {
   void theNewestMigrationIsTheOneThatIsAskedFor() throws IOException {
     try (var migrations = Files.list(Path.of("src/main/resources/db/migration"))) {
       assertThat(migrations.mapToInt(SchemaIT::version).max()).hasValue(Schema.NEWEST);
+    }
+  }
+
+  @Test
+  void whatWasSentBeforeAnUpgradeIsStillKnownForEachDestination() throws SQLException {
+    try (var server = EmbeddedDatabase.start()) {
+      DataSource database = server.dataSource();
+      Flyway.configure().dataSource(database).target("9").load().migrate();
+      for (String destination : List.of("dst_1", "dst_2")) {
+        execute(
+            database,
+            """
+            insert into send_ledger (subject_key, topic_id, topic_offset, computed_at,
+              topic_partition, left_since, computed_finer, space_id, computation_id,
+              destination_id, profile_id, message_id, value)
+            values (profile_subject_key('spa_1', 'aud_1', 'use_1'), gen_random_uuid(), 5,
+              '2026-11-22T10:00:00Z', 0, false, '', 'spa_1', 'aud_1', '%s', 'use_1', 'm-1', '')
+            """
+                .formatted(destination));
+      }
+
+      Flyway.configure().dataSource(database).load().migrate();
+
+      var profile = new SendKey.Subject.Profile("use_1");
+      assertThat(new PostgresLedger(database).rowsOf("spa_1", "aud_1", profile))
+          .extracting(row -> row.destinationId() + " by " + row.messageId())
+          .containsExactlyInAnyOrder("dst_1 by m-1", "dst_2 by m-1");
     }
   }
 
