@@ -24,7 +24,7 @@ public final class IntegrationsCache implements AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(1);
   // A look at so many rows takes the server some ten milliseconds, a hundredth of a core.
   private static final int ROWS_A_SECOND = 20_000;
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofMillis(500);
   // A connection whose other end is gone without a word must not keep the cache from looking.
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
@@ -77,6 +77,8 @@ public final class IntegrationsCache implements AutoCloseable {
   }
 
   private void follow() {
+    // It was read just now, and a start is over sooner without another connection.
+    pause();
     boolean failed = false;
     while (!isClosed()) {
       try (Connection connection = dataSource.getConnection()) {
@@ -133,7 +135,7 @@ public final class IntegrationsCache implements AutoCloseable {
 
   private void pause() {
     try {
-      boolean _ = closed.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+      boolean _ = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       closed.countDown();
     }

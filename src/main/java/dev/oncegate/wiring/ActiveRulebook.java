@@ -35,7 +35,7 @@ import org.postgresql.PGConnection;
 final class ActiveRulebook implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ActiveRulebook.class);
   private static final Duration POLL = Duration.ofSeconds(1);
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
   private final DataSource dataSource;
@@ -177,6 +177,8 @@ final class ActiveRulebook implements AutoCloseable {
   }
 
   private void follow() {
+    // It was read just now, and a start is over sooner without another connection.
+    pause();
     boolean failed = false;
     while (closed.getCount() > 0) {
       try (Connection connection = dataSource.getConnection();
@@ -247,7 +249,7 @@ final class ActiveRulebook implements AutoCloseable {
 
   private void pause() {
     try {
-      boolean _ = closed.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+      boolean _ = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
