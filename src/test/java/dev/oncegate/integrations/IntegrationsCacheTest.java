@@ -14,10 +14,12 @@ import dev.oncegate.core.update.Trigger;
 import dev.oncegate.core.update.Value;
 import dev.oncegate.testkit.EmbeddedDatabase;
 import dev.oncegate.testkit.Migrated;
+import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
@@ -50,12 +52,15 @@ class IntegrationsCacheTest {
   @BeforeEach
   void twoInstances() throws SQLException {
     sql("truncate space, destination, connection, connection_destination");
-    sql("insert into space values ('spa_1', 'business')");
+    sql("insert into space values ('spa_1', 'new')");
     sql("insert into destination (id, space_id, type, name) values ('dst_1', 'spa_1', 'x', 'X')");
     sql("insert into connection values ('aud_1')");
     sql("insert into connection_destination values ('aud_1', 'dst_1')");
     one = IntegrationsCache.start(dataSource);
     another = IntegrationsCache.start(dataSource);
+    // They follow a moment after they have started.
+    sql("update space set tier = 'business'");
+    awaitOnBoth(connected -> connected.space().tier().equals("business"));
   }
 
   @AfterEach
@@ -65,23 +70,43 @@ class IntegrationsCacheTest {
   }
 
   @Test
-  void whatIsThereAtTheStartIsInForceAtOnce() {
-    assertThat(connected(one.current()))
-        .isEqualTo(
-            new Connected(
-                new Space("spa_1", "business"),
-                List.of(
-                    new Destination(
-                        "dst_1",
-                        "spa_1",
-                        "x",
-                        "X",
-                        true,
-                        Set.of(),
-                        Destination.Call.TRACK,
-                        Destination.IdsPerEvent.ALL,
-                        Destination.DedupeScope.PROFILE,
-                        new Resend.Never()))));
+  void whatIsThereAtTheStartIsInForceAtOnce() throws SQLException {
+    try (var started = IntegrationsCache.start(dataSource)) {
+      assertThat(connected(started.current()))
+          .isEqualTo(
+              new Connected(
+                  new Space("spa_1", "business"),
+                  List.of(
+                      new Destination(
+                          "dst_1",
+                          "spa_1",
+                          "x",
+                          "X",
+                          true,
+                          Set.of(),
+                          Destination.Call.TRACK,
+                          Destination.IdsPerEvent.ALL,
+                          Destination.DedupeScope.PROFILE,
+                          new Resend.Never()))));
+    }
+  }
+
+  @Test
+  void aStartTakesOneConnectionAndTheFollowerWaitsWithItsOwn() throws SQLException {
+    var taken = new AtomicInteger();
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    try (var _ = IntegrationsCache.start(counted(taken))) {
+      Thread follower =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().equals("integrations-cache"))
+              .filter(thread -> !before.contains(thread))
+              .findAny()
+              .orElseThrow();
+      while (taken.get() == 1 && follower.getState() != Thread.State.TIMED_WAITING) {
+        LockSupport.parkNanos(100_000);
+      }
+      assertThat(taken).hasValue(1);
+    }
   }
 
   @Test
@@ -178,6 +203,17 @@ class IntegrationsCacheTest {
     sql("update space set tier = 'free'");
     await(one, Duration.ofSeconds(10), connected -> connected.space().tier().equals("free"));
     await(another, Duration.ofSeconds(10), connected -> connected.space().tier().equals("free"));
+  }
+
+  private static DataSource counted(AtomicInteger taken) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (_, method, arguments) -> {
+              taken.incrementAndGet();
+              return method.invoke(dataSource, arguments);
+            });
   }
 
   private void awaitOnBoth(Predicate<Connected> wanted) {
