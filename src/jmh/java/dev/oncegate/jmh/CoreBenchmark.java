@@ -93,7 +93,7 @@ public class CoreBenchmark {
     return updateOf(messages[next()]);
   }
 
-  /** Four situations, four verdicts, the ids that are sent and their groups. */
+  /** Four situations, four verdicts and the ids that are sent. */
   @Benchmark
   public Outcome decide() {
     return decided(updates[next()]);
@@ -106,7 +106,7 @@ public class CoreBenchmark {
         updates[next()].externalIds(), connected.destinations().getFirst());
   }
 
-  /** Groups with their hashes. */
+  /** Groups, without their hashes. */
   @Benchmark
   public List<IdGroup> group() {
     return IdGroups.of(outcomes[next()].decisions());

@@ -4,15 +4,13 @@ import dev.oncegate.core.decide.Decider;
 import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.core.decide.SendHistory;
-import dev.oncegate.core.group.IdGroups;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ProfileUpdate;
 import java.util.ArrayList;
-import java.util.List;
 
 /**
- * The whole way of one update: decide for each destination, then group what goes out by the ids it
+ * The whole way of one update: decide for each destination; what goes out is grouped by the ids it
  * goes to. The service, the replay and the tests all come through here.
  */
 public final class SyncGate {
@@ -21,18 +19,11 @@ public final class SyncGate {
   /** Decides; whoever calls publishes the outcome and has the history remember it. */
   public static Outcome process(
       ProfileUpdate update, Connected connected, SendHistory history, Rulebook rulebook) {
-    var decisions = decide(update, connected, history, rulebook);
-    var groups = IdGroups.of(decisions);
-    return new Outcome(update, decisions, groups, rulebook.hash());
-  }
-
-  private static List<Decision> decide(
-      ProfileUpdate update, Connected connected, SendHistory history, Rulebook rulebook) {
     var decider = new Decider(update, connected.space(), history, rulebook);
     var decisions = new ArrayList<Decision>(connected.destinations().size());
     for (Destination destination : connected.destinations()) {
       decisions.add(decider.decide(destination));
     }
-    return decisions;
+    return new Outcome(update, decisions, rulebook.hash());
   }
 }

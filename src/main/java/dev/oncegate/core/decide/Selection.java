@@ -39,6 +39,6 @@ public enum Selection {
         chosen.add(best);
       }
     }
-    return chosen;
+    return List.copyOf(chosen);
   }
 }

@@ -36,24 +36,25 @@ public final class OutboundEvents {
   }
 
   public void forEach(IdGroup group, Consumer<OutboundEvent> publish) {
+    String idGroup = group.hash();
     ExternalId user = ExternalId.newest(group.ids(), ExternalId.USER_ID);
     ExternalId anonymous =
         user == null ? ExternalId.newest(group.ids(), ExternalId.ANONYMOUS_ID) : null;
     for (Delivery delivery : group.deliveries()) {
       if (delivery.idsPerEvent() == Destination.IdsPerEvent.ALL) {
-        publish.accept(event(group, delivery, WHOLE_GROUP, group.ids(), user, anonymous));
+        publish.accept(event(idGroup, delivery, WHOLE_GROUP, group.ids(), user, anonymous));
       } else {
         for (int place = 0; place < group.ids().size(); place++) {
           List<ExternalId> one = List.of(group.ids().get(place));
           String name = Integer.toString(place);
-          publish.accept(event(group, delivery, name, one, user, anonymous));
+          publish.accept(event(idGroup, delivery, name, one, user, anonymous));
         }
       }
     }
   }
 
   private OutboundEvent event(
-      IdGroup group,
+      String idGroup,
       Delivery delivery,
       String place,
       List<ExternalId> ids,
@@ -64,7 +65,7 @@ public final class OutboundEvents {
         "og-"
             + IdHash.ofParts(
                 update.messageId(),
-                group.hash(),
+                idGroup,
                 delivery.call().word(),
                 delivery.route().word(),
                 place);
@@ -77,7 +78,7 @@ public final class OutboundEvents {
         anonymous == null ? null : anonymous.id(),
         ids,
         delivery.destinations(),
-        group.hash(),
+        idGroup,
         rulebook);
   }
 }

@@ -6,7 +6,12 @@ import java.util.List;
 /**
  * One set of external ids, and every destination that gets exactly that set.
  *
- * @param hash names the set: 32 characters of lower-case hex
  * @param ids sorted by type and id
  */
-public record IdGroup(String hash, List<ExternalId> ids, List<Delivery> deliveries) {}
+public record IdGroup(List<ExternalId> ids, List<Delivery> deliveries) {
+
+  /** Names the set: 32 characters of lower-case hex, worked out each time. */
+  public String hash() {
+    return IdHash.ofIds(ids);
+  }
+}

@@ -37,7 +37,7 @@ public final class IdGroups {
         return group;
       }
     }
-    var group = new IdGroup(IdHash.ofIds(ids), ids, new ArrayList<>(2));
+    var group = new IdGroup(ids, new ArrayList<>(2));
     groups.add(group);
     return group;
   }
