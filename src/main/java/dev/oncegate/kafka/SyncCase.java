@@ -10,8 +10,8 @@ import dev.oncegate.core.update.ProfileUpdate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** An update on its way through a batch of the sync stage. */
-final class SyncCase implements Ledger.Case {
+/** An update that is decided in a batch of the sync stage, or is to be decided elsewhere. */
+final class SyncCase implements Ledger.Case, SyncPublisher.Step {
   private static final SendHistory NOTHING_SENT = key -> null;
 
   private final ConsumerRecord<byte[], byte[]> message;

@@ -5,15 +5,12 @@ import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.event.OutboundEvent;
-import dev.oncegate.core.group.Delivery;
-import dev.oncegate.core.group.IdGroup;
 import dev.oncegate.json.DecisionWriter;
 import dev.oncegate.json.EventWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Publishes what follows from a batch of the sync stage: events, decisions, what is parked. */
 final class SyncPublisher {
@@ -24,13 +21,10 @@ final class SyncPublisher {
   private final boolean decisionLog;
 
   /** What became of a message. */
-  sealed interface Step {}
+  sealed interface Step permits Parked, SyncCase {}
 
   /** It could not be read, or nothing could be sent. */
   record Parked(ConsumerRecord<byte[], byte[]> message, Why why) implements Step {}
-
-  /** It was decided, or is to be decided elsewhere. */
-  record Passed(SyncCase found) implements Step {}
 
   /**
    * A publisher for one lane.
@@ -54,10 +48,10 @@ final class SyncPublisher {
   /** Makes topics of routes that are new, since that is no business of a transaction. */
   void makeTopics(List<Step> steps) {
     for (Step step : steps) {
-      if (step instanceof Passed(SyncCase found) && !found.isElsewhere()) {
-        for (IdGroup group : found.outcome().groups()) {
-          for (Delivery delivery : group.deliveries()) {
-            topics.make(delivery.route());
+      if (step instanceof SyncCase found && !found.isElsewhere()) {
+        for (Decision decision : found.outcome().decisions()) {
+          if (decision.verdict() instanceof Verdict.Send send && !decision.ids().isEmpty()) {
+            topics.make(send.route());
           }
         }
       }
@@ -71,7 +65,7 @@ final class SyncPublisher {
       switch (step) {
         case Parked(ConsumerRecord<byte[], byte[]> message, Why why) ->
             park(message, why, out, published);
-        case Passed(SyncCase found) -> {
+        case SyncCase found -> {
           if (found.isElsewhere()) {
             out.send(detour.forward(found, out));
             published.forwarded();
@@ -116,15 +110,13 @@ final class SyncPublisher {
     return Headers.bytes(outcome.update().profileId());
   }
 
-  ProducerRecord<byte[], byte[]> event(byte[] key, OutboundEvent event) {
-    return new ProducerRecord<>(
-        topics.topics().eventsOf(event.route()), key, EventWriter.write(event));
+  Outgoing event(byte[] key, OutboundEvent event) {
+    return new Outgoing(topics.topics().eventsOf(event.route()), key, EventWriter.write(event));
   }
 
-  ProducerRecord<byte[], byte[]> decision(byte[] key, Outcome outcome, Decision decision) {
-    return new ProducerRecord<>(
+  Outgoing decision(byte[] key, Outcome outcome, Decision decision) {
+    return new Outgoing(
         topics.topics().syncDecisions(),
-        null,
         key,
         DecisionWriter.write(outcome, decision),
         situations.of(decision.situation()));

@@ -85,7 +85,7 @@ final class SyncWork implements Work {
             found.sendElsewhere();
             steps.add(new SyncPublisher.Parked(message, tooLarge));
           } else {
-            steps.add(new SyncPublisher.Passed(found));
+            steps.add(found);
           }
           cases.add(found);
         }

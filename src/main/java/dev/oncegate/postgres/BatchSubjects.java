@@ -43,7 +43,7 @@ final class BatchSubjects {
   }
 
   /** The profiles whose merges have to be known before this can be made. */
-  static Collection<Lineages.Profile> profilesOf(List<BatchEntry> batch) {
+  static Set<Lineages.Profile> profilesOf(List<BatchEntry> batch) {
     Set<Lineages.Profile> profiles = LinkedHashSet.newLinkedHashSet(batch.size());
     for (BatchEntry entry : batch) {
       if (asksFor(Destination.DedupeScope.PROFILE, entry)) {

@@ -2,7 +2,6 @@ package dev.oncegate.postgres;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,16 +43,18 @@ final class Lineages {
 
   private final Map<Profile, List<Merge>> merges = new HashMap<>();
   private final Set<Merge> known = new HashSet<>();
-  private final Set<Profile> members;
+  private final Set<Profile> profiles;
+  private final Set<Profile> joined = new HashSet<>();
   private final long asOf;
 
   /**
    * Of profiles that are each their own as yet.
    *
+   * @param profiles is kept, and must not change
    * @param asOf the number of the last merge that was recorded before these were read
    */
-  Lineages(Collection<Profile> profiles, long asOf) {
-    this.members = new HashSet<>(profiles);
+  Lineages(Set<Profile> profiles, long asOf) {
+    this.profiles = profiles;
     this.asOf = asOf;
   }
 
@@ -66,20 +67,24 @@ final class Lineages {
     if (!known.add(merge)) {
       return List.of();
     }
-    var joined = new ArrayList<Profile>(1);
+    var newcomers = new ArrayList<Profile>(1);
     for (Profile profile : List.of(merge.merged(), merge.survivor())) {
       merges.computeIfAbsent(profile, _ -> new ArrayList<>(2)).add(merge);
-      if (members.add(profile)) {
+      if (!has(profile)) {
         joined.add(profile);
+        newcomers.add(profile);
       }
     }
-    return joined;
+    return newcomers;
   }
 
   /** Whether a merge of any member is not in here. */
   boolean lack(Merge merge) {
-    return !known.contains(merge)
-        && (members.contains(merge.merged()) || members.contains(merge.survivor()));
+    return !known.contains(merge) && (has(merge.merged()) || has(merge.survivor()));
+  }
+
+  private boolean has(Profile profile) {
+    return profiles.contains(profile) || joined.contains(profile);
   }
 
   /** Whether the profile never was part of a merge. */

@@ -144,7 +144,7 @@ final class MergeHistory {
 
   /** The lineages of all these profiles, whole, by what is known of who was ever merged. */
   static Lineages lineagesOf(
-      Connection connection, Collection<Lineages.Profile> profiles, MergedProfiles.Reading merged)
+      Connection connection, Set<Lineages.Profile> profiles, MergedProfiles.Reading merged)
       throws SQLException {
     return merged.isWhole()
         ? lineagesOf(connection, profiles, merged.among(profiles), merged.asOf())
@@ -152,14 +152,14 @@ final class MergeHistory {
   }
 
   /** The lineages of all these profiles, whole. */
-  static Lineages lineagesOf(Connection connection, Collection<Lineages.Profile> profiles)
+  static Lineages lineagesOf(Connection connection, Set<Lineages.Profile> profiles)
       throws SQLException {
     return lineagesOf(connection, profiles, profiles, lastRecorded(connection));
   }
 
   private static Lineages lineagesOf(
       Connection connection,
-      Collection<Lineages.Profile> profiles,
+      Set<Lineages.Profile> profiles,
       Collection<Lineages.Profile> merged,
       long asOf)
       throws SQLException {

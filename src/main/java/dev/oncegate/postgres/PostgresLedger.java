@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -68,7 +69,7 @@ public final class PostgresLedger {
           new BatchView(
               batch,
               PartitionRange.of(batch),
-              new BatchSubjects(batch, new Lineages(List.of(), 0), new SubjectKeys()),
+              new BatchSubjects(batch, new Lineages(Set.of(), 0), new SubjectKeys()),
               visibility));
     }
     return connected(
@@ -138,7 +139,7 @@ public final class PostgresLedger {
           switch (subject) {
             case SendKey.Subject.Profile profile -> {
               var one = new Lineages.Profile(spaceId, profile.id());
-              Lineages lineages = MergeHistory.lineagesOf(connection, List.of(one));
+              Lineages lineages = MergeHistory.lineagesOf(connection, Set.of(one));
               for (Lineages.Profile each : lineages.everyoneWith(one)) {
                 subjects.add(new Subject(keys.ofProfile(spaceId, computationId, each.id())));
               }
@@ -155,9 +156,7 @@ public final class PostgresLedger {
     return connected(
         connection -> {
           var profile = new Lineages.Profile(spaceId, profileId);
-          return MergeHistory.lineagesOf(connection, List.of(profile))
-              .everyoneWith(profile)
-              .stream()
+          return MergeHistory.lineagesOf(connection, Set.of(profile)).everyoneWith(profile).stream()
               .map(Lineages.Profile::id)
               .sorted()
               .toList();
