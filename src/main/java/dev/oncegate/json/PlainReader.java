@@ -20,6 +20,11 @@ final class PlainReader {
   // In chars, of which none has more than three of the 512 bytes that a name can have.
   private static final int SURELY_SHORT = 512 / 3;
 
+  // Those that most updates have; a batch of them need not be held a thousand times.
+  private static final Value TRUE = new Value.Flag(true);
+  private static final Value FALSE = new Value.Flag(false);
+  private static final Trigger VALUE_CHANGED = new Trigger.ValueChanged();
+
   private final PlainJson json;
   private final boolean isIdentified;
   private final Draft draft = new Draft();
@@ -87,7 +92,7 @@ final class PlainReader {
 
   private Value value() throws NotPlain {
     return switch (json.peek()) {
-      case 't', 'f' -> new Value.Flag(json.flag());
+      case 't', 'f' -> json.flag() ? TRUE : FALSE;
       case 'n' -> none();
       case '"' -> new Value.Text(json.string());
       default -> new Value.Numeric(json.number());
@@ -116,7 +121,7 @@ final class PlainReader {
       more = json.more('}');
     }
     return switch (present(reason)) {
-      case "value_changed" -> new Trigger.ValueChanged();
+      case "value_changed" -> VALUE_CHANGED;
       case "new_external_id" -> new Trigger.NewExternalId(present(newExternalIds));
       case "profile_merge" -> new Trigger.ProfileMerge(present(mergedProfiles));
       default -> new Trigger.Unknown();
