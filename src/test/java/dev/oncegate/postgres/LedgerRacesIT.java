@@ -106,6 +106,29 @@ class LedgerRacesIT extends LedgerOnPostgres {
   }
 
   @Test
+  void aBatchIsDecidedAgainWhenOneOfItsLineageWasMergedWhileItWasDecided() {
+    database().execute("insert into profile_merge values ('spa_1', 'b', 'c', now(), false)");
+    List<BatchEntry> one = List.of(entry(update().profile("b"), PER_PROFILE, 0, 0));
+    List<BatchEntry> other = List.of(entry(update().profile("a"), PER_PROFILE, 1, 0));
+    var times = new AtomicInteger();
+    List<Outcome> decided =
+        ledger()
+            .inBatch(
+                one,
+                view -> {
+                  if (times.incrementAndGet() == 1) {
+                    database()
+                        .execute(
+                            "insert into profile_merge values ('spa_1', 'c', 'a', now(), false)");
+                    assertThat(said(decide(other))).containsExactly("SEND entered [email:a@x.com]");
+                  }
+                  return decideAll(view, new TreeOfTheDesign(), one);
+                });
+    assertThat(said(decided)).containsExactly("DROP already_sent");
+    assertThat(times).hasValue(2);
+  }
+
+  @Test
   void aMergeOfOthersWhileABatchIsDecidedIsNothingToIt() {
     List<BatchEntry> one = List.of(entry(update().profile("a"), PER_PROFILE, 0, 0));
     var times = new AtomicInteger();
