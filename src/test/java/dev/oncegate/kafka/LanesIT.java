@@ -58,6 +58,21 @@ class LanesIT {
   }
 
   @Test
+  void aTopicOfANewRouteIsMadeAsTheOthersAre() throws Exception {
+    try (var rig = new LaneRig(broker, "routed");
+        var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      rig.start("routed");
+      rig.compute("m-1", "p-1");
+      // Who asks for a topic's messages has the broker make it.
+      assertThat(rig.await(rig.topics.syncDecisions(), 2)).hasSize(2);
+      String topic = rig.topics.destinationEvents() + "-vip";
+      assertThat(admin.describeTopics(List.of(topic)).allTopicNames().get().values())
+          .singleElement()
+          .satisfies(made -> assertThat(made.partitions()).as("the broker's own has 4").hasSize(2));
+    }
+  }
+
+  @Test
   void whatGoesOutIsCompressed() throws Exception {
     try (var rig = new LaneRig(broker, "compressed");
         var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
