@@ -85,31 +85,21 @@ class LedgerRacesIT extends LedgerOnPostgres {
             "insert into send_lineage (profile_id, space_id, other_id, merged)"
                 + " values ('a', 'spa_1', 'b', true), ('b', 'spa_1', 'a', false)")) {
       empty();
-      List<BatchEntry> one = List.of(entry(update().profile("a"), PER_PROFILE, 0, 0));
-      List<BatchEntry> other = List.of(entry(update().profile("b"), PER_PROFILE, 1, 0));
-      var times = new AtomicInteger();
-      List<Outcome> decided =
-          ledger()
-              .inBatch(
-                  one,
-                  view -> {
-                    if (times.incrementAndGet() == 1) {
-                      database().execute(merge);
-                      assertThat(said(decide(other)))
-                          .containsExactly("SEND entered [email:a@x.com]");
-                    }
-                    return decideAll(view, new TreeOfTheDesign(), one);
-                  });
-      assertThat(said(decided)).containsExactly("DROP already_sent");
-      assertThat(times).hasValue(2);
+      assertDecidedAgain("a", merge, "b");
     }
   }
 
   @Test
   void aBatchIsDecidedAgainWhenOneOfItsLineageWasMergedWhileItWasDecided() {
     database().execute("insert into profile_merge values ('spa_1', 'b', 'c', now(), false)");
-    List<BatchEntry> one = List.of(entry(update().profile("b"), PER_PROFILE, 0, 0));
-    List<BatchEntry> other = List.of(entry(update().profile("a"), PER_PROFILE, 1, 0));
+    assertDecidedAgain(
+        "b", "insert into profile_merge values ('spa_1', 'c', 'a', now(), false)", "a");
+  }
+
+  /** While a profile is decided, a merge makes it one with another, who is sent the message. */
+  private static void assertDecidedAgain(String profile, String merge, String another) {
+    List<BatchEntry> one = List.of(entry(update().profile(profile), PER_PROFILE, 0, 0));
+    List<BatchEntry> other = List.of(entry(update().profile(another), PER_PROFILE, 1, 0));
     var times = new AtomicInteger();
     List<Outcome> decided =
         ledger()
@@ -117,9 +107,7 @@ class LedgerRacesIT extends LedgerOnPostgres {
                 one,
                 view -> {
                   if (times.incrementAndGet() == 1) {
-                    database()
-                        .execute(
-                            "insert into profile_merge values ('spa_1', 'c', 'a', now(), false)");
+                    database().execute(merge);
                     assertThat(said(decide(other))).containsExactly("SEND entered [email:a@x.com]");
                   }
                   return decideAll(view, new TreeOfTheDesign(), one);
