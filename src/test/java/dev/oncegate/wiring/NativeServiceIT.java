@@ -77,8 +77,10 @@ class NativeServiceIT {
   @Test
   void aTableIsInForceTwoSecondsAfterItWasSavedAndABadOneIsRefusedInTheJvmsWords()
       throws Exception {
-    try (var service = start()) {
+    try (var service = start();
+        var decisions = new TopicReader(broker, "sync-decisions")) {
       send(1, 1);
+      decisions.await(2, LIMIT);
       List<String> edited = new ArrayList<>(Tables.TREE);
       edited.set(edited.size() - 1, "deduped=no -> SEND ALL edited_while_it_ran");
       write(Tables.DEDUPE, Tables.decide(edited));
@@ -88,13 +90,11 @@ class NativeServiceIT {
           IN_FORCE_WITHIN,
           () -> inForce(service).get("hash").asText().equals(hash));
       send(2, 2);
-      try (var decisions = new TopicReader(broker, "sync-decisions")) {
-        assertThat(decisions.awaitTexts(4, LIMIT))
-            .filteredOn(it -> it.contains("\"dst_all\""))
-            .satisfiesExactlyInAnyOrder(
-                before -> assertThat(before).contains("m-1", "\"not_deduped\""),
-                after -> assertThat(after).contains("m-2", "\"edited_while_it_ran\"", hash));
-      }
+      assertThat(decisions.awaitTexts(4, LIMIT))
+          .filteredOn(it -> it.contains("\"dst_all\""))
+          .satisfiesExactlyInAnyOrder(
+              before -> assertThat(before).contains("m-1", "\"not_deduped\""),
+              after -> assertThat(after).contains("m-2", "\"edited_while_it_ran\"", hash));
 
       write(Tables.DEDUPE, Tables.decide(Tables.without(Tables.TREE.size() - 1)));
       Await.until(
