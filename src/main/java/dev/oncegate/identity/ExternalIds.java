@@ -7,8 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class ExternalIds {
           on conflict (space_id, profile_id, type, id) do update set created_at = excluded.created_at
           """;
   private static final String ADD = INSERT + "on conflict do nothing";
+  private static final int ROWS_AT_ONCE = 10_000;
 
   private final DataSource dataSource;
 
@@ -36,11 +38,9 @@ public final class ExternalIds {
   /** The profile's own ids, sorted by type and id; not those of profiles merged into it. */
   public List<ExternalId> of(String spaceId, String profileId) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      var ids = new ArrayList<ExternalId>();
-      for (OwnedId owned : read(connection, List.of(new ProfileKey(spaceId, profileId)))) {
-        ids.add(owned.externalId());
-      }
-      return ExternalId.distinct(ids);
+      var profile = new ProfileKey(spaceId, profileId);
+      return ExternalId.distinct(
+          read(connection, List.of(profile)).getOrDefault(profile, List.of()));
     }
   }
 
@@ -77,26 +77,35 @@ public final class ExternalIds {
     }
   }
 
-  /** The ids of many profiles, in one query. */
+  /**
+   * The ids of many profiles, in one query; nothing for one that has none. In a transaction, only
+   * so many rows are in memory at once, since a profile can have hundreds of thousands.
+   *
+   * @param profiles each once
+   */
   // "offset 0": see Merges.READ.
-  static List<OwnedId> read(Connection connection, Collection<ProfileKey> profiles)
+  static Map<ProfileKey, List<ExternalId>> read(Connection connection, List<ProfileKey> profiles)
       throws SQLException {
-    var ids = new ArrayList<OwnedId>();
+    var ids = new HashMap<ProfileKey, List<ExternalId>>();
+    var types = new HashMap<String, String>();
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            select found.* from unnest(?::text[], ?::text[]) as asked (space_id, profile_id)
+            select asked.place, found.*
+            from unnest(?::text[], ?::text[]) with ordinality as asked (space_id, profile_id, place)
             cross join lateral (
-              select space_id, profile_id, type, id, created_at from external_id
+              select type, id, created_at from external_id
               where space_id = asked.space_id and profile_id = asked.profile_id
               offset 0
             ) as found
             """)) {
+      statement.setFetchSize(ROWS_AT_ONCE);
       ProfileKey.bind(statement, profiles);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          var id = new ExternalId(rows.getString(3), rows.getString(4), moment(rows.getString(5)));
-          ids.add(new OwnedId(rows.getString(1), rows.getString(2), id));
+          String type = types.computeIfAbsent(rows.getString(2), it -> it);
+          ids.computeIfAbsent(profiles.get(rows.getInt(1) - 1), _ -> new ArrayList<>())
+              .add(new ExternalId(type, rows.getString(3), moment(rows.getString(4))));
         }
       }
     }

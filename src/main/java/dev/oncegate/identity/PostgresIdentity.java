@@ -66,9 +66,7 @@ public final class PostgresIdentity implements IdentityService {
         profiles.add(new ProfileKey(merge.spaceId(), merge.mergedId()));
         profiles.add(new ProfileKey(merge.spaceId(), merge.survivorId()));
       }
-      for (OwnedId owned : ExternalIds.read(connection, profiles)) {
-        known.idsOf(owned.spaceId(), owned.profileId()).add(owned.externalId());
-      }
+      known.ids.putAll(ExternalIds.read(connection, List.copyOf(profiles)));
       return known;
     }
 

@@ -3,8 +3,6 @@ package dev.oncegate.json;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.oncegate.core.update.ExternalId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -31,36 +29,33 @@ public final class IdentifiedWriter {
       String profileId,
       List<String> lineage,
       List<ExternalId> externalIds) {
-    try (var out = new ByteArrayBuilder(message.length + 64 + 96 * externalIds.size())) {
-      boolean replacesIds = layout.externalIdsStart() >= 0;
-      boolean idsFirst = replacesIds && layout.externalIdsStart() < layout.profileIdStart();
-      int at = 0;
-      if (idsFirst) {
-        at = copyThenIds(message, at, layout, externalIds, out);
-      }
-      out.write(message, at, layout.profileIdStart() - at);
-      out.write('"');
-      out.write(JsonStringEncoder.getInstance().quoteAsUTF8(profileId));
-      out.write('"');
-      at = layout.profileIdEnd();
-      if (replacesIds && !idsFirst) {
-        at = copyThenIds(message, at, layout, externalIds, out);
-      }
-      out.write(message, at, layout.closingBrace() - at);
-      if (!replacesIds) {
-        out.write(EXTERNAL_IDS);
-        out.write(idsOf(externalIds));
-      }
-      if (!lineage.isEmpty()) {
-        out.write(LINEAGE);
-        out.write(textsOf(lineage));
-        out.write('}');
-      }
-      out.write('}');
-      return out.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
+    var out = new ByteArrayBuilder(message.length + 64 + 96 * externalIds.size());
+    boolean replacesIds = layout.externalIdsStart() >= 0;
+    boolean idsFirst = replacesIds && layout.externalIdsStart() < layout.profileIdStart();
+    int at = 0;
+    if (idsFirst) {
+      at = copyThenIds(message, at, layout, externalIds, out);
     }
+    out.write(message, at, layout.profileIdStart() - at);
+    out.write('"');
+    out.write(JsonStringEncoder.getInstance().quoteAsUTF8(profileId));
+    out.write('"');
+    at = layout.profileIdEnd();
+    if (replacesIds && !idsFirst) {
+      at = copyThenIds(message, at, layout, externalIds, out);
+    }
+    out.write(message, at, layout.closingBrace() - at);
+    if (!replacesIds) {
+      out.write(EXTERNAL_IDS);
+      writeIds(externalIds, out);
+    }
+    if (!lineage.isEmpty()) {
+      out.write(LINEAGE);
+      writeTexts(lineage, out);
+      out.write('}');
+    }
+    out.write('}');
+    return out.toByteArray();
   }
 
   private static int copyThenIds(
@@ -68,26 +63,26 @@ public final class IdentifiedWriter {
       int from,
       Parsed.Layout layout,
       List<ExternalId> externalIds,
-      ByteArrayBuilder out)
-      throws IOException {
+      ByteArrayBuilder out) {
     out.write(message, from, layout.externalIdsStart() - from);
-    out.write(idsOf(externalIds));
+    writeIds(externalIds, out);
     return layout.externalIdsEnd();
   }
 
-  private static byte[] textsOf(List<String> texts) {
-    return JsonBytes.of(
+  private static void writeTexts(List<String> texts, ByteArrayBuilder out) {
+    JsonBytes.write(
         json -> {
           json.writeStartArray();
           for (String text : texts) {
             json.writeString(text);
           }
           json.writeEndArray();
-        });
+        },
+        out);
   }
 
-  private static byte[] idsOf(List<ExternalId> externalIds) {
-    return JsonBytes.of(
+  private static void writeIds(List<ExternalId> externalIds, ByteArrayBuilder out) {
+    JsonBytes.write(
         json -> {
           json.writeStartArray();
           for (ExternalId id : externalIds) {
@@ -100,6 +95,7 @@ public final class IdentifiedWriter {
             json.writeEndObject();
           }
           json.writeEndArray();
-        });
+        },
+        out);
   }
 }

@@ -23,11 +23,16 @@ final class JsonBytes {
   /** The content in UTF-8, without a line end. */
   static byte[] of(Content content) {
     var bytes = new ByteArrayBuilder(1024);
+    write(content, bytes);
+    return bytes.toByteArray();
+  }
+
+  /** Writes the content behind what is there. */
+  static void write(Content content, ByteArrayBuilder bytes) {
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       content.write(json);
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail to be written", e);
     }
-    return bytes.toByteArray();
   }
 }

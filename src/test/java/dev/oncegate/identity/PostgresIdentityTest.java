@@ -14,6 +14,7 @@ import dev.oncegate.testkit.Migrated;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +65,24 @@ class PostgresIdentityTest {
             new OwnedId("spa_2", "use_1", id("other"))));
     assertThat(identity.identify(List.of(entered("use_1", 1))))
         .containsExactly(new Identity("use_1", List.of(), List.of(unknownAge, newest)));
+  }
+
+  @Test
+  void profilesHaveAllTheirIdsHoweverManyTheyAre() throws SQLException {
+    sql(
+        """
+        insert into external_id
+        select 'spa_1', 'use_' || p, 'email', to_char(i, 'FM000000'), null
+        from generate_series(1, 3) p, generate_series(1, 10000 + p) i
+        """);
+    assertThat(identity.identify(List.of(entered("use_3", 1), entered("use_1", 1))))
+        .zipSatisfy(
+            List.of(10_003, 10_001),
+            (found, count) ->
+                assertThat(found.externalIds())
+                    .extracting(ExternalId::id)
+                    .isEqualTo(
+                        IntStream.rangeClosed(1, count).mapToObj("%06d"::formatted).toList()));
   }
 
   @Test

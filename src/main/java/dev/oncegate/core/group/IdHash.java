@@ -12,7 +12,7 @@ public final class IdHash {
   private static final int BYTES = 16;
   private static final char UNIT_SEPARATOR = '\u001F';
   private static final char RECORD_SEPARATOR = '\u001E';
-
+  private static final int ENOUGH_AT_ONCE = 1 << 15;
   private static final int LARGEST_KEPT = 1 << 16;
 
   // One for each thread, since making a digest and a text costs as much as hashing a few ids.
@@ -44,18 +44,26 @@ public final class IdHash {
 
   private void add(String part, char separator) {
     text.append(part).append(separator);
+    if (text.length() > ENOUGH_AT_ONCE) {
+      digest();
+    }
   }
 
-  // Hashed at once, since each call of a digest costs as much as hashing a few ids.
   private String hex() {
+    digest();
+    return HexFormat.of().formatHex(sha256.digest(), 0, BYTES);
+  }
+
+  // Many parts at once, since each call of a digest costs as much as hashing a few ids.
+  private void digest() {
     byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
+    sha256.update(utf8);
     // A builder that once held more than Latin-1 stays wide, and slow.
     if (utf8.length == text.length() && utf8.length <= LARGEST_KEPT) {
       text.setLength(0);
     } else {
       text = new StringBuilder(512);
     }
-    return HexFormat.of().formatHex(sha256.digest(utf8), 0, BYTES);
   }
 
   private static MessageDigest sha256() {

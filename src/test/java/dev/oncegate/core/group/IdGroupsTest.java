@@ -12,6 +12,7 @@ import dev.oncegate.core.update.ExternalId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,18 @@ class IdGroupsTest {
       assertThat(IdHash.ofIds(List.of(id("email", id))))
           .isEqualTo(HexFormat.of().formatHex(digest, 0, 16));
     }
+  }
+
+  @Test
+  void aHashOfManyIdsIsOfAllOfThem() throws NoSuchAlgorithmException {
+    var ids = new ArrayList<ExternalId>();
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    for (int i = 0; i < 20_000; i++) {
+      String id = "\u20AC\uD83D\uDE00-" + i;
+      ids.add(id("email", id));
+      digest.update(("email\u001F" + id + "\u001E").getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(IdHash.ofIds(ids)).isEqualTo(HexFormat.of().formatHex(digest.digest(), 0, 16));
   }
 
   @Test
