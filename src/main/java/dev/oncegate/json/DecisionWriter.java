@@ -3,7 +3,6 @@ package dev.oncegate.json;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.decide.Verdict;
-import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.json.JsonBuffer.Name;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +61,9 @@ public final class DecisionWriter {
   private byte[] written(Decision decision) {
     Verdict verdict = decision.verdict();
     json.clear().object().part(begin).name(DESTINATION_ID).word(decision.destination().id());
-    json.name(ACTION).word(verdict.action()).name(IDS).array();
-    for (ExternalId id : decision.ids()) {
-      Values.writeAddress(json, id);
-    }
-    json.endArray().name(REASON).word(verdict.reason().word()).name(ROUTE);
+    json.name(ACTION).word(verdict.action());
+    Values.writeAddresses(json.name(IDS), decision.ids());
+    json.name(REASON).word(verdict.reason().word()).name(ROUTE);
     switch (verdict) {
       case Verdict.Send send -> json.word(send.route().word());
       case Verdict.Drop _, Verdict.Park _ -> json.nothing();

@@ -134,11 +134,7 @@ public final class EventWriter {
   }
 
   private void shareIds(List<ExternalId> next) {
-    externalIds.clear().name(EXTERNAL_IDS).array();
-    for (ExternalId id : next) {
-      Values.writeAddress(externalIds, id);
-    }
-    externalIds.endArray();
+    Values.writeAddresses(externalIds.clear().name(EXTERNAL_IDS), next);
     ids = next;
   }
 }

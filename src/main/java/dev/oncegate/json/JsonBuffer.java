@@ -62,6 +62,14 @@ final class JsonBuffer {
     return this;
   }
 
+  /** Makes room at once for so many bytes, and some behind them; else it is made bit by bit. */
+  JsonBuffer reserve(int more) {
+    if (length + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more + USUAL_SIZE));
+    }
+    return this;
+  }
+
   JsonBuffer object() {
     return open('{');
   }
@@ -200,12 +208,6 @@ final class JsonBuffer {
     System.arraycopy(written, 0, bytes, length, count);
     length += count;
     return this;
-  }
-
-  private void reserve(int more) {
-    if (length + more > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
-    }
   }
 
   private static byte[] ascii(String text) {

@@ -2,11 +2,13 @@ package dev.oncegate.json;
 
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.Value;
+import java.util.List;
 
 /** Writes the core's values as JSON. */
 final class Values {
   private static final JsonBuffer.Name TYPE = new JsonBuffer.Name("type");
   private static final JsonBuffer.Name ID = new JsonBuffer.Name("id");
+  private static final int AROUND_ADDRESS = ",{'type':'','id':''}".length();
 
   private Values() {}
 
@@ -19,7 +21,16 @@ final class Values {
     }
   }
 
-  static void writeAddress(JsonBuffer json, ExternalId id) {
-    json.object().name(TYPE).word(id.type()).name(ID).string(id.id()).endObject();
+  /** An array of {@code {"type", "id"}}; there can be hundreds of thousands. */
+  static void writeAddresses(JsonBuffer json, List<ExternalId> ids) {
+    int room = 0;
+    for (ExternalId id : ids) {
+      room += AROUND_ADDRESS + id.type().length() + id.id().length();
+    }
+    json.reserve(room).array();
+    for (ExternalId id : ids) {
+      json.object().name(TYPE).word(id.type()).name(ID).string(id.id()).endObject();
+    }
+    json.endArray();
   }
 }
