@@ -78,8 +78,9 @@ public final class ExternalIds {
   }
 
   /**
-   * The ids of many profiles, in one query; nothing for one that has none. In a transaction, only
-   * so many rows are in memory at once, since a profile can have hundreds of thousands.
+   * The ids of many profiles, in one query; nothing for one that has none. A profile can have
+   * hundreds of thousands: so a row says its profile by place, a type is one object for all, and in
+   * a transaction only some thousand rows are in memory at once.
    *
    * @param profiles each once
    */
