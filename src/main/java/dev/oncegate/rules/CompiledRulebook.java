@@ -163,7 +163,7 @@ public final class CompiledRulebook implements Rulebook {
       String found = space.word(index, attribute);
       if (!condition.getValue().contains(found)) {
         String cell = rule.table().conditionCell(rule.tableRow(), attribute);
-        unmet.add(new Unmet(cell, attribute, condition.getValue(), found));
+        unmet.add(new Unmet(cell, attribute, rule.tableRow().written(attribute), found));
       }
     }
     return unmet;

@@ -3,6 +3,7 @@ package dev.oncegate.rules.space;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Words of the vocabulary, and which of them somebody may have meant. */
@@ -12,10 +13,19 @@ public final class Words {
 
   static final List<String> YES_NO = List.of(YES, NO);
 
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+
   private Words() {}
 
   public static String yesOrNo(boolean yes) {
     return yes ? YES : NO;
+  }
+
+  /** A text as a sentence quotes it: of characters that nobody sees, what they are. */
+  public static String shown(String text) {
+    return UNSEEN
+        .matcher(text)
+        .replaceAll(found -> String.format(Locale.ROOT, "U+%04X", found.group().codePointAt(0)));
   }
 
   /** A sentence's end: which word was perhaps meant, or else which words there are. */

@@ -1,5 +1,7 @@
 package dev.oncegate.rules.table;
 
+import java.util.regex.Pattern;
+
 /**
  * What a cell holds, as text; a formula's cell holds what was computed.
  *
@@ -16,9 +18,15 @@ record Cell(Kind kind, String text) {
 
   static final Cell EMPTY = new Cell(Kind.TEXT, "");
 
+  // White space of every kind: no-break, ideographic and of no width too.
+  private static final String BLANK = "[\\s\\p{Z}\u0085\u180e\u200b\u2060\ufeff]";
+  private static final Pattern OUTER = Pattern.compile("^" + BLANK + "+|" + BLANK + "+$");
+  private static final Pattern ODD_BLANK = Pattern.compile("\\p{Zs}");
+
   static Cell text(String text) {
-    // Spreadsheet programs and people leave blanks, and no-break ones, around words.
-    return new Cell(Kind.TEXT, text.replace('\u00a0', ' ').strip());
+    // Spreadsheet programs and people leave blanks around words, and no-break ones between them.
+    String trimmed = OUTER.matcher(text).replaceAll("");
+    return new Cell(Kind.TEXT, ODD_BLANK.matcher(trimmed).replaceAll(" "));
   }
 
   boolean isBlank() {

@@ -3,16 +3,15 @@ package dev.oncegate.rules.table;
 import dev.oncegate.core.decide.Reason;
 import dev.oncegate.core.decide.Route;
 import dev.oncegate.rules.space.Attribute;
+import dev.oncegate.rules.space.WordList;
 import dev.oncegate.rules.space.Words;
 import dev.oncegate.rules.table.TableHead.Column;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A file {@code *.drl.xlsx} or {@code *.drl.csv} read as a table. */
@@ -20,9 +19,6 @@ public final class TableFile {
   public static final String XLSX = ".drl.xlsx";
   public static final String CSV = ".drl.csv";
 
-  private static final Pattern OPEN_WORD =
-      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}_.:/+@-]*");
-  private static final Pattern CODE = Pattern.compile("[\"\\\\{}$;=<>()]|\\p{Cntrl}");
   private static final int SENTENCE_CHARACTERS = 300;
 
   private final String file;
@@ -182,15 +178,15 @@ public final class TableFile {
         return rows;
       }
       int before = problems.size();
-      Map<Attribute, List<String>> conditions = conditions(sheet, row, head);
+      var negations = new EnumMap<Attribute, String>(Attribute.class);
+      Map<Attribute, List<String>> conditions = conditions(sheet, row, head, negations);
       Statement statement = statement(sheet, row, answers);
       String sentence = sentence(sheet, row, nameColumn);
       if (problems.size() == before && statement != null) {
-        String named = sentence.isEmpty() ? inWords(conditions, statement) : sentence;
-        rows.add(new TableRow(row, named, conditions, statement));
+        rows.add(TableRow.of(row, sentence, conditions, negations, statement));
       } else {
         // Counts towards the limit, so that a long file of mistakes ends.
-        rows.add(new TableRow(row, sentence, Map.of(), new Statement.Route("none")));
+        rows.add(TableRow.of(row, sentence, Map.of(), Map.of(), new Statement.Route("none")));
       }
     }
     return rows;
@@ -206,20 +202,21 @@ public final class TableFile {
     return true;
   }
 
-  private static String inWords(Map<Attribute, List<String>> conditions, Statement statement) {
-    var words = new ArrayList<String>();
-    conditions.forEach(
-        (attribute, values) -> words.add(attribute + " = " + String.join(" or ", values)));
-    return (words.isEmpty() ? "always" : String.join(", ", words)) + ": " + statement;
-  }
-
-  private Map<Attribute, List<String>> conditions(Sheet sheet, int row, TableHead head) {
+  /**
+   * @param negations get the cells that say which words are not meant
+   */
+  private Map<Attribute, List<String>> conditions(
+      Sheet sheet, int row, TableHead head, Map<Attribute, String> negations) {
     var conditions = new EnumMap<Attribute, List<String>>(Attribute.class);
     for (Map.Entry<Integer, Column> entry : head.columns().entrySet()) {
       if (entry.getValue() instanceof Column.Condition condition) {
-        String text = text(sheet, row, entry.getKey());
+        String text = condition(sheet, row, entry.getKey(), condition.attribute());
         if (!text.isEmpty()) {
-          conditions.put(condition.attribute(), words(sheet, row, entry.getKey(), text, condition));
+          List<String> words = words(sheet, row, entry.getKey(), text, condition);
+          if (WordList.isNegated(text)) {
+            negations.put(condition.attribute(), text);
+          }
+          conditions.put(condition.attribute(), words);
         }
       }
     }
@@ -228,35 +225,20 @@ public final class TableFile {
 
   private List<String> words(
       Sheet sheet, int row, int column, String text, Column.Condition condition) {
-    Attribute attribute = condition.attribute();
-    var words = new LinkedHashSet<String>();
-    for (String part : condition.many() ? text.split(",", -1) : new String[] {text}) {
-      String word = part.strip();
-      String complaint = complaint(attribute, word);
-      if (complaint != null) {
-        problems.add(sheet.problem(row, column, complaint));
-      }
-      words.add(word);
+    if (!condition.many() && text.contains(",")) {
+      problems.add(
+          sheet.problem(
+              row,
+              column,
+              "this column takes one word a cell; for several its template must be `forall(||){"
+                  + condition.attribute()
+                  + " == \"$\"}`"));
+      return List.of();
     }
-    return List.copyOf(words);
-  }
-
-  private static @Nullable String complaint(Attribute attribute, String word) {
-    if (word.isEmpty()) {
-      return "between two commas, or beside one, a word is missing";
-    }
-    if (attribute.words().contains(word)) {
-      return null;
-    }
-    if (CODE.matcher(word).find()) {
-      return "`" + word + "` is no word: a cell holds data, not code";
-    }
-    if (!attribute.isOpen()) {
-      return "`" + word + "` is no " + attribute + ": " + Words.didYouMean(word, attribute.words());
-    }
-    return OPEN_WORD.matcher(word).matches()
-        ? null
-        : "`" + word + "` is no word: letters, digits and any of _ . : / + @ -";
+    return WordList.read(
+        condition.attribute(),
+        text,
+        complaint -> problems.add(sheet.problem(row, column, complaint)));
   }
 
   private @Nullable Statement statement(Sheet sheet, int row, Map<String, Integer> answers) {
@@ -320,6 +302,22 @@ public final class TableFile {
     return text;
   }
 
+  /** A condition's text; where yes and no are the words, a truth value is one of them. */
+  private String condition(Sheet sheet, int row, int column, Attribute attribute) {
+    Cell cell = sheet.cell(row, column);
+    boolean isYesOrNo = attribute.words().contains(Words.YES);
+    if (isYesOrNo && cell.kind() == Cell.Kind.BOOLEAN) {
+      return cell.text();
+    }
+    if (isYesOrNo && cell.kind() == Cell.Kind.NUMBER) {
+      problems.add(
+          sheet.problem(
+              row, column, "holds the number " + cell.text() + "; write `yes` or `no` as text"));
+      return "";
+    }
+    return text(sheet, row, column);
+  }
+
   /** The cell's text, or nothing and a problem if it holds anything but text. */
   private String text(Sheet sheet, int row, int column) {
     Cell cell = sheet.cell(row, column);
@@ -327,7 +325,7 @@ public final class TableFile {
         switch (cell.kind()) {
           case TEXT -> null;
           case NUMBER -> "holds the number " + cell.text() + "; format the cell as text";
-          case BOOLEAN -> "holds a truth value; write `yes` or `no` as text";
+          case BOOLEAN -> "holds the truth value " + cell.text() + "; format the cell as text";
           case ERROR -> "holds a formula that fails: " + cell.text();
           case FORMULA_WITHOUT_VALUE ->
               "holds a formula that was never computed; open and save the file in a spreadsheet program";

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class XlsxFile {
   private static final String WORKBOOK = "xl/workbook.xml";
+  private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-Fa-f]{4})_");
 
   private final String file;
   private final XlsxParts parts;
@@ -71,7 +74,7 @@ final class XlsxFile {
         String target = targets.get(required(part, "id"));
         // A chart or dialog sheet has no cells.
         if (target != null && target.contains("worksheets/")) {
-          sheets.add(readSheet(required(part, "name"), target));
+          sheets.add(readSheet(unescaped(required(part, "name")), target));
         }
       }
     }
@@ -110,10 +113,26 @@ final class XlsxFile {
       } else if (part.starts("t") || part.ends("t")) {
         inText = part.starts("t");
       } else if (part.isText() && inText && !phonetic) {
-        text.append(part.text());
+        text.append(unescaped(part.text()));
       }
     }
     return text.toString();
+  }
+
+  /**
+   * A text as people see it. Characters that XML does not keep, such as a carriage return, are
+   * stored as {@code _x000D_}, and an underscore that would begin the like as {@code _x005F_}
+   * (ISO/IEC 29500-1, ST_Xstring).
+   */
+  private static String unescaped(String stored) {
+    return stored.contains("_x")
+        ? ESCAPE
+            .matcher(stored)
+            .replaceAll(
+                escape ->
+                    Matcher.quoteReplacement(
+                        Character.toString((char) Integer.parseInt(escape.group(1), 16))))
+        : stored;
   }
 
   private Sheet readSheet(String name, String target) throws UnreadableFile {
@@ -125,25 +144,37 @@ final class XlsxFile {
       if (part.starts("row")) {
         row = number(part.attribute("r"), row);
         column = -1;
-        if (row >= Limits.SHEET_ROWS) {
-          throw new UnreadableFile("goes beyond row " + Limits.SHEET_ROWS, name);
-        }
       } else if (part.starts("c")) {
         String reference = part.attribute("r");
         column = reference == null ? column + 1 : CellName.columnOf(reference);
         Cell cell = readCell(part);
-        if (column >= Limits.SHEET_COLUMNS && !cell.isBlank()) {
-          throw new UnreadableFile("has cells beyond column " + Limits.SHEET_COLUMNS, name);
-        }
         if (column < 0 || row < 0) {
           throw new UnreadableFile("has a cell named " + reference, name);
         }
-        sheet.put(row, column, cell);
+        // A cell that only has a format is none: it may be in the last row that there is.
+        if (!cell.isBlank()) {
+          requireWithin(name, row, column);
+          sheet.put(row, column, cell);
+        }
       } else if (part.starts("mergeCell")) {
         sheet.merge(area(required(part, "ref")));
       }
     }
     return sheet;
+  }
+
+  private static void requireWithin(String sheet, int row, int column) throws UnreadableFile {
+    if (row >= Limits.SHEET_ROWS || column >= Limits.SHEET_COLUMNS) {
+      throw new UnreadableFile(
+          "has something in cell "
+              + CellName.of(row, column)
+              + ", beyond "
+              + (row >= Limits.SHEET_ROWS
+                  ? "row " + Limits.SHEET_ROWS
+                  : "column " + CellName.column(Limits.SHEET_COLUMNS - 1))
+              + ", where no table goes",
+          sheet);
+    }
   }
 
   /** A row's own number, or else the next. */
@@ -195,7 +226,8 @@ final class XlsxFile {
     }
     return switch (type == null ? "n" : type) {
       case "s" -> bounded(shared(value));
-      case "str", "inlineStr" -> bounded(value);
+      case "str" -> bounded(unescaped(value));
+      case "inlineStr" -> bounded(value);
       case "b" -> new Cell(Cell.Kind.BOOLEAN, value.equals("1") ? "TRUE" : "FALSE");
       case "e" -> new Cell(Cell.Kind.ERROR, value);
       default -> new Cell(Cell.Kind.NUMBER, value);
