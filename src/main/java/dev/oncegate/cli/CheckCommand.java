@@ -42,6 +42,9 @@ public final class CheckCommand implements Callable<Integer> {
       defaultValue = "" + RulebookLoader.SITUATIONS)
   private int limit;
 
+  @Option(names = "--verbose", description = "Name the files of the directory that are passed over.")
+  private boolean verbose;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -51,7 +54,13 @@ public final class CheckCommand implements Callable<Integer> {
     try {
       RulebookFiles files =
           tables == null ? RulebookFiles.shipped() : RulebookFiles.ofDirectory(tables);
-      load = RulebookLoader.load(files, limit);
+      load = RulebookLoader.load(files, limit, RulebookLoader.TOPIC);
+      if (verbose) {
+        // Beside JSON, which is for programs, they are for whoever reads along.
+        PrintWriter told = json ? CommandOutput.errors(spec) : out;
+        files.passedOver().forEach(name -> told.println("passed over: " + name));
+        told.flush();
+      }
     } catch (IOException _) {
       CommandOutput.errors(spec).println("oncegate check: cannot read the directory " + tables);
       return 2;

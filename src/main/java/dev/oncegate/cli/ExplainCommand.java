@@ -155,7 +155,7 @@ public final class ExplainCommand implements Callable<Integer> {
       }
       return JSON.readValue(answer.body(), Explanation.class);
     } catch (IOException e) {
-      throw new Unusable("no service answers at " + url + " (" + e + "); say where with --url", e);
+      throw new Unusable("no service answers at " + url + "; say where with --url", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unusable("interrupted while asking " + url, e);

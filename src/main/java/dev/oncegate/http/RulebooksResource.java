@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -48,10 +49,18 @@ public class RulebooksResource {
 
   private final RulebookVersions versions;
   private final Supplier<RulebookStatus> status;
+  private final String topic;
 
-  RulebooksResource(RulebookVersions versions, Supplier<RulebookStatus> status) {
+  RulebooksResource(
+      RulebookVersions versions,
+      Supplier<RulebookStatus> status,
+      @ConfigProperty(
+              name = "oncegate.topics.destination-events",
+              defaultValue = RulebookLoader.TOPIC)
+          String topic) {
     this.versions = versions;
     this.status = status;
+    this.topic = topic;
   }
 
   @GET
@@ -97,7 +106,7 @@ public class RulebooksResource {
       }
       files.put(upload.fileName(), Files.readAllBytes(upload.uploadedFile()));
     }
-    Load load = RulebookLoader.load(RulebookFiles.of(files));
+    Load load = RulebookLoader.load(RulebookFiles.of(files), RulebookLoader.SITUATIONS, topic);
     return switch (load) {
       case Load.Refused _ -> Problem.refused(RulebookStatus.troubles(load)).response();
       case Load.Accepted _ -> {

@@ -28,7 +28,7 @@ public final class StrictJson {
     try {
       value = READER.readTree(utf8, from, length);
     } catch (JsonProcessingException e) {
-      throw new NotJson(e.getOriginalMessage() + where(e));
+      throw new NotJson(Sentences.problem(e) + where(e));
     } catch (IOException e) {
       throw new NotJson("not UTF-8");
     }

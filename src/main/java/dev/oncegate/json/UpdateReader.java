@@ -54,9 +54,9 @@ public final class UpdateReader {
       return new Parsed.Bad(e.field(), e.problem());
     } catch (JsonProcessingException e) {
       return new Parsed.Bad("", "not JSON: " + Sentences.of(e));
-    } catch (IOException e) {
+    } catch (IOException _) {
       // The parser reads from memory; what it cannot decode it reports this way.
-      return new Parsed.Bad("", "not UTF-8: " + e.getMessage());
+      return new Parsed.Bad("", "not UTF-8");
     }
   }
 

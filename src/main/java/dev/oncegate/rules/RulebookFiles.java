@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,40 +38,49 @@ public final class RulebookFiles {
 
   private final NavigableMap<String, byte[]> tables;
   private final NavigableMap<String, byte[]> drl;
+  private final List<String> passedOver;
 
-  private RulebookFiles(Map<String, byte[]> tables, Map<String, byte[]> drl) {
+  private RulebookFiles(
+      Map<String, byte[]> tables, Map<String, byte[]> drl, Collection<String> passedOver) {
     this.tables = new TreeMap<>(tables);
     this.drl = new TreeMap<>(drl);
+    this.passedOver = passedOver.stream().sorted().toList();
   }
 
   /** The files of a directory, with the DRL that ships. */
   public static RulebookFiles ofDirectory(Path tables) throws IOException {
-    return new RulebookFiles(read(tables), shipped("rules", SHIPPED_DRL));
+    var passedOver = new ArrayList<String>();
+    return new RulebookFiles(
+        read(tables, passedOver), shipped("rules", SHIPPED_DRL), passedOver);
   }
 
   /** The files of a directory, with the DRL of another. */
   public static RulebookFiles ofDirectories(Path tables, Path drl) throws IOException {
-    Map<String, byte[]> rules = read(drl);
+    Map<String, byte[]> rules = read(drl, new ArrayList<>());
     rules.keySet().removeIf(name -> !name.endsWith(DrlFile.SUFFIX));
-    return new RulebookFiles(read(tables), rules);
+    var passedOver = new ArrayList<String>();
+    return new RulebookFiles(read(tables, passedOver), rules, passedOver);
   }
 
   /** Tables and properties by name, as they were uploaded, with the DRL that ships. */
   public static RulebookFiles of(Map<String, byte[]> tables) {
     var kept = new TreeMap<String, byte[]>();
+    var passedOver = new ArrayList<String>();
     tables.forEach(
         (name, bytes) -> {
-          if (!isPassing(name)) {
+          if (ForeignFiles.is(name)) {
+            passedOver.add(name);
+          } else {
             kept.put(name, bytes.clone());
           }
         });
-    return new RulebookFiles(kept, shipped("rules", SHIPPED_DRL));
+    return new RulebookFiles(kept, shipped("rules", SHIPPED_DRL), passedOver);
   }
 
   /** What ships with the program. */
   public static RulebookFiles shipped() {
     return new RulebookFiles(
-        shipped("decision-tables", SHIPPED_TABLES), shipped("rules", SHIPPED_DRL));
+        shipped("decision-tables", SHIPPED_TABLES), shipped("rules", SHIPPED_DRL), List.of());
   }
 
   private static Map<String, byte[]> shipped(String folder, List<String> names) {
@@ -88,12 +99,18 @@ public final class RulebookFiles {
     return files;
   }
 
-  private static Map<String, byte[]> read(Path directory) throws IOException {
+  private static Map<String, byte[]> read(Path directory, List<String> passedOver)
+      throws IOException {
     var files = new TreeMap<String, byte[]>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
-        if (Files.isRegularFile(entry) && !isPassing(name)) {
+        if (!Files.isRegularFile(entry)) {
+          continue;
+        }
+        if (ForeignFiles.is(name)) {
+          passedOver.add(name);
+        } else {
           if (files.size() == MOST_FILES) {
             throw new IOException(directory + " has more than " + MOST_FILES + " files");
           }
@@ -111,23 +128,6 @@ public final class RulebookFiles {
     }
   }
 
-  /**
-   * Whether a file is none of the rulebook's: hidden ones, what spreadsheet programs and editors
-   * leave while they work, and texts for people.
-   */
-  private static boolean isPassing(String name) {
-    return name.startsWith(".")
-        || name.startsWith("~$")
-        || name.endsWith("~")
-        || name.endsWith("#")
-        || name.endsWith(".tmp")
-        || name.endsWith(".part")
-        || name.endsWith(".swp")
-        || name.endsWith(".bak")
-        || name.endsWith(".md")
-        || name.endsWith(".txt");
-  }
-
   /** Tables and properties by name, sorted. */
   public NavigableMap<String, byte[]> tables() {
     return Collections.unmodifiableNavigableMap(tables);
@@ -136,6 +136,11 @@ public final class RulebookFiles {
   /** DRL by name, sorted. */
   public NavigableMap<String, byte[]> drl() {
     return Collections.unmodifiableNavigableMap(drl);
+  }
+
+  /** The names of files that are none of the rulebook's, sorted. */
+  public List<String> passedOver() {
+    return passedOver;
   }
 
   /**

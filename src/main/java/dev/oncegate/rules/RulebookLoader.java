@@ -1,7 +1,9 @@
 package dev.oncegate.rules;
 
+import dev.oncegate.core.decide.Route;
 import dev.oncegate.rules.engine.Answers;
 import dev.oncegate.rules.engine.DrlFile;
+import dev.oncegate.rules.engine.Rule;
 import dev.oncegate.rules.engine.RuleBase;
 import dev.oncegate.rules.proof.Finding;
 import dev.oncegate.rules.proof.Proof;
@@ -16,15 +18,19 @@ import dev.oncegate.rules.table.Limits;
 import dev.oncegate.rules.table.Problem;
 import dev.oncegate.rules.table.Statement;
 import dev.oncegate.rules.table.TableFile;
+import dev.oncegate.rules.table.TableRow;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a rulebook out of files: read, compile, ask every situation, prove. */
@@ -32,29 +38,43 @@ public final class RulebookLoader {
   /** How many situations a rulebook may tell apart, unless told otherwise. */
   public static final int SITUATIONS = 2_000_000;
 
+  /** The topic to whose name routes are appended, unless told otherwise. */
+  public static final String TOPIC = "destination-events";
+
+  /** Kafka names no topic longer. */
+  private static final int TOPIC_CHARACTERS = 249;
+
+  private static final Pattern COPY =
+      Pattern.compile(
+          "(?iU)(?:copy|kopie|copie|copia|kopia|cópia) ?(?:\\(\\d+\\))? (?:of|von|van|de) |[ _-]+(?:copy|kopie"
+              + "|copie|copia|kopia|cópia)(?: ?\\(?\\d+\\)?)?$| ?\\(\\d+\\)$");
+
   private final RulebookFiles files;
   private final int limit;
+  private final String topic;
   private final List<Problem> problems = new ArrayList<>();
   private final List<DecisionTable> tables = new ArrayList<>();
   private final List<DrlFile> drlFiles = new ArrayList<>();
   private @Nullable SafetyFile safety;
 
-  private RulebookLoader(RulebookFiles files, int limit) {
+  private RulebookLoader(RulebookFiles files, int limit, String topic) {
     this.files = files;
     this.limit = limit;
+    this.topic = topic;
   }
 
   public static Load load(RulebookFiles files) {
-    return load(files, SITUATIONS);
+    return load(files, SITUATIONS, TOPIC);
   }
 
   /**
    * Loads a rulebook that tells apart at most so many situations.
    *
    * @param limit at most {@link #SITUATIONS} times a hundred or so: each costs about 10 bytes
+   * @param topic to whose name routes are appended
    */
-  public static Load load(RulebookFiles files, int limit) {
-    return new RulebookLoader(files, limit).load();
+  public static Load load(RulebookFiles files, int limit, String topic) {
+    return new RulebookLoader(files, limit, topic).load();
   }
 
   private Load load() {
@@ -74,6 +94,8 @@ public final class RulebookLoader {
 
   private void readFiles() {
     files.tables().forEach(this::readFile);
+    refuseSameTables();
+    refuseRoutesWithoutTopic();
     for (Statement.Question question : Statement.Question.values()) {
       boolean missing = tables.stream().noneMatch(table -> table.question() == question);
       if (missing && problems.isEmpty()) {
@@ -122,6 +144,97 @@ public final class RulebookLoader {
     }
   }
 
+  private void refuseRoutesOfDrl(Answers routed) {
+    for (Rule rule : routed.rules()) {
+      if (rule instanceof Rule.OfDrl drl && drl.statement() instanceof Statement.Route route) {
+        String complaint = complaint(route.route(), drl.answerAddress(), new HashMap<>());
+        if (complaint != null) {
+          problems.add(Problem.ofFile(drl.file(), "rule `" + drl.name() + "`: " + complaint));
+        }
+      }
+    }
+  }
+
+  /** A copy that somebody made beside the table would answer as well as the table. */
+  private void refuseSameTables() {
+    var byFile = new HashMap<String, DecisionTable>();
+    var byName = new HashMap<String, DecisionTable>();
+    for (DecisionTable table : tables) {
+      String name = table.question() + " " + table.name().toLowerCase(Locale.ROOT);
+      DecisionTable sameName = byName.putIfAbsent(name, table);
+      DecisionTable sameFile = byFile.putIfAbsent(original(table.file()), table);
+      if (sameName != null) {
+        problems.add(same(sameName, table, "both say `RuleTable " + table.name() + "`"));
+      } else if (sameFile != null) {
+        problems.add(same(sameFile, table, "one is named as a copy of the other"));
+      }
+    }
+  }
+
+  /** The longer name is the copy's: {@code Copy of dedupe.drl.xlsx}. */
+  private static Problem same(DecisionTable first, DecisionTable second, String why) {
+    boolean secondIsCopy = second.file().length() >= first.file().length();
+    DecisionTable copy = secondIsCopy ? second : first;
+    DecisionTable table = secondIsCopy ? first : second;
+    return Problem.ofFile(
+        copy.file(),
+        "is the same table as "
+            + table.file()
+            + ": "
+            + why
+            + "; remove one of them, or give a further table names of its own");
+  }
+
+  /** A file's name without what programs add to the name of a copy. */
+  private static String original(String file) {
+    String stem = file.substring(0, file.lastIndexOf(".drl."));
+    return COPY.matcher(stem).replaceAll("").toLowerCase(Locale.ROOT);
+  }
+
+  private void refuseRoutesWithoutTopic() {
+    var topics = new HashMap<String, String>();
+    for (DecisionTable table : tables) {
+      for (TableRow row : table.rows()) {
+        if (row.statement() instanceof Statement.Route route) {
+          String complaint = complaint(route.route(), table.answerCell(row), topics);
+          if (complaint != null) {
+            problems.add(table.answerProblem(row, complaint));
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Why Kafka has no topic for a route.
+   *
+   * @param topics routes and their cells before, by what Kafka takes for the same name
+   */
+  private @Nullable String complaint(String route, String cell, Map<String, String> topics) {
+    int longest = TOPIC_CHARACTERS - topic.length() - 1;
+    if (route.equals(Route.DEFAULT.word())) {
+      return null;
+    }
+    if (route.length() > longest) {
+      return "the route has "
+          + route.length()
+          + " characters, and with more than "
+          + longest
+          + " the topic "
+          + topic
+          + "-… would have a name too long for Kafka";
+    }
+    String said = "`" + route + "` (" + cell + ")";
+    String before = topics.putIfAbsent(route.replace('.', '_'), said);
+    return before == null || before.startsWith("`" + route + "`")
+        ? null
+        : "the route `"
+            + route
+            + "` differs from "
+            + before
+            + " only in . and _, and Kafka has no topics for both";
+  }
+
   private static String asXlsx(String name) {
     return name.substring(0, name.length() - TableFile.CSV.length()) + TableFile.XLSX;
   }
@@ -143,6 +256,9 @@ public final class RulebookLoader {
     DecisionSpace space = DecisionSpace.of(literals);
     Answers decided = ask(Statement.Question.DECIDE, space);
     Answers routed = ask(Statement.Question.ROUTE, space);
+    if (routed != null) {
+      refuseRoutesOfDrl(routed);
+    }
     return decided == null || routed == null || !problems.isEmpty()
         ? null
         : new Verdicts(space, decided, routed);

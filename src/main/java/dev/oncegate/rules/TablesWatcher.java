@@ -2,6 +2,7 @@ package dev.oncegate.rules;
 
 import dev.oncegate.rules.table.Problem;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,9 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,33 +28,54 @@ public final class TablesWatcher implements AutoCloseable {
   /** How long the files must stay the same before they count as saved. */
   static final Duration SETTLED = Duration.ofMillis(200);
 
+  /** Of how many files that are passed over anybody is told. */
+  private static final int MOST_TOLD = 1_000;
+
   /** In place of a hash, where there is nothing to hash. */
   private static final String UNREADABLE = "";
 
   private final Path directory;
   private final RulebookInForce inForce;
+  private final String topic;
   private final Consumer<Load> listener;
+  private final Consumer<String> passedOver;
+
+  /** The files that {@link #passedOver} was told of. */
+  private final Set<String> told = new HashSet<>();
+
   private final WatchService changes;
   private final Thread thread;
   private volatile Load status;
   private String seen;
 
   private TablesWatcher(
-      Path directory, RulebookInForce inForce, Load first, Consumer<Load> listener)
+      Path directory,
+      String topic,
+      RulebookInForce inForce,
+      Load first,
+      Consumer<Load> listener,
+      Consumer<String> passedOver)
       throws IOException {
     this.directory = directory;
+    this.topic = topic;
     this.inForce = inForce;
     this.listener = listener;
+    this.passedOver = passedOver;
     this.status = first;
     this.seen = first.hash();
     this.changes = directory.getFileSystem().newWatchService();
     this.thread = Thread.ofPlatform().daemon().name("tables-watcher").unstarted(this::watch);
   }
 
-  /** Loads what a directory holds; one that cannot be read is refused, with a hash of nothing. */
-  public static Load load(Path directory) {
+  /**
+   * Loads what a directory holds; one that cannot be read is refused, with a hash of nothing.
+   *
+   * @param topic to whose name routes are appended
+   */
+  public static Load load(Path directory, String topic) {
     try {
-      return RulebookLoader.load(RulebookFiles.ofDirectory(directory));
+      return RulebookLoader.load(
+          RulebookFiles.ofDirectory(directory), RulebookLoader.SITUATIONS, topic);
     } catch (IOException e) {
       return unreadable(directory, e);
     }
@@ -61,12 +85,19 @@ public final class TablesWatcher implements AutoCloseable {
    * Starts watching.
    *
    * @param first what was loaded from the directory last, which is not loaded again
+   * @param topic to whose name routes are appended
    * @param listener is told of each later load, on the watcher's thread, after it is in force
+   * @param passedOver is told once of each file that is none of the rulebook's
    */
   public static TablesWatcher start(
-      Path directory, RulebookInForce inForce, Load first, Consumer<Load> listener)
+      Path directory,
+      String topic,
+      RulebookInForce inForce,
+      Load first,
+      Consumer<Load> listener,
+      Consumer<String> passedOver)
       throws IOException {
-    var watcher = new TablesWatcher(directory, inForce, first, listener);
+    var watcher = new TablesWatcher(directory, topic, inForce, first, listener, passedOver);
     watcher.thread.start();
     return watcher;
   }
@@ -113,6 +144,7 @@ public final class TablesWatcher implements AutoCloseable {
     String hash;
     try {
       files = RulebookFiles.ofDirectory(directory);
+      tell(files.passedOver());
       hash = files.hash();
       if (hash.equals(seen)) {
         return;
@@ -131,11 +163,25 @@ public final class TablesWatcher implements AutoCloseable {
       return;
     }
     seen = hash;
-    take(RulebookLoader.load(files));
+    take(RulebookLoader.load(files, RulebookLoader.SITUATIONS, topic));
+  }
+
+  private void tell(List<String> names) {
+    for (String name : names) {
+      // Some programs make a new name at each save.
+      if (told.size() < MOST_TOLD && told.add(name)) {
+        passedOver.accept(name);
+      }
+    }
   }
 
   private static Load unreadable(Path directory, IOException e) {
-    String sentence = Files.isDirectory(directory) ? "cannot be read: " + e : "is no directory";
+    String sentence =
+        switch (e) {
+          case AccessDeniedException denied -> "cannot be read: no right to read " + denied.getFile();
+          case IOException _ when Files.isDirectory(directory) -> "cannot be read: " + e.getMessage();
+          default -> "is no directory";
+        };
     var problem = Problem.ofFile(directory.toString(), sentence);
     return new Load.Refused(UNREADABLE, List.of(problem), List.of(), null);
   }

@@ -41,6 +41,7 @@ final class ActiveRulebook implements AutoCloseable {
   private final DataSource dataSource;
   private final RulebookVersions versions;
   private final Optional<Path> directory;
+  private final String topic;
   private final RulebookInForce local;
   private final RulebookInForce inForce = new RulebookInForce(null);
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -57,10 +58,12 @@ final class ActiveRulebook implements AutoCloseable {
   /** The directory's last good version, until the database has it. */
   private Load.@Nullable Accepted unkept;
 
-  private ActiveRulebook(DataSource dataSource, Optional<Path> directory, Load first) {
+  private ActiveRulebook(
+      DataSource dataSource, Optional<Path> directory, String topic, Load first) {
     this.dataSource = dataSource;
     this.versions = new RulebookVersions(dataSource);
     this.directory = directory;
+    this.topic = topic;
     this.localSource = directory.isPresent() ? Source.DIRECTORY : Source.SHIPPED;
     this.localTroubles = RulebookStatus.troubles(first);
     this.local = new RulebookInForce(null);
@@ -75,12 +78,13 @@ final class ActiveRulebook implements AutoCloseable {
    * Loads what is to be in force, and follows it from there on.
    *
    * @param directory of tables; without one, what ships is in force
+   * @param topic to whose name routes are appended
    */
-  static ActiveRulebook start(DataSource dataSource, Optional<Path> directory)
+  static ActiveRulebook start(DataSource dataSource, Optional<Path> directory, String topic)
       throws IOException, SQLException {
     Load first =
-        directory.isPresent() ? TablesWatcher.load(directory.get()) : ShippedRulebook.load();
-    var active = new ActiveRulebook(dataSource, directory, first);
+        directory.isPresent() ? TablesWatcher.load(directory.get(), topic) : ShippedRulebook.load();
+    var active = new ActiveRulebook(dataSource, directory, topic, first);
     active.begin(first);
     return active;
   }
@@ -97,7 +101,14 @@ final class ActiveRulebook implements AutoCloseable {
       LOG.error("no rulebook is in force, and nothing is decided until the tables are mended");
     }
     if (directory.isPresent()) {
-      watcher = TablesWatcher.start(directory.get(), local, first, this::directoryChanged);
+      watcher =
+          TablesWatcher.start(
+              directory.get(),
+              topic,
+              local,
+              first,
+              this::directoryChanged,
+              name -> LOG.infof("%s is none of the rulebook's files and is passed over", name));
     }
     follower.start();
   }
@@ -106,11 +117,15 @@ final class ActiveRulebook implements AutoCloseable {
   private synchronized void takeKept() throws SQLException {
     Optional<String> last = versions.lastFromDirectory();
     if (last.isPresent()
-        && RulebookLoader.load(RulebookFiles.of(versions.filesOf(last.get())))
-            instanceof Load.Accepted accepted) {
+        && load(last.get()) instanceof Load.Accepted accepted) {
       local.swap(accepted.rulebook());
       localSource = Source.KEPT;
     }
+  }
+
+  private Load load(String hash) throws SQLException {
+    RulebookFiles files = RulebookFiles.of(versions.filesOf(hash));
+    return RulebookLoader.load(files, RulebookLoader.SITUATIONS, topic);
   }
 
   RulebookInForce inForce() {
@@ -212,7 +227,7 @@ final class ActiveRulebook implements AutoCloseable {
       Load load =
           next.hash() == null
               ? null
-              : RulebookLoader.load(RulebookFiles.of(versions.filesOf(next.hash())));
+              : load(next.hash());
       apply(next, load);
     }
   }

@@ -26,7 +26,9 @@ final class RulebookBeans {
       throws IOException, SQLException {
     ActiveRulebook active =
         DatabaseAtStart.begin(
-            DatabaseAtStart.PATIENCE, () -> ActiveRulebook.start(dataSource, config.tables()));
+            DatabaseAtStart.PATIENCE, () ->
+                ActiveRulebook.start(
+                    dataSource, config.tables(), config.topics().destinationEvents()));
     registry.gauge("oncegate.rulebook.degraded", active, it -> it.status().isDegraded() ? 1 : 0);
     registry.gauge("oncegate.rulebook.in.force", active, it -> it.status().hash() == null ? 0 : 1);
     registry.gauge("oncegate.rulebook.problems", active, it -> it.status().problems().size());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.decide.Verdict;
+import dev.oncegate.rules.space.Attribute;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.TreeMap;
@@ -11,9 +12,12 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.poi.ss.usermodel.CellCopyPolicy;
+import org.apache.poi.ss.usermodel.IndexedColors;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A table changed by another program means what that program shows. */
 @NullUnmarked
@@ -158,5 +162,88 @@ class EditedSpreadsheetTest {
                     Tables.accepted(RulebookFiles.shipped()).verdicts(), rulebook.verdicts())
                 .groups())
         .isEmpty();
+  }
+
+  private static void assertMeansTheShipped(CompiledRulebook rulebook) {
+    CompiledRulebook shipped = Tables.accepted(RulebookFiles.shipped());
+    assertThat(Difference.between(shipped.verdicts(), rulebook.verdicts()).groups()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"unknown_x000D_", "_x000d__x000A_unknown", "unknown_x0009_ ", "_x0075_nknown",
+        "unknown\u00a0", "\u3000unknown\u2007", "\u200bunknown\ufeff"})
+  void whatExcelStoresForAWordIsTheWord(String stored) {
+    assertMeansTheShipped(
+        with(
+            DEDUPE,
+            Workbooks.editPart(
+                shipped(DEDUPE),
+                "xl/sharedStrings.xml",
+                xml -> xml.replace(">unknown<", ">" + stored + "<"))));
+  }
+
+  @Test
+  void anEscapedUnderscoreIsOneCharacterOfTheWord() {
+    CompiledRulebook rulebook =
+        with(
+            ROUTING,
+            Workbooks.editPart(
+                Workbooks.edit(
+                    shipped(ROUTING),
+                    sheet -> {
+                      sheet.shiftRows(FIRST, FIRST, 1);
+                      sheet.copyRows(FIRST + 1, FIRST + 1, FIRST, new CellCopyPolicy());
+                      Workbooks.set(sheet, FIRST, 2, "WORD");
+                      Workbooks.set(sheet, FIRST, 6, "priority");
+                    }),
+                "xl/sharedStrings.xml",
+                xml -> xml.replace("WORD", "my_x005F_x000D_type")));
+
+    assertThat(rulebook.space().values(Attribute.DESTINATION_TYPE)).contains("my_x000D_type");
+  }
+
+  @Test
+  void cellsThatOnlyHaveAFormatAreNone() {
+    assertMeansTheShipped(
+        edited(
+            DEDUPE,
+            sheet -> {
+              var grey = sheet.getWorkbook().createCellStyle();
+              grey.setFillForegroundColor(IndexedColors.GREY_25_PERCENT.getIndex());
+              for (int row : new int[] {60_000, 1_048_575}) {
+                sheet.createRow(row).setRowStyle(grey);
+                sheet.getRow(row).createCell(16_383).setCellStyle(grey);
+              }
+              for (int row = 1_000; row < 4_000; row++) {
+                sheet.createRow(row).createCell(2).setCellStyle(grey);
+              }
+              sheet.setDefaultColumnStyle(16_383, grey);
+            }));
+  }
+
+  @Test
+  void aTypedTruthValueIsYesOrNo() {
+    assertMeansTheShipped(
+        edited(
+            DEDUPE,
+            sheet -> {
+              for (int row = FIRST; row <= sheet.getLastRowNum(); row++) {
+                var cell = sheet.getRow(row).getCell(1);
+                cell.setCellValue(cell.getStringCellValue().equals("yes"));
+              }
+            }));
+  }
+
+  @Test
+  void aNegationMeansTheListThatItStandsFor() {
+    CompiledRulebook negated =
+        edited(DEDUPE, sheet -> Workbooks.set(sheet, FIRST + 3, 2, "not unknown, value_changed"));
+    CompiledRulebook listed =
+        edited(DEDUPE, sheet -> Workbooks.set(sheet, FIRST + 3, 2, "new_external_id, profile_merge"));
+
+    assertThat(Difference.between(listed.verdicts(), negated.verdicts()).groups()).isEmpty();
+    assertThat(negated.nearMiss(ENTERED, "dedupe.drl.xlsx!Dedupe!14").unmet().getFirst().wanted())
+        .containsExactly("not unknown, value_changed");
   }
 }

@@ -121,12 +121,24 @@ class RefusalTest {
   }
 
   @Test
-  void numbersAndTruthValuesAreRefused() throws Exception {
+  void numbersAndTruthValuesThatAreNoWordAreRefused() throws Exception {
     assertThat(problem(sheet -> sheet.getRow(FIRST).getCell(9).setCellValue(7)).sentence())
         .contains("holds the number 7")
         .contains("format the cell as text");
-    assertThat(problem(sheet -> sheet.getRow(FIRST).getCell(1).setCellValue(true)).sentence())
-        .contains("`yes` or `no`");
+    assertThat(problem(sheet -> sheet.getRow(FIRST).getCell(1).setCellValue(1)).sentence())
+        .contains("holds the number 1")
+        .contains("write `yes` or `no`");
+    assertThat(problem(sheet -> sheet.getRow(FIRST).getCell(9).setCellValue(true)).sentence())
+        .contains("holds the truth value TRUE");
+  }
+
+  @Test
+  void somethingFarBelowOrBesideTheTableIsRefusedWithItsCell() throws Exception {
+    Problem below =
+        problem(sheet -> sheet.createRow(1_048_575).createCell(2).setCellValue("unknown"));
+    assertThat(below.sentence()).contains("in cell C1048576, beyond row 50000");
+    Problem beside = problem(sheet -> sheet.getRow(FIRST).createCell(16_383).setCellValue("x"));
+    assertThat(beside.sentence()).contains("in cell XFD11, beyond column IV");
   }
 
   @Test

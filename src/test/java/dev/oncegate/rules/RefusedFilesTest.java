@@ -167,7 +167,22 @@ class RefusedFilesTest {
     ".~lock.dedupe.drl.xlsx#",
     ".DS_Store",
     "dedupe.drl.xlsx~",
-    "README.md"
+    "README.md",
+    "~WRL0003.tmp",
+    "8A3F2B10",
+    "8a3f2b10.tmp",
+    "8A3F2B10.xlsx",
+    "Thumbs.db",
+    "Desktop.ini",
+    "dedupe.drl.xlsx.orig",
+    "dedupe.drl.csv.rej",
+    "dedupe.drl.xlsx.crdownload",
+    "#dedupe.drl.csv#",
+    "dedupe.drl (Anna's conflicted copy 2026-11-28).xlsx",
+    "dedupe (conflicted copy 2026-11-28 101010).drl.xlsx",
+    "dedupe.drl.sync-conflict-20261128-101010-ABCDEFG.xlsx",
+    "dedupe.drl_conflict-20261128-101010.xlsx",
+    "dedupe.drl (SFConflict anna@example.com 2026-11-28-10-10-10).xlsx"
   })
   void whatProgramsLeaveBesideTheTablesDoesNoHarm(String name) {
     var files = new TreeMap<>(RulebookFiles.shipped().tables());
@@ -175,6 +190,70 @@ class RefusedFilesTest {
 
     assertThat(problems(files)).isEmpty();
     assertThat(RulebookFiles.of(files).hash()).isEqualTo(RulebookFiles.shipped().hash());
+    assertThat(RulebookFiles.of(files).passedOver()).containsExactly(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"conflicts.drl.csv", "decade99.drl.csv", "oldies.drl.csv"})
+  void aTableIsNotPassedOverForAWordInItsName(String name) {
+    assertThat(ForeignFiles.is(name)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Copy of dedupe.drl.xlsx",
+    "dedupe - Copy.drl.xlsx",
+    "dedupe (1).drl.xlsx",
+    "Kopie von dedupe.drl.xlsx",
+    "dedupe-ANNAS-PC.drl.xlsx"
+  })
+  void aCopyOfATableIsRefusedWithBothNames(String copy) throws Exception {
+    var files = new TreeMap<>(RulebookFiles.shipped().tables());
+    files.put(copy, shipped());
+
+    assertThat(problems(files))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.file()).isEqualTo(copy);
+              assertThat(problem.sentence()).startsWith("is the same table as dedupe.drl.xlsx: both");
+            });
+
+    // With another name inside, only one named as a copy still is one.
+    files.put(
+        copy,
+        Workbooks.edit(shipped(), sheet -> Workbooks.set(sheet, 5, 0, "RuleTable Exceptions")));
+    assertThat(problems(files)).hasSize(copy.contains("ANNAS") ? 0 : 1);
+  }
+
+  @Test
+  void aRouteThatCanBeNoTopicIsRefused() {
+    String longest = "r".repeat(230);
+    assertThat(routes(longest)).isEmpty();
+    assertThat(routes(longest + "r"))
+        .singleElement()
+        .asString()
+        .startsWith("routing.drl.csv!routing!N9: ")
+        .contains("231 characters", "more than 230");
+    assertThat(routes("a.b", "a_b"))
+        .singleElement()
+        .asString()
+        .startsWith("routing.drl.csv!routing!N10: ")
+        .contains("`a.b` (routing.drl.csv!routing!N9)", "only in . and _");
+    assertThat(routes("a.b", "a.b")).isEmpty();
+    assertThat(routes("A")).singleElement().asString().contains("lower-case");
+  }
+
+  private static List<?> routes(String... routes) {
+    var rules = new ArrayList<String>();
+    for (String route : routes) {
+      rules.add("tier=t" + rules.size() + " -> " + route);
+    }
+    rules.add("action=SEND -> default");
+    return RulebookLoader.load(Tables.files(Tables.TREE, rules, Tables.NO_PROPERTIES))
+            instanceof Load.Refused refused
+        ? refused.problems()
+        : List.of();
   }
 
   @ParameterizedTest
@@ -186,24 +265,45 @@ class RefusedFilesTest {
     assertThat(problems(files)).hasSize(1);
   }
 
-  @Test
-  void csvThatIsNoneIsRefused() {
+  private static String csvProblem(byte[] csv) {
     var files = new TreeMap<>(RulebookFiles.shipped().tables());
     files.remove(NAME);
-    files.put("dedupe.drl.csv", "a,\"b\nc".getBytes(StandardCharsets.UTF_8));
-    assertThat(problems(files))
-        .singleElement()
-        .satisfies(problem -> assertThat(problem.sentence()).contains("no CSV by RFC 4180"));
+    files.put("dedupe.drl.csv", csv);
+    var problems = problems(files);
+    assertThat(problems).hasSize(1);
+    return problems.getFirst().sentence();
+  }
 
-    files.put("dedupe.drl.csv", "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
-    assertThat(problems(files))
-        .singleElement()
-        .satisfies(problem -> assertThat(problem.sentence()).contains("not in UTF-8"));
+  @Test
+  void quotesThatAreNotAsInCsvAreNamedByTheirLine() {
+    assertThat(csvProblem("a,b\nc,\"d\ne".getBytes(StandardCharsets.UTF_8)))
+        .contains("a quote in the row that begins in line 2 is never closed");
+    assertThat(csvProblem("a,b\n\"x\ny\",\"d\"e,f\n".getBytes(StandardCharsets.UTF_8)))
+        .contains("in line 3 something stands between a closing quote and the comma");
+  }
 
-    files.put("dedupe.drl.csv", "RuleSet;x\nRuleTable;x".getBytes(StandardCharsets.UTF_8));
-    assertThat(problems(files))
-        .singleElement()
-        .satisfies(problem -> assertThat(problem.sentence()).contains("separated by semicolons"));
+  @ParameterizedTest
+  @CsvSource({"';',semicolons", "'\t',tabs", "'|',bars"})
+  void otherSeparatorsAreNamed(String separator, String named) throws Exception {
+    String csv = Workbooks.csv(shipped()).replace("\",\"", "\"" + separator + "\"");
+
+    assertThat(csvProblem(csv.getBytes(StandardCharsets.UTF_8)))
+        .contains("separated by " + named)
+        .contains("CSV UTF-8 (comma delimited)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTF-16LE,''", "UTF-16BE,''", "UTF-16LE,\ufeff", "UTF-16BE,\ufeff"})
+  void utf16IsNamed(String charset, String mark) throws Exception {
+    assertThat(csvProblem((mark + Workbooks.csv(shipped())).getBytes(charset)))
+        .contains("is in UTF-16")
+        .contains("CSV UTF-8 (comma delimited)");
+  }
+
+  @Test
+  void windows1252IsNamedWithItsLine() {
+    assertThat(csvProblem("a,b\r\nc,caf\u00e9".getBytes(StandardCharsets.ISO_8859_1)))
+        .contains("is not in UTF-8, line 2", "Windows-1252", "CSV UTF-8 (comma delimited)");
   }
 
   @ParameterizedTest
@@ -216,6 +316,10 @@ class RefusedFilesTest {
         "properties: [{name: a, never: {verdict: {action: SNED}}}]|did you mean `SEND`?",
         "properties: [{name: a, never: {situation: {member: yes}}}]|verdict",
         "properties: [{never: {verdict: {action: SEND}}}]|needs a `name:`",
+        "properties: [{name: a, never: {situation: {tier: any}, verdict: {action: SEND}}}]|leave `tier` out",
+        "properties: [{name: a, never: {situation: {trigger: '*'}, verdict: {action: SEND}}}]|which means any",
+        "properties: [{name: a, never: {situation: {trigger: '!unknown'}, verdict: {action: SEND}}}]|write `not unknown`",
+        "properties: [{name: a, never: {situation: {tier: not free}, verdict: {action: SEND}}}]|there is no `not` for tier",
         "propertys: []|must hold `properties:`",
         "properties: [|is no YAML"
       })

@@ -43,6 +43,11 @@ public final class Tables {
     return table(rules, "action", "reason");
   }
 
+  /** A further table, which has a name of its own. */
+  public static String decideAs(String name, List<String> rules) {
+    return decide(rules).replace("RuleTable Test", "RuleTable " + name);
+  }
+
   public static String route(List<String> rules) {
     return table(rules, "route");
   }

@@ -23,6 +23,7 @@ class TablesWatcherTest {
 
   @TempDir Path tables;
   private final BlockingQueue<Load> loads = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> passedOver = new LinkedBlockingQueue<>();
   private CompiledRulebook first;
   private RulebookInForce inForce;
   private TablesWatcher watcher;
@@ -35,7 +36,8 @@ class TablesWatcherTest {
     Load load = RulebookLoader.load(RulebookFiles.ofDirectory(tables));
     first = ((Load.Accepted) load).rulebook();
     inForce = new RulebookInForce(first);
-    watcher = TablesWatcher.start(tables, inForce, load, loads::add);
+    watcher = TablesWatcher.start(
+            tables, RulebookLoader.TOPIC, inForce, load, loads::add, passedOver::add);
   }
 
   @AfterEach
@@ -112,5 +114,15 @@ class TablesWatcherTest {
     assertThat(next())
         .isInstanceOfSatisfying(
             Load.Refused.class, refused -> assertThat(refused.problems()).hasSize(1));
+  }
+
+  @Test
+  void aFileThatIsPassedOverIsNamedOnce() throws Exception {
+    Files.writeString(tables.resolve("Thumbs.db"), "x");
+    assertThat(passedOver.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("Thumbs.db");
+
+    Files.writeString(tables.resolve("desktop.ini"), "x");
+    assertThat(passedOver.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("desktop.ini");
+    assertThat(loads).isEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package dev.oncegate.rules.engine;
 
 import dev.oncegate.rules.space.Attribute;
+import dev.oncegate.rules.space.WordList;
 import dev.oncegate.rules.table.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -20,6 +21,7 @@ import org.drools.drl.parser.DrlParser;
 import org.drools.drl.parser.DroolsParserException;
 import org.jspecify.annotations.Nullable;
 import org.kie.internal.builder.conf.LanguageLevelOption;
+import org.kie.internal.builder.KnowledgeBuilderResult;
 
 /**
  * A file of rules as code, from the build or a directory that the operator names.
@@ -49,17 +51,29 @@ public record DrlFile(
     PackageDescr parsed;
     try {
       parsed = parser.parse(true, source);
-    } catch (DroolsParserException e) {
-      problems.add(Problem.ofFile(name, "is no DRL: " + e.getMessage()));
-      return null;
+    } catch (DroolsParserException _) {
+      parsed = null;
     }
     if (parser.hasErrors() || parsed == null) {
       parser
           .getErrors()
-          .forEach(error -> problems.add(Problem.ofFile(name, "is no DRL: " + error.getMessage())));
+          .forEach(error -> problems.add(Problem.ofFile(name, "is no DRL" + where(error, source))));
+      if (problems.stream().noneMatch(problem -> problem.file().equals(name))) {
+        problems.add(Problem.ofFile(name, "is no DRL"));
+      }
       return null;
     }
     return of(name, source, parsed, problems);
+  }
+
+  /** The line that Drools complains of, which says more to people than what Drools says of it. */
+  static String where(KnowledgeBuilderResult error, String source) {
+    int[] lines = error.getLines();
+    List<String> text = source.lines().toList();
+    if (lines == null || lines.length == 0 || lines[0] < 1 || lines[0] > text.size()) {
+      return "";
+    }
+    return ", line " + lines[0] + ": `" + text.get(lines[0] - 1).strip() + "`";
   }
 
   private static @Nullable DrlFile of(
@@ -107,7 +121,18 @@ public record DrlFile(
       String operand = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
       Matcher literal = LITERAL.matcher(operand);
       while (literal.find()) {
-        words.add(literal.group(1));
+        String word = literal.group(1);
+        if (WordList.meansAny(word)) {
+          problems.add(
+              Problem.ofFile(
+                  name,
+                  "`"
+                      + word
+                      + "` is no "
+                      + attribute
+                      + ": a rule that does not compare it is for any"));
+        }
+        words.add(word);
       }
     }
     if (comparisons < uses(attribute, code)) {

@@ -151,7 +151,7 @@ public final class RuleBase {
     int seen = 0;
     for (KnowledgeBuilderError error : builder.getErrors()) {
       if (seen++ >= before) {
-        problems.add(Problem.ofFile(file, "Drools cannot compile it: " + error.getMessage()));
+        problems.add(Problem.ofFile(file, "Drools cannot compile it" + DrlFile.where(error, drl)));
       }
     }
     return seen == before;

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.oncegate.core.decide.Selection;
 import dev.oncegate.rules.proof.SafetyProperty.Aspect;
 import dev.oncegate.rules.space.Attribute;
+import dev.oncegate.rules.space.WordList;
 import dev.oncegate.rules.space.Words;
 import dev.oncegate.rules.table.Problem;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** The file {@code safety.yaml}: a list of {@link SafetyProperty properties}. */
 public final class SafetyFile {
@@ -37,16 +41,19 @@ public final class SafetyFile {
   public static SafetyFile read(byte[] bytes, List<Problem> problems) {
     var file = new SafetyFile(problems);
     try {
-      file.readAll(YAML.readTree(bytes));
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      file.readAll(YAML.readTree(text));
+    } catch (CharacterCodingException _) {
+      file.problem("is not in UTF-8");
     } catch (JsonProcessingException e) {
       var where = e.getLocation();
       file.problem(
           "is no YAML"
               + (where == null ? "" : ", line " + where.getLineNr())
-              + ": "
-              + e.getOriginalMessage());
-    } catch (IOException e) {
-      file.problem("cannot be read: " + e.getMessage());
+              + ": indentation, a colon, a quote or a bracket is not as it must be there");
+    } catch (YAMLException _) {
+      // What the parser's own bounds keep out, such as a nesting without end.
+      file.problem("is no YAML that anybody wrote: too long, or too deep");
     }
     return file;
   }
@@ -140,9 +147,7 @@ public final class SafetyFile {
     }
     for (Attribute attribute : Attribute.ofASituation()) {
       if (node.has(attribute.word())) {
-        conditions.put(
-            attribute,
-            words(where, attribute.word(), node.get(attribute.word()), attribute.words()));
+        conditions.put(attribute, words(where, attribute, node.get(attribute.word())));
       }
     }
     return conditions;
@@ -166,6 +171,32 @@ public final class SafetyFile {
       }
     }
     return conditions;
+  }
+
+  /** The words of a situation's attribute, which may be those that {@code not} leaves. */
+  private List<String> words(String where, Attribute attribute, JsonNode node) {
+    List<String> written = words(where, attribute.word(), node, List.of());
+    if (!attribute.isOpen()) {
+      // As in a table's cell.
+      return WordList.read(
+          attribute, String.join(", ", written), complaint -> problem(where + ": " + complaint));
+    }
+    for (String word : written) {
+      if (WordList.meansAny(word)) {
+        problem(
+            where
+                + ": `"
+                + word
+                + "` is no "
+                + attribute
+                + ": leave `"
+                + attribute
+                + "` out, which means any");
+      } else if (WordList.isNegated(word) || word.startsWith("!")) {
+        problem(where + ": `" + word + "`: there is no `not` for " + attribute);
+      }
+    }
+    return written;
   }
 
   /** One word or a list of them; where no words are known, any word goes. */

@@ -11,38 +11,132 @@ import org.apache.commons.csv.CSVRecord;
 
 /** Comma-separated values by RFC 4180, in UTF-8, with or without a byte order mark. */
 final class CsvFile {
-  static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setTrailingData(false).get();
+  private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setTrailingData(false).get();
+
+  /** What spreadsheet programs write between values, by place; a comma is right. */
+  private static final String SEPARATORS = ",;\t|";
+
+  private static final String[] SEPARATOR_NAMES = {"commas", "semicolons", "tabs", "bars (|)"};
+
+  private static final String SAVE_AS = "save it as \"CSV UTF-8 (comma delimited)\"";
+
+  /** Takes one row after the other. */
+  interface Rows {
+    /**
+     * @param line the line at which the row begins, from 1
+     */
+    void take(CSVRecord row, long line);
+  }
 
   private CsvFile() {}
 
   static Sheet read(String file, byte[] bytes) throws UnreadableFile {
     var sheet = new Sheet(file, file.substring(0, file.indexOf('.')));
-    try (CSVParser parser = CSVParser.parse(decoded(bytes), FORMAT)) {
-      int row = 0;
-      for (CSVRecord record : parser) {
-        if (row >= Limits.SHEET_ROWS) {
-          throw new UnreadableFile("has more than " + Limits.SHEET_ROWS + " rows");
-        }
-        if (record.size() > Limits.SHEET_COLUMNS) {
-          throw new UnreadableFile("has more than " + Limits.SHEET_COLUMNS + " columns");
-        }
-        for (int column = 0; column < record.size(); column++) {
-          sheet.put(row, column, Cell.text(record.get(column)));
-        }
-        row++;
-      }
-    } catch (IOException | UncheckedIOException e) {
-      throw new UnreadableFile("is no CSV by RFC 4180: " + e.getMessage());
-    }
+    read(
+        bytes,
+        (row, _) -> {
+          int number = (int) row.getRecordNumber() - 1;
+          for (int column = 0; column < row.size(); column++) {
+            sheet.put(number, column, Cell.text(row.get(column)));
+          }
+        });
     return sheet;
   }
 
-  static String decoded(byte[] bytes) throws UnreadableFile {
+  static void read(byte[] bytes, Rows rows) throws UnreadableFile {
+    String text = decoded(bytes);
+    requireCommas(text);
+    // A quoted cell may go over several lines; what counts is where the row begins.
+    long line = 1;
+    try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
+      try {
+        for (CSVRecord row : parser) {
+          if (row.getRecordNumber() > Limits.SHEET_ROWS) {
+            throw new UnreadableFile("has more than " + Limits.SHEET_ROWS + " rows");
+          }
+          if (row.size() > Limits.SHEET_COLUMNS) {
+            throw new UnreadableFile(
+                "has more than " + Limits.SHEET_COLUMNS + " columns in line " + line);
+          }
+          rows.take(row, line);
+          line = parser.getCurrentLineNumber() + 1;
+        }
+      } catch (UncheckedIOException e) {
+        throw new UnreadableFile(quotes(line, parser.getCurrentLineNumber(), isAtEnd(e)));
+      }
+    } catch (IOException e) {
+      throw new UnreadableFile(quotes(line, line, isAtEnd(e)));
+    }
+  }
+
+  private static boolean isAtEnd(Exception e) {
+    return String.valueOf(e.getMessage()).contains("EOF");
+  }
+
+  private static String quotes(long begin, long line, boolean atEnd) {
+    return atEnd
+        ? "is no CSV: a quote in the row that begins in line " + begin + " is never closed"
+        : "is no CSV: in line "
+            + Math.max(begin, line)
+            + " something stands between a closing quote and the comma; a quote within a cell is"
+            + " written twice";
+  }
+
+  private static void requireCommas(String text) throws UnreadableFile {
+    int[] counts = new int[SEPARATORS.length()];
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      quoted ^= text.charAt(i) == '"';
+      int separator = quoted ? -1 : SEPARATORS.indexOf(text.charAt(i));
+      if (separator >= 0) {
+        counts[separator]++;
+      }
+    }
+    for (int separator = 1; separator < counts.length; separator++) {
+      if (counts[separator] > counts[0]) {
+        throw new UnreadableFile(
+            "its columns are separated by "
+                + SEPARATOR_NAMES[separator]
+                + ", and must be by commas; "
+                + SAVE_AS
+                + ", or as .drl.xlsx where a program writes no commas");
+      }
+    }
+  }
+
+  private static String decoded(byte[] bytes) throws UnreadableFile {
+    if (bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K') {
+      throw new UnreadableFile("is a workbook and no CSV; name it .xlsx, or " + SAVE_AS);
+    }
+    if (isWide(bytes)) {
+      throw new UnreadableFile("is in UTF-16 (\"Unicode text\"), and must be in UTF-8; " + SAVE_AS);
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
       return text.startsWith("\ufeff") ? text.substring(1) : text;
     } catch (CharacterCodingException _) {
-      throw new UnreadableFile("is not in UTF-8; save it as \"CSV UTF-8\"");
+      long line = 1;
+      for (int i = 0; i < in.position(); i++) {
+        line += bytes[i] == '\n' ? 1 : 0;
+      }
+      throw new UnreadableFile(
+          "is not in UTF-8, line "
+              + line
+              + "; it may be in Windows-1252, as spreadsheet programs write plain \"CSV\": "
+              + SAVE_AS);
     }
+  }
+
+  /** Two bytes a character: by its mark, or because Latin letters have a zero byte each. */
+  private static boolean isWide(byte[] bytes) {
+    if (bytes.length > 1 && (bytes[0] & bytes[1] & 0xfe) == 0xfe && bytes[0] != bytes[1]) {
+      return true;
+    }
+    int zeros = 0;
+    for (byte b : bytes) {
+      zeros += b == 0 ? 1 : 0;
+    }
+    return zeros > bytes.length / 4;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * A table of the vocabulary; of its rows, the first that holds answers.
  *
+ * @param name of the table, by which people tell it from others that answer the same question
  * @param nameColumn the column of the rows' names
  * @param conditionColumns the column of each attribute that the table asks about
  * @param answerColumn the first column of what a row states
@@ -15,6 +16,7 @@ import java.util.Map;
 public record DecisionTable(
     String file,
     String sheet,
+    String name,
     Statement.Question question,
     int nameColumn,
     Map<Attribute, Integer> conditionColumns,
@@ -57,6 +59,11 @@ public record DecisionTable(
   public String cellBelow() {
     int below = (rows.isEmpty() ? lastHeadRow : rows.getLast().row()) + 1;
     return file + "!" + sheet + "!" + CellName.of(below, nameColumn);
+  }
+
+  /** What is wrong with what a row states. */
+  public Problem answerProblem(TableRow row, String sentence) {
+    return new Problem(file, sheet, CellName.of(row.row(), answerColumn), sentence);
   }
 
   /** What is wrong with a row as a whole, at its name. */

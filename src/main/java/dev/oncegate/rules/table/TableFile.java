@@ -66,22 +66,11 @@ public final class TableFile {
     if (first == null) {
       if (problems.isEmpty()) {
         problems.add(
-            Problem.ofFile(file, "holds no table: no cell says `RuleTable`" + hint(sheets)));
+            Problem.ofFile(file, "holds no table: no cell says `RuleTable`"));
       }
       return null;
     }
     return problems.isEmpty() ? table(first, start[0], start[1]) : null;
-  }
-
-  private static String hint(List<Sheet> sheets) {
-    for (Sheet sheet : sheets) {
-      for (int row : sheet.rows()) {
-        if (sheet.cell(row, 0).text().contains(";")) {
-          return "; are the values separated by semicolons? They must be by commas";
-        }
-      }
-    }
-    return "";
   }
 
   /** The cells that say RuleTable, by row and column. */
@@ -142,12 +131,19 @@ public final class TableFile {
     return new DecisionTable(
         file,
         sheet.name(),
+        tableName(sheet, startRow, startColumn),
         question,
         nameColumn,
         conditionColumns,
         answers.firstEntry().getValue(),
         head.lastRow(),
         rows);
+  }
+
+  /** What the cell says that begins the table; where it has no name, the sheet's. */
+  private static String tableName(Sheet sheet, int row, int column) {
+    String name = sheet.cell(row, column).text().substring("RuleTable".length()).strip();
+    return name.isEmpty() ? sheet.name() : name;
   }
 
   private void refuseMerged(Sheet sheet, TableHead head, int startRow, int startColumn) {

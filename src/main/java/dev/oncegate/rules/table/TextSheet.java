@@ -1,12 +1,8 @@
 package dev.oncegate.rules.table;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /** A file of rows that is no decision table: a CSV file, or a workbook's first sheet, as text. */
 public final class TextSheet {
@@ -32,21 +28,13 @@ public final class TextSheet {
 
   private static List<Line> ofCsv(String file, byte[] bytes) throws UnreadableFile {
     var lines = new ArrayList<Line>();
-    try (CSVParser parser = CSVParser.parse(CsvFile.decoded(bytes), CsvFile.FORMAT)) {
-      // A quoted cell may go over several lines; what counts is where the row begins.
-      long first = 1;
-      for (CSVRecord record : parser) {
-        if (lines.size() == Limits.SHEET_ROWS) {
-          throw new UnreadableFile("has more than " + Limits.SHEET_ROWS + " rows");
-        }
-        var cells = new ArrayList<String>();
-        record.forEach(cell -> cells.add(Cell.text(cell).text()));
-        add(lines, file + ":" + first, cells);
-        first = parser.getCurrentLineNumber() + 1;
-      }
-    } catch (IOException | UncheckedIOException e) {
-      throw new UnreadableFile("is no CSV by RFC 4180: " + e.getMessage());
-    }
+    CsvFile.read(
+        bytes,
+        (row, line) -> {
+          var cells = new ArrayList<String>();
+          row.forEach(cell -> cells.add(Cell.text(cell).text()));
+          add(lines, file + ":" + line, cells);
+        });
     return lines;
   }
 

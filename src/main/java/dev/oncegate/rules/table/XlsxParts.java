@@ -27,8 +27,9 @@ final class XlsxParts {
     var unpacked = new XlsxParts();
     try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
       unpacked.readAll(zip);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UnreadableFile("is a damaged .xlsx: " + e.getMessage());
+    } catch (IOException | IllegalArgumentException _) {
+      throw new UnreadableFile(
+          "is a damaged .xlsx: it cannot be unpacked; open it and save it again");
     }
     return unpacked;
   }
