@@ -13,6 +13,7 @@ import dev.oncegate.replay.BadRecording;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,9 +25,11 @@ import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Why a profile got a message, or did not. */
 @Command(
@@ -68,6 +71,7 @@ public final class ExplainCommand implements Callable<Integer> {
       names = "--url",
       paramLabel = "URL",
       description = "The service; by default ${DEFAULT-VALUE}.",
+      converter = ServiceUrl.class,
       defaultValue = "http://localhost:8080")
   private URI url = URI.create("");
 
@@ -171,6 +175,23 @@ public final class ExplainCommand implements Callable<Integer> {
   private static void add(String name, @Nullable String value, StringJoiner query) {
     if (value != null) {
       query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Where a service answers. */
+  static final class ServiceUrl implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String text) {
+      try {
+        URI url = new URI(text);
+        if (text.matches("(?i)https?:.*") && url.getHost() != null) {
+          return url;
+        }
+      } catch (URISyntaxException _) {
+        // Said below, in the words of a person.
+      }
+      throw new TypeConversionException(
+          "'" + text + "' is not the URL of a service, such as http://localhost:8080");
     }
   }
 }

@@ -136,7 +136,9 @@ public final class LedgerExportCommand implements Callable<Integer> {
             receiver.others);
       }
     } catch (SQLException e) {
-      throw new Unusable("PostgreSQL at " + database.getUrl() + ": " + e.getMessage());
+      // After a ? come all of the driver's settings.
+      String server = database.getUrl().replaceFirst("\\?.*", "");
+      throw new Unusable("PostgreSQL at " + server + ": " + e.getMessage());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.oncegate.kafka.ParkedId;
 import dev.oncegate.kafka.ParkedUpdate;
 import dev.oncegate.kafka.ParkedUpdates;
 import dev.oncegate.kafka.TopicBook;
+import dev.oncegate.kafka.TopicRecorder;
 import dev.oncegate.kafka.Topics;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -168,7 +169,7 @@ public final class ParkedCommand {
       book.open();
       return use.apply(new ParkedUpdates(client, book, LARGEST_MESSAGE, InstantSource.system()));
     } catch (KafkaException e) {
-      System.err.println("oncegate parked: Kafka at " + servers + ": " + e.getMessage());
+      System.err.println("oncegate parked: " + TopicRecorder.failed(servers, e).getMessage());
       return 2;
     } catch (IllegalArgumentException e) {
       System.err.println("oncegate parked: " + e.getMessage());

@@ -44,6 +44,10 @@ final class Sentences {
           "a number begins with a zero";
       case JsonProcessingException _ when said.contains("('/'") || said.contains("('#'") ->
           "comments are no JSON";
+      case JsonProcessingException _ when said.startsWith("Non-standard token") ->
+          word + " is no number";
+      case JsonProcessingException _ when said.contains("escape") ->
+          "a text has an escape that JSON does not have";
       case JsonProcessingException _ when said.startsWith("Unexpected character") ->
           word + " is not expected";
       default -> "something is not as JSON has it";

@@ -352,7 +352,8 @@ public final class TopicRecorder implements Closeable {
         headers);
   }
 
-  static Unrecordable failed(String servers, KafkaException e) {
+  /** What to say of a broker that did not do what a command asked. */
+  public static Unrecordable failed(String servers, KafkaException e) {
     if (e instanceof TimeoutException) {
       return new Unrecordable("Kafka at " + servers + " does not answer", e);
     }

@@ -248,7 +248,7 @@ class ProofTest {
             Tables.DEFAULT_ROUTE,
             Tables.NO_PROPERTIES);
 
-    var refused = (Load.Refused) RulebookLoader.load(files, 2_000);
+    var refused = (Load.Refused) RulebookLoader.load(files, 2_000, RulebookLoader.TOPIC);
 
     assertThat(refused.problems())
         .singleElement()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.postgres.RulebookVersions;
 import dev.oncegate.rules.RulebookFiles;
+import dev.oncegate.rules.RulebookLoader;
 import dev.oncegate.rules.RulebookStatus;
 import dev.oncegate.rules.RulebookStatus.Source;
 import dev.oncegate.rules.RulebookStatus.Trouble;
@@ -164,7 +165,7 @@ class ActiveRulebookIT {
   }
 
   private ActiveRulebook start(Optional<Path> directory) throws IOException, SQLException {
-    ActiveRulebook active = ActiveRulebook.start(database.pool(), directory);
+    ActiveRulebook active = ActiveRulebook.start(database.pool(), directory, RulebookLoader.TOPIC);
     started.add(active);
     return active;
   }

@@ -175,7 +175,11 @@ public final class SafetyFile {
 
   /** The words of a situation's attribute, which may be those that {@code not} leaves. */
   private List<String> words(String where, Attribute attribute, JsonNode node) {
+    int before = problems.size();
     List<String> written = words(where, attribute.word(), node, List.of());
+    if (problems.size() > before) {
+      return written;
+    }
     if (!attribute.isOpen()) {
       // As in a table's cell.
       return WordList.read(

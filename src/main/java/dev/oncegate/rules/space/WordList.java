@@ -24,7 +24,7 @@ public final class WordList {
   private static final Pattern OTHER_NOT =
       Pattern.compile(
           "(?iU)(?:!=?|<>|≠|¬|[~^-](?=\\p{L})|not\\s*[(:!=]|(?:(?:(?:all|any|anything|everything)"
-              + "\\s+)?(?:but|except|other\\s+than|except\\s+for|but\\s+not)|excluding|without"
+              + "\\s+)?(?:but\\s+not|but|except\\s+for|except|other\\s+than)|excluding|without"
               + "|is\\s+not|isn't|no|non|none\\s+of|nicht|außer|ausser|sauf)\\s)\\s*");
   private static final Pattern SEPARATOR =
       Pattern.compile(
