@@ -241,6 +241,7 @@ class RefusedFilesTest {
         .startsWith("routing.drl.csv!routing!N10: ")
         .contains("`a.b` (routing.drl.csv!routing!N9)", "only in . and _");
     assertThat(routes("a.b", "a.b")).isEmpty();
+    assertThat(routes("-")).singleElement().asString().contains("`default` is the topic itself");
     assertThat(routes("A")).singleElement().asString().contains("lower-case");
   }
 

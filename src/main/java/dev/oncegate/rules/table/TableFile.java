@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A file {@code *.drl.xlsx} or {@code *.drl.csv} read as a table. */
@@ -19,6 +20,7 @@ public final class TableFile {
   public static final String XLSX = ".drl.xlsx";
   public static final String CSV = ".drl.csv";
 
+  private static final Pattern ONLY_MARKS = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final int SENTENCE_CHARACTERS = 300;
 
   private final String file;
@@ -241,6 +243,14 @@ public final class TableFile {
     Integer routeColumn = answers.get("route");
     if (routeColumn != null) {
       String route = required(sheet, row, routeColumn, "route");
+      if (!route.isEmpty() && ONLY_MARKS.matcher(route).matches()) {
+        problems.add(
+            sheet.problem(
+                row,
+                routeColumn,
+                "`" + Words.shown(route) + "` is no route; `default` is the topic itself"));
+        return null;
+      }
       if (!route.isEmpty() && !isWord(sheet, row, routeColumn, () -> new Route(route).word())) {
         return null;
       }
