@@ -77,7 +77,8 @@ class LibraryWordsTest {
   private void assertOurWords() {
     assertThat(sentences)
         .isNotEmpty()
-        .allSatisfy(sentence -> assertThat(sentence).isNotBlank().doesNotContainPattern(LIBRARY_WORDS));
+        .allSatisfy(
+            sentence -> assertThat(sentence).isNotBlank().doesNotContainPattern(LIBRARY_WORDS));
   }
 
   @Test

@@ -42,7 +42,9 @@ public final class CheckCommand implements Callable<Integer> {
       defaultValue = "" + RulebookLoader.SITUATIONS)
   private int limit;
 
-  @Option(names = "--verbose", description = "Name the files of the directory that are passed over.")
+  @Option(
+      names = "--verbose",
+      description = "Name the files of the directory that are passed over.")
   private boolean verbose;
 
   @Spec private @Nullable CommandSpec spec;

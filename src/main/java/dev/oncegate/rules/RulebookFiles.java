@@ -50,8 +50,7 @@ public final class RulebookFiles {
   /** The files of a directory, with the DRL that ships. */
   public static RulebookFiles ofDirectory(Path tables) throws IOException {
     var passedOver = new ArrayList<String>();
-    return new RulebookFiles(
-        read(tables, passedOver), shipped("rules", SHIPPED_DRL), passedOver);
+    return new RulebookFiles(read(tables, passedOver), shipped("rules", SHIPPED_DRL), passedOver);
   }
 
   /** The files of a directory, with the DRL of another. */

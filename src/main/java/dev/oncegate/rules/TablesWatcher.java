@@ -178,8 +178,10 @@ public final class TablesWatcher implements AutoCloseable {
   private static Load unreadable(Path directory, IOException e) {
     String sentence =
         switch (e) {
-          case AccessDeniedException denied -> "cannot be read: no right to read " + denied.getFile();
-          case IOException _ when Files.isDirectory(directory) -> "cannot be read: " + e.getMessage();
+          case AccessDeniedException denied ->
+              "cannot be read: no right to read " + denied.getFile();
+          case IOException _ when Files.isDirectory(directory) ->
+              "cannot be read: " + e.getMessage();
           default -> "is no directory";
         };
     var problem = Problem.ofFile(directory.toString(), sentence);

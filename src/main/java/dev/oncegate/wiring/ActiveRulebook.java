@@ -116,8 +116,7 @@ final class ActiveRulebook implements AutoCloseable {
   /** What was good before, on this instance or another, in place of a directory that is bad. */
   private synchronized void takeKept() throws SQLException {
     Optional<String> last = versions.lastFromDirectory();
-    if (last.isPresent()
-        && load(last.get()) instanceof Load.Accepted accepted) {
+    if (last.isPresent() && load(last.get()) instanceof Load.Accepted accepted) {
       local.swap(accepted.rulebook());
       localSource = Source.KEPT;
     }
@@ -224,10 +223,7 @@ final class ActiveRulebook implements AutoCloseable {
     if (!newest.isEmpty() && newest.getFirst().id() != activation()) {
       RulebookVersions.Activation next = newest.getFirst();
       // Loading takes a while; nobody waits for it.
-      Load load =
-          next.hash() == null
-              ? null
-              : load(next.hash());
+      Load load = next.hash() == null ? null : load(next.hash());
       apply(next, load);
     }
   }

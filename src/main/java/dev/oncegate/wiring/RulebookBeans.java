@@ -26,7 +26,8 @@ final class RulebookBeans {
       throws IOException, SQLException {
     ActiveRulebook active =
         DatabaseAtStart.begin(
-            DatabaseAtStart.PATIENCE, () ->
+            DatabaseAtStart.PATIENCE,
+            () ->
                 ActiveRulebook.start(
                     dataSource, config.tables(), config.topics().destinationEvents()));
     registry.gauge("oncegate.rulebook.degraded", active, it -> it.status().isDegraded() ? 1 : 0);

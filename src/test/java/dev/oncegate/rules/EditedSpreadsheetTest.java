@@ -171,8 +171,15 @@ class EditedSpreadsheetTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"unknown_x000D_", "_x000d__x000A_unknown", "unknown_x0009_ ", "_x0075_nknown",
-        "unknown\u00a0", "\u3000unknown\u2007", "\u200bunknown\ufeff"})
+      strings = {
+        "unknown_x000D_",
+        "_x000d__x000A_unknown",
+        "unknown_x0009_ ",
+        "_x0075_nknown",
+        "unknown\u00a0",
+        "\u3000unknown\u2007",
+        "\u200bunknown\ufeff"
+      })
   void whatExcelStoresForAWordIsTheWord(String stored) {
     assertMeansTheShipped(
         with(
@@ -240,7 +247,8 @@ class EditedSpreadsheetTest {
     CompiledRulebook negated =
         edited(DEDUPE, sheet -> Workbooks.set(sheet, FIRST + 3, 2, "not unknown, value_changed"));
     CompiledRulebook listed =
-        edited(DEDUPE, sheet -> Workbooks.set(sheet, FIRST + 3, 2, "new_external_id, profile_merge"));
+        edited(
+            DEDUPE, sheet -> Workbooks.set(sheet, FIRST + 3, 2, "new_external_id, profile_merge"));
 
     assertThat(Difference.between(listed.verdicts(), negated.verdicts()).groups()).isEmpty();
     assertThat(negated.nearMiss(ENTERED, "dedupe.drl.xlsx!Dedupe!14").unmet().getFirst().wanted())

@@ -216,7 +216,8 @@ class RefusedFilesTest {
         .satisfies(
             problem -> {
               assertThat(problem.file()).isEqualTo(copy);
-              assertThat(problem.sentence()).startsWith("is the same table as dedupe.drl.xlsx: both");
+              assertThat(problem.sentence())
+                  .startsWith("is the same table as dedupe.drl.xlsx: both");
             });
 
     // With another name inside, only one named as a copy still is one.

@@ -36,7 +36,8 @@ class TablesWatcherTest {
     Load load = RulebookLoader.load(RulebookFiles.ofDirectory(tables));
     first = ((Load.Accepted) load).rulebook();
     inForce = new RulebookInForce(first);
-    watcher = TablesWatcher.start(
+    watcher =
+        TablesWatcher.start(
             tables, RulebookLoader.TOPIC, inForce, load, loads::add, passedOver::add);
   }
 

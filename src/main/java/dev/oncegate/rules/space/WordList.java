@@ -52,8 +52,7 @@ public final class WordList {
    * @param complaints is given a sentence for each thing that cannot be meant; the words say
    *     nothing then
    */
-  public static List<String> read(
-      Attribute attribute, String text, Consumer<String> complaints) {
+  public static List<String> read(Attribute attribute, String text, Consumer<String> complaints) {
     return new WordList(attribute, complaints).read(text);
   }
 
@@ -65,7 +64,8 @@ public final class WordList {
   /** Whether somebody who writes this word means every word. */
   public static boolean meansAny(String word) {
     String plain = Normalizer.normalize(word, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-    return ANY.contains(plain) || (ONLY_MARKS.matcher(plain).matches() && !CODE.matcher(plain).find());
+    return ANY.contains(plain)
+        || (ONLY_MARKS.matcher(plain).matches() && !CODE.matcher(plain).find());
   }
 
   private List<String> read(String text) {
@@ -162,8 +162,29 @@ public final class WordList {
 
   private static final Set<String> FOREIGN =
       Set.of(
-          "1", "0", "y", "n", "x", "t", "f", "j", "ja", "nein", "oui", "non", "si", "sí", "wahr",
-          "falsch", "vrai", "faux", "verdadero", "falso", "vero", "waar", "onwaar");
+          "1",
+          "0",
+          "y",
+          "n",
+          "x",
+          "t",
+          "f",
+          "j",
+          "ja",
+          "nein",
+          "oui",
+          "non",
+          "si",
+          "sí",
+          "wahr",
+          "falsch",
+          "vrai",
+          "faux",
+          "verdadero",
+          "falso",
+          "vero",
+          "waar",
+          "onwaar");
 
   /** The words with commas, where something else stands between them; null if they are none. */
   private @Nullable String withCommas(String text) {

@@ -67,8 +67,7 @@ public final class TableFile {
     }
     if (first == null) {
       if (problems.isEmpty()) {
-        problems.add(
-            Problem.ofFile(file, "holds no table: no cell says `RuleTable`"));
+        problems.add(Problem.ofFile(file, "holds no table: no cell says `RuleTable`"));
       }
       return null;
     }

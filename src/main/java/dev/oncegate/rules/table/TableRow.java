@@ -53,8 +53,6 @@ public record TableRow(
   /** What a condition's cell says: its words, or {@code not} and those that are not meant. */
   public List<String> written(Attribute attribute) {
     String negation = negations.get(attribute);
-    return negation == null
-        ? conditions.getOrDefault(attribute, List.of())
-        : List.of(negation);
+    return negation == null ? conditions.getOrDefault(attribute, List.of()) : List.of(negation);
   }
 }

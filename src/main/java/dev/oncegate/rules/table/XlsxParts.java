@@ -49,7 +49,9 @@ final class XlsxParts {
         total += n;
         if (total > Limits.UNPACKED_BYTES) {
           throw new UnreadableFile(
-              "unpacks to more than " + (Limits.UNPACKED_BYTES >> 20) + " MB, as no table does; delete"
+              "unpacks to more than "
+                  + (Limits.UNPACKED_BYTES >> 20)
+                  + " MB, as no table does; delete"
                   + " the rows below it and the columns beside it, which may hold formats");
         }
         if (wanted) {

@@ -48,9 +48,23 @@ class WordListTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"!unknown", "! unknown", "!=unknown", "<> unknown", "≠unknown", "except unknown",
-        "Except for unknown", "all but unknown", "anything except unknown", "other than unknown",
-        "-unknown", "~unknown", "no unknown", "not(unknown)", "NOT: unknown"})
+      strings = {
+        "!unknown",
+        "! unknown",
+        "!=unknown",
+        "<> unknown",
+        "≠unknown",
+        "except unknown",
+        "Except for unknown",
+        "all but unknown",
+        "anything except unknown",
+        "other than unknown",
+        "-unknown",
+        "~unknown",
+        "no unknown",
+        "not(unknown)",
+        "NOT: unknown"
+      })
   void negationsOfOtherLanguagesPointToNot(String text) {
     assertThat(complaint(Attribute.TRIGGER, text)).contains("write `not unknown`");
   }
@@ -82,8 +96,23 @@ class WordListTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"any", "Any", "ALL", "*", "**", "-", "–", "—", "?", "n/a", "N/A", "＊", "ａｎｙ",
-        "anything", "everything"})
+      strings = {
+        "any",
+        "Any",
+        "ALL",
+        "*",
+        "**",
+        "-",
+        "–",
+        "—",
+        "?",
+        "n/a",
+        "N/A",
+        "＊",
+        "ａｎｙ",
+        "anything",
+        "everything"
+      })
   void aWordForEveryWordIsRefusedInEveryColumn(String text) {
     assertThat(complaint(Attribute.TIER, text)).contains("leave the cell empty");
     complaints.clear();
@@ -99,9 +128,19 @@ class WordListTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"sendgrid; mailgun", "sendgrid;mailgun", "sendgrid\nmailgun", "sendgrid\r\nmailgun",
-        "sendgrid、mailgun", "sendgrid，mailgun", "sendgrid | mailgun", "sendgrid or mailgun",
-        "sendgrid und mailgun", "sendgrid & mailgun", "sendgrid;mailgun;"})
+      strings = {
+        "sendgrid; mailgun",
+        "sendgrid;mailgun",
+        "sendgrid\nmailgun",
+        "sendgrid\r\nmailgun",
+        "sendgrid、mailgun",
+        "sendgrid，mailgun",
+        "sendgrid | mailgun",
+        "sendgrid or mailgun",
+        "sendgrid und mailgun",
+        "sendgrid & mailgun",
+        "sendgrid;mailgun;"
+      })
   void listsAreSeparatedByCommas(String text) {
     assertThat(complaint(Attribute.DESTINATION_TYPE, text))
         .contains("separate words with commas, `sendgrid, mailgun`");
@@ -109,8 +148,13 @@ class WordListTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"unknown;value_changed", "unknown value_changed", "unknown/value_changed",
-        "unknown + value_changed", "unknown\nvalue_changed"})
+      strings = {
+        "unknown;value_changed",
+        "unknown value_changed",
+        "unknown/value_changed",
+        "unknown + value_changed",
+        "unknown\nvalue_changed"
+      })
   void soAreListsOfKnownWords(String text) {
     assertThat(complaint(Attribute.TRIGGER, text))
         .contains("separate words with commas, `unknown, value_changed`");
