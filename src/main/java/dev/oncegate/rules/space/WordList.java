@@ -35,6 +35,11 @@ public final class WordList {
   private static final Set<String> ANY =
       Set.of("any", "all", "anything", "everything", "n/a", "n.a.", "#n/a");
 
+  /** What else people and spreadsheet programs write for yes and no. */
+  private static final Pattern OTHER_YES_NO =
+      Pattern.compile(
+          "(?iU)[01ynxtfj]|ja|nein|oui|non|s[ií]|wahr|falsch|vrai|faux|verdadero|falso|vero|(?:on)?waar");
+
   private static final Pattern ONLY_MARKS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}\\s]+");
 
   private final Attribute attribute;
@@ -151,40 +156,10 @@ public final class WordList {
   }
 
   private String instead(String word) {
-    return attribute.words().equals(Words.YES_NO) && isForeignYesOrNo(word)
+    return attribute.words().equals(Words.YES_NO) && OTHER_YES_NO.matcher(word).matches()
         ? "write `yes` or `no`"
         : Words.didYouMean(word, attribute.words());
   }
-
-  private static boolean isForeignYesOrNo(String word) {
-    return FOREIGN.contains(word.toLowerCase(Locale.ROOT));
-  }
-
-  private static final Set<String> FOREIGN =
-      Set.of(
-          "1",
-          "0",
-          "y",
-          "n",
-          "x",
-          "t",
-          "f",
-          "j",
-          "ja",
-          "nein",
-          "oui",
-          "non",
-          "si",
-          "sí",
-          "wahr",
-          "falsch",
-          "vrai",
-          "faux",
-          "verdadero",
-          "falso",
-          "vero",
-          "waar",
-          "onwaar");
 
   /** The words with commas, where something else stands between them; null if they are none. */
   private @Nullable String withCommas(String text) {

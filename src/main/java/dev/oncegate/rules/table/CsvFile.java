@@ -23,7 +23,9 @@ final class CsvFile {
   /** Takes one row after the other. */
   interface Rows {
     /**
-     * @param line the line at which the row begins, from 1
+     * Takes a row.
+     *
+     * @param line the line at which it begins, from 1
      */
     void take(CSVRecord row, long line);
   }
