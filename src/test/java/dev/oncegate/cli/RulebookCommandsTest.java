@@ -155,4 +155,15 @@ class RulebookCommandsTest {
     assertThat(run("diff", "--baseline", bad, "--tables", "decision-tables")).isEqualTo(2);
     assertThat(err.toString()).contains("did you mean `unknown`?");
   }
+
+  @Test
+  void checkNamesTheFilesThatArePassedOverWhenAskedTo() throws Exception {
+    Path tables = tables("t", Tables.TREE);
+    Files.writeString(tables.resolve("Thumbs.db"), "x");
+
+    assertThat(run("check", "--tables", tables)).isZero();
+    assertThat(out.toString()).doesNotContain("Thumbs.db");
+    assertThat(run("check", "--verbose", "--tables", tables)).isZero();
+    assertThat(out.toString()).contains("passed over: Thumbs.db");
+  }
 }

@@ -5,6 +5,7 @@ import static dev.oncegate.rules.Refusals.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -297,7 +298,7 @@ class RefusedFilesTest {
   @ParameterizedTest
   @CsvSource({"UTF-16LE,''", "UTF-16BE,''", "UTF-16LE,\ufeff", "UTF-16BE,\ufeff"})
   void utf16IsNamed(String charset, String mark) throws Exception {
-    assertThat(csvProblem((mark + Workbooks.csv(shipped())).getBytes(charset)))
+    assertThat(csvProblem((mark + Workbooks.csv(shipped())).getBytes(Charset.forName(charset))))
         .contains("is in UTF-16")
         .contains("CSV UTF-8 (comma delimited)");
   }
