@@ -39,6 +39,7 @@ class LayeringTest {
             "java.nio",
             "java.nio.charset",
             "java.security",
+            "java.text",
             "org.jspecify..")
         .check(OURS);
   }

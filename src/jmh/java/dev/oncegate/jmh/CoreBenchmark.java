@@ -66,7 +66,7 @@ public class CoreBenchmark {
 
   private static ProfileUpdate updateOf(byte[] message) {
     return switch (UpdateReader.identified(message)) {
-      case Parsed.Good(ProfileUpdate update, _) -> update;
+      case Parsed.Good(ProfileUpdate update, _, _) -> update;
       case Parsed.Bad bad -> throw new IllegalStateException(bad.sentence());
     };
   }

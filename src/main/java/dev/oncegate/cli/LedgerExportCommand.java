@@ -208,10 +208,11 @@ public final class LedgerExportCommand implements Callable<Integer> {
     }
 
     @Override
-    public void sent(SendHistory.Entry entry, boolean ofTheTopic) throws IOException {
+    public void sent(SendHistory.Entry entry, boolean ofTheTopic, @Nullable String formerWriter)
+        throws IOException {
       sends++;
       others += ofTheTopic ? 0 : 1;
-      file.line(new LedgerLine.Sent(redacted(entry)).write());
+      file.line(new LedgerLine.Sent(redacted(entry), formerWriter).write());
       progress.at(merges + sends);
     }
 

@@ -1,5 +1,6 @@
 package dev.oncegate.explain;
 
+import dev.oncegate.core.decide.FormerAddress;
 import dev.oncegate.core.decide.LastSend;
 import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.core.decide.Situation;
@@ -15,9 +16,12 @@ import dev.oncegate.rules.CompiledRulebook;
 import dev.oncegate.rules.SituationInWords;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +62,7 @@ public final class KeptStory {
     List<String> lineage = ledger.lineageOf(space, profileId);
     var steps = new ArrayList<Explanation.Step>();
     // Addresses that it went to, where a destination counts by them.
-    Map<SendKey.Subject, String> addresses = new LinkedHashMap<>();
+    Set<ExternalId> addresses = new LinkedHashSet<>();
     Map<String, Destination> destinations = destinationsOf(space, computationId);
     for (DecisionLog.Logged logged : log.of(lineage, since)) {
       LoggedDecision decision = LoggedDecision.read(logged.decision());
@@ -68,18 +72,14 @@ public final class KeptStory {
         steps.add(step(logged, decision));
         Destination destination = destinations.get(decision.destinationId());
         if (destination != null && destination.dedupeScope() == Destination.DedupeScope.ADDRESS) {
-          for (ExternalId id : decision.ids()) {
-            String normalised = SendKey.normalised(id.type(), id.id());
-            addresses.put(
-                new SendKey.Subject.Address(id.type(), normalised), id.type() + " " + normalised);
-          }
+          addresses.addAll(decision.ids());
         }
       }
     }
     var entries = new ArrayList<Explanation.Entry>();
-    addEntries(space, computationId, new SendKey.Subject.Profile(profileId), null, entries);
-    addresses.forEach(
-        (subject, words) -> addEntries(space, computationId, subject, words, entries));
+    var profile = new SendKey.Subject.Profile(profileId);
+    addEntries(ledger.rowsOf(space, computationId, profile), null, entries);
+    addAddresses(space, computationId, addresses, Set.copyOf(lineage), entries);
     if (destinationId != null) {
       entries.removeIf(entry -> !entry.destinationId().equals(destinationId));
     }
@@ -130,13 +130,31 @@ public final class KeptStory {
         null);
   }
 
-  private void addEntries(
+  private void addAddresses(
       String spaceId,
       String computationId,
-      SendKey.Subject subject,
-      @Nullable String address,
+      Set<ExternalId> ids,
+      Set<String> lineage,
       List<Explanation.Entry> entries) {
-    for (LedgerRow row : ledger.rowsOf(spaceId, computationId, subject)) {
+    // Two spellings can be one address, and can have been called otherwise each.
+    Map<SendKey.Subject.Address, Set<LedgerRow>> rows = new LinkedHashMap<>();
+    for (ExternalId id : ids) {
+      var address = SendKey.Subject.Address.of(id);
+      Set<LedgerRow> itsRows = rows.computeIfAbsent(address, _ -> new LinkedHashSet<>());
+      FormerAddress former = FormerAddress.of(id, () -> lineage);
+      if (former != null) {
+        itsRows.addAll(ledger.rowsOf(spaceId, computationId, former));
+      }
+      itsRows.addAll(ledger.rowsOf(spaceId, computationId, address));
+    }
+    rows.forEach(
+        (address, itsRows) ->
+            addEntries(itsRows, address.type() + " " + address.id(), entries));
+  }
+
+  private static void addEntries(
+      Collection<LedgerRow> rows, @Nullable String address, List<Explanation.Entry> entries) {
+    for (LedgerRow row : rows) {
       LastSend last = row.last();
       entries.add(
           new Explanation.Entry(

@@ -99,7 +99,9 @@ public class ExternalIdsResource {
 
   @DELETE
   @Path("{type}/{id:.+}")
-  @Operation(summary = "Takes an external id from the profile")
+  @Operation(
+      summary = "Takes an external id from the profile",
+      description = "Whether its type is in upper or lower case.")
   @APIResponse(responseCode = "204", description = "Removed")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   public Response delete(
@@ -109,8 +111,9 @@ public class ExternalIdsResource {
       @PathParam("id") String id)
       throws SQLException {
     check(space, profile);
+    // A blank id may be there from before such were refused.
     if (Identifier.fault(type) == null
-        && Identifier.faultOfExternalId(id) == null
+        && Identifier.faultOfText(id) == null
         && externalIds.remove(space, profile, type, id)) {
       return Response.noContent().build();
     }

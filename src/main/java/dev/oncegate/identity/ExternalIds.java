@@ -14,17 +14,21 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code external_id}: which external ids each profile was given. */
+/**
+ * The table {@code external_id}: which external ids each profile was given. A type is kept in lower
+ * case, and beside it as it came.
+ */
 public final class ExternalIds {
   private static final String INSERT =
       """
-      insert into external_id (space_id, profile_id, type, id, created_at)
-      select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+      insert into external_id (space_id, profile_id, type, id, created_at, spelt)
+      select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
       """;
   private static final String REPLACE =
       INSERT
           + """
-          on conflict (space_id, profile_id, type, id) do update set created_at = excluded.created_at
+          on conflict (space_id, profile_id, type, id)
+          do update set created_at = excluded.created_at, spelt = excluded.spelt
           """;
   private static final String ADD = INSERT + "on conflict do nothing";
   private static final int ROWS_AT_ONCE = 10_000;
@@ -45,7 +49,8 @@ public final class ExternalIds {
   }
 
   /**
-   * Keeps the ids, all or none. One that is there already gets the new {@code createdAt}; of one
+   * Keeps the ids, all or none. One that is there already gets the new {@code createdAt}, and its
+   * type the new spelling; of one
    * that comes twice, the last counts.
    */
   public void put(List<OwnedId> ids) throws SQLException {
@@ -61,11 +66,13 @@ public final class ExternalIds {
         PreparedStatement statement =
             connection.prepareStatement(
                 "delete from external_id"
-                    + " where space_id = ? and profile_id = ? and type = ? and id = ?")) {
+                    + " where space_id = ? and profile_id = ? and type in (?, ?) and id = ?")) {
       statement.setString(1, spaceId);
       statement.setString(2, profileId);
-      statement.setString(3, type);
-      statement.setString(4, id);
+      statement.setString(3, ExternalId.kindOf(type));
+      // One from before types were kept in lower case, where PostgreSQL could not lower it.
+      statement.setString(4, type);
+      statement.setString(5, id);
       return statement.executeUpdate() > 0;
     }
   }
@@ -95,7 +102,7 @@ public final class ExternalIds {
             select asked.place, found.*
             from unnest(?::text[], ?::text[]) with ordinality as asked (space_id, profile_id, place)
             cross join lateral (
-              select type, id, created_at from external_id
+              select coalesce(spelt, type), id, created_at from external_id
               where space_id = asked.space_id and profile_id = asked.profile_id
               offset 0
             ) as found
@@ -121,15 +128,16 @@ public final class ExternalIds {
     for (OwnedId id : ids) {
       byKey.put(id, id);
     }
-    @Nullable String[][] columns = new String[5][byKey.size()];
+    @Nullable String[][] columns = new String[6][byKey.size()];
     int row = 0;
     for (OwnedId owned : byKey.values()) {
       ExternalId id = owned.externalId();
       columns[0][row] = owned.spaceId();
       columns[1][row] = owned.profileId();
-      columns[2][row] = id.type();
+      columns[2][row] = id.kind();
       columns[3][row] = id.id();
       columns[4][row] = id.createdAt() == null ? null : id.createdAt().toString();
+      columns[5][row] = id.type().equals(id.kind()) ? null : id.type();
       row++;
     }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

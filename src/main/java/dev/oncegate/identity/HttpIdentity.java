@@ -104,7 +104,8 @@ public final class HttpIdentity implements IdentityService {
       var ids = new ArrayList<ExternalId>();
       for (JsonNode element : identity.elements("externalIds")) {
         var id = StrictObject.withOtherFields(element, "externalIds", findings);
-        ids.add(new ExternalId(id.id("type"), id.externalId("id"), id.moment("createdAt")));
+        // A blank one goes on, to be left out and counted where the message is read.
+        ids.add(new ExternalId(id.id("type"), id.externalIdOrBlank("id"), id.moment("createdAt")));
       }
       String asked = batch.get(identities.size()).profileId();
       identities.add(new Identity(identity.id("profileId"), List.of(asked), ids));

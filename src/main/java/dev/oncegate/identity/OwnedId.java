@@ -7,9 +7,9 @@ import java.util.Comparator;
 /** An external id and the profile that it was given to. */
 public record OwnedId(String spaceId, String profileId, ExternalId externalId) {
 
-  /** By all that makes up the key. */
+  /** By all that makes up the key: the type in lower case. */
   static final Comparator<OwnedId> BY_KEY =
       Comparator.comparing(OwnedId::spaceId, CodePoints::compare)
           .thenComparing(OwnedId::profileId, CodePoints::compare)
-          .thenComparing(OwnedId::externalId, ExternalId.BY_TYPE_AND_ID);
+          .thenComparing(OwnedId::externalId, ExternalId.BY_KIND_AND_ID);
 }

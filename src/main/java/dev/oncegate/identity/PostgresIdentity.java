@@ -103,13 +103,13 @@ public final class PostgresIdentity implements IdentityService {
 
     private List<ExternalId> learnIds(
         ProfileUpdate update, List<ExternalId> told, List<ExternalId> lineage) {
-      var had = new HashSet<TypeAndId>();
+      var had = new HashSet<KindAndId>();
       for (ExternalId id : lineage) {
-        had.add(new TypeAndId(id.type(), id.id()));
+        had.add(new KindAndId(id.kind(), id.id()));
       }
       var learnt = new ArrayList<ExternalId>();
       for (ExternalId id : told) {
-        if (had.add(new TypeAndId(id.type(), id.id()))) {
+        if (had.add(new KindAndId(id.kind(), id.id()))) {
           var created = new ExternalId(id.type(), id.id(), update.computedAt());
           learnt.add(created);
           if (canBeKept(update)
@@ -159,5 +159,5 @@ public final class PostgresIdentity implements IdentityService {
     }
   }
 
-  private record TypeAndId(String type, String id) {}
+  private record KindAndId(String kind, String id) {}
 }

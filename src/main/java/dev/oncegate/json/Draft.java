@@ -20,6 +20,7 @@ final class Draft {
   @Nullable Moment computedAt;
   @Nullable List<ExternalId> externalIds;
   @Nullable List<String> lineage;
+  int blankIds;
   int profileIdStart;
   int profileIdEnd;
   int externalIdsStart = -1;
@@ -53,6 +54,7 @@ final class Draft {
     return new Parsed.Good(
         update,
         new Parsed.Layout(
-            profileIdStart, profileIdEnd, externalIdsStart, externalIdsEnd, closingBrace));
+            profileIdStart, profileIdEnd, externalIdsStart, externalIdsEnd, closingBrace),
+        blankIds);
   }
 }

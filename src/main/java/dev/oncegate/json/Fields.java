@@ -26,10 +26,10 @@ final class Fields {
     return sound(field, json.getText(), Identifier.fault(json.getText()));
   }
 
-  /** The value of an external id. */
+  /** The value of an external id, which may be blank. */
   static String externalId(JsonParser json, String field) throws IOException, BadField {
     expect(json, field, JsonToken.VALUE_STRING, "a string");
-    return sound(field, json.getText(), Identifier.faultOfExternalId(json.getText()));
+    return sound(field, json.getText(), Identifier.faultInMessage(json.getText()));
   }
 
   static String text(JsonParser json, String field) throws IOException, BadField {

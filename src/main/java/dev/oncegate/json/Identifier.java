@@ -1,5 +1,6 @@
 package dev.oncegate.json;
 
+import dev.oncegate.core.update.VisibleText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,16 @@ public final class Identifier {
 
   /** What keeps the text from being the value of an external id, or null. */
   public static @Nullable String faultOfExternalId(String text) {
-    return fault(text, MAX_EXTERNAL_ID_BYTES);
+    String fault = fault(text, MAX_EXTERNAL_ID_BYTES);
+    return fault == null && VisibleText.isBlank(text)
+        ? "must not be only white space or invisible characters"
+        : fault;
+  }
+
+  /** What keeps the text from being the value of an external id in a message, or null. */
+  static @Nullable String faultInMessage(String id) {
+    // Whatever is wrong with a blank one: it does not count, and is left out.
+    return VisibleText.isBlank(id) ? null : fault(id, MAX_EXTERNAL_ID_BYTES);
   }
 
   private static @Nullable String fault(String text, int maxBytes) {
@@ -35,7 +45,7 @@ public final class Identifier {
   }
 
   /** What keeps PostgreSQL from holding the text, or null. */
-  static @Nullable String faultOfText(String text) {
+  public static @Nullable String faultOfText(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {

@@ -18,6 +18,9 @@ public sealed interface LedgerLine {
   /** The version of the format. */
   int VERSION = 1;
 
+  /** Of how addresses are compared; lines of the rule before it have none. */
+  int ADDRESS_RULE = 2;
+
   /**
    * As of when the ledger was looked at.
    *
@@ -32,8 +35,13 @@ public sealed interface LedgerLine {
   /** Two profiles that are one. */
   record Merge(String spaceId, String mergedId, String survivorId) implements LedgerLine {}
 
-  /** What was sent; of several to one person, the last counts. */
-  record Sent(SendHistory.Entry entry) implements LedgerLine {}
+  /**
+   * What was sent; of several to one person, the last counts.
+   *
+   * @param formerWriter where it is an address as addresses were compared before, the profile whose
+   *     update wrote it, empty where that is not known; else null
+   */
+  record Sent(SendHistory.Entry entry, @Nullable String formerWriter) implements LedgerLine {}
 
   /** How many lines of each kind were before this one. */
   record End(long merges, long sends) implements LedgerLine {}
@@ -60,7 +68,7 @@ public sealed interface LedgerLine {
               json.writeStringField("mergedId", mergedId);
               json.writeStringField("survivorId", survivorId);
             }
-            case Sent(SendHistory.Entry(SendKey key, LastSend last)) -> {
+            case Sent(SendHistory.Entry(SendKey key, LastSend last), String formerWriter) -> {
               json.writeStringField("spaceId", key.spaceId());
               json.writeStringField("computationId", key.computationId());
               json.writeStringField("destinationId", key.destinationId());
@@ -69,6 +77,11 @@ public sealed interface LedgerLine {
                 case SendKey.Subject.Address(String type, String id) -> {
                   json.writeStringField("addressType", type);
                   json.writeStringField("address", id);
+                  if (formerWriter == null) {
+                    json.writeNumberField("addressRule", ADDRESS_RULE);
+                  } else if (!formerWriter.isEmpty()) {
+                    json.writeStringField("writtenBy", formerWriter);
+                  }
                 }
               }
               json.writeStringField("value", last.value());
@@ -123,9 +136,12 @@ public sealed interface LedgerLine {
             text(json, "destinationId"),
             subject);
     boolean leftSince = json.path("leftSince").asBoolean();
+    boolean isFormer = subject instanceof SendKey.Subject.Address && !json.has("addressRule");
+    String writer = json.has("writtenBy") ? text(json, "writtenBy") : "";
     return new Sent(
         new SendHistory.Entry(
-            key, new LastSend(text(json, "value"), moment(text(json, "computedAt")), leftSince)));
+            key, new LastSend(text(json, "value"), moment(text(json, "computedAt")), leftSince)),
+        isFormer ? writer : null);
   }
 
   private static Moment moment(String text) throws NotJson {

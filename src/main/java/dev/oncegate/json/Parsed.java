@@ -9,8 +9,9 @@ public sealed interface Parsed {
    * A profile update.
    *
    * @param layout where its changeable parts stand in the message
+   * @param blankIds how many external ids were left out, since nothing of them is seen
    */
-  record Good(ProfileUpdate update, Layout layout) implements Parsed {}
+  record Good(ProfileUpdate update, Layout layout, int blankIds) implements Parsed {}
 
   /**
    * No update that could be decided.

@@ -5,6 +5,7 @@ import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.Moment;
 import dev.oncegate.core.update.Trigger;
 import dev.oncegate.core.update.Value;
+import dev.oncegate.core.update.VisibleText;
 import dev.oncegate.json.PlainJson.NotPlain;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -171,7 +172,7 @@ final class PlainReader {
     while (more) {
       switch (json.name()) {
         case "type" -> type = once(type, identifier(json.word()));
-        case "id" -> id = once(id, identifier(json.string()));
+        case "id" -> id = once(id, notBlank(identifier(json.string())));
         case "createdAt" -> createdAt = onceOrNull(createdAt, json.isNull() ? null : json.moment());
         default -> json.skip();
       }
@@ -209,6 +210,12 @@ final class PlainReader {
   private static String identifier(String text) throws NotPlain {
     require(!text.isEmpty() && text.length() <= SURELY_SHORT);
     return text;
+  }
+
+  // Left to the other reader, which counts the blank ones.
+  private static String notBlank(String id) throws NotPlain {
+    require(!VisibleText.isBlank(id));
+    return id;
   }
 
   private static String filled(String text) throws NotPlain {

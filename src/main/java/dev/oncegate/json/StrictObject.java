@@ -57,6 +57,11 @@ public final class StrictObject {
     return checked(field, Identifier::faultOfExternalId);
   }
 
+  /** The value of an external id, which may be blank, in a field that must be there. */
+  public String externalIdOrBlank(String field) {
+    return checked(field, Identifier::faultInMessage);
+  }
+
   private String checked(String field, Function<String, @Nullable String> check) {
     if (node.isObject() && !node.has(field)) {
       find(field, "is missing");

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class TriggerReader {
   private final JsonParser json;
+  private final Draft draft;
   private @Nullable String reason;
   private @Nullable List<ExternalId> newExternalIds;
   private @Nullable List<Trigger.Merged> mergedProfiles;
 
-  TriggerReader(JsonParser json) {
+  TriggerReader(JsonParser json, Draft draft) {
     this.json = json;
+    this.draft = draft;
   }
 
   Trigger trigger() throws IOException, BadField {
@@ -60,7 +62,7 @@ final class TriggerReader {
   private @Nullable List<ExternalId> newExternalIds() throws IOException, BadField {
     return json.currentToken() == JsonToken.VALUE_NULL
         ? null
-        : UpdateReader.externalIds(json, "trigger.newExternalIds");
+        : UpdateReader.externalIds(json, "trigger.newExternalIds", draft);
   }
 
   private @Nullable List<Trigger.Merged> mergedProfiles() throws IOException, BadField {

@@ -8,6 +8,7 @@ import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.Moment;
 import dev.oncegate.core.update.Value;
+import dev.oncegate.core.update.VisibleText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,12 +88,12 @@ public final class UpdateReader {
             draft.computation = Fields.once(field, draft.computation, computation());
         case "value" -> draft.value = Fields.once(field, draft.value, value());
         case "trigger" ->
-            draft.trigger = Fields.once(field, draft.trigger, new TriggerReader(json).trigger());
+            draft.trigger = Fields.once(field, draft.trigger, new TriggerReader(json, draft).trigger());
         case "computedAt" ->
             draft.computedAt = Fields.once(field, draft.computedAt, Fields.moment(json, field));
         case "externalIds" -> {
           draft.externalIdsStart = start();
-          draft.externalIds = Fields.once(field, draft.externalIds, externalIds(json, field));
+          draft.externalIds = Fields.once(field, draft.externalIds, externalIds(json, field, draft));
           draft.externalIdsEnd = end();
         }
         case "oncegate" -> draft.lineage = Fields.once(field, draft.lineage, lineage());
@@ -174,12 +175,18 @@ public final class UpdateReader {
     }
   }
 
-  /** An array of {@code {"type", "id", "createdAt"}}. */
-  static List<ExternalId> externalIds(JsonParser json, String field) throws IOException, BadField {
+  /** An array of {@code {"type", "id", "createdAt"}}, without those whose id is blank. */
+  static List<ExternalId> externalIds(JsonParser json, String field, Draft draft)
+      throws IOException, BadField {
     Fields.expect(json, field, JsonToken.START_ARRAY, "an array");
     var ids = new ArrayList<ExternalId>();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      ids.add(externalId(json, field, ids.size()));
+    for (int index = 0; json.nextToken() != JsonToken.END_ARRAY; index++) {
+      ExternalId id = externalId(json, field, index);
+      if (VisibleText.isBlank(id.id())) {
+        draft.blankIds++;
+      } else {
+        ids.add(id);
+      }
     }
     return ids;
   }

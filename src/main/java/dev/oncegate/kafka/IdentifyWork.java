@@ -40,15 +40,17 @@ final class IdentifyWork implements Work {
   public Publication prepare(List<ConsumerRecord<byte[], byte[]>> batch) {
     var messages = new ArrayList<Read>(batch.size());
     var updates = new ArrayList<ProfileUpdate>(batch.size());
+    var blankIds = new BlankIds();
     for (ConsumerRecord<byte[], byte[]> message : batch) {
       Parsed parsed = message.value() == null ? null : UpdateReader.computed(message.value());
       messages.add(new Read(message, parsed));
       if (parsed instanceof Parsed.Good good) {
         updates.add(good.update());
+        blankIds.add(good.blankIds());
       }
     }
     try {
-      return new Identified(messages, identities.identify(updates));
+      return new Identified(messages, identities.identify(updates), blankIds);
     } catch (IdentityUnavailable e) {
       throw new Unavailable("identities: " + e.getMessage(), e);
     }
@@ -57,11 +59,13 @@ final class IdentifyWork implements Work {
   private final class Identified implements Publication {
     private final List<Read> messages;
     private final List<Identity> known;
+    private final BlankIds blankIds;
     private final List<String> parked = new ArrayList<>(0);
 
-    Identified(List<Read> messages, List<Identity> known) {
+    Identified(List<Read> messages, List<Identity> known, BlankIds blankIds) {
       this.messages = messages;
       this.known = known;
+      this.blankIds = blankIds;
     }
 
     @Override
@@ -110,6 +114,7 @@ final class IdentifyWork implements Work {
     @Override
     public void published() {
       meters.updates(Stage.IDENTIFY, messages.size());
+      blankIds.published(Stage.IDENTIFY, meters);
       for (String reason : parked) {
         meters.parked(Stage.IDENTIFY, reason, 1);
       }

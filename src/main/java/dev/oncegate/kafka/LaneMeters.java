@@ -25,6 +25,10 @@ public final class LaneMeters {
     registry.counter("oncegate.parked", "stage", stage.word(), "reason", reason).increment(count);
   }
 
+  void blankIds(Stage stage, int count) {
+    registry.counter("oncegate.ids.blank", "stage", stage.word()).increment(count);
+  }
+
   void forwarded(int count) {
     registry.counter("oncegate.forwarded").increment(count);
   }

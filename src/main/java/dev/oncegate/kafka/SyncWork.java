@@ -71,12 +71,14 @@ final class SyncWork implements Work {
     UUID topic = topicIdOf(batch);
     var steps = new ArrayList<SyncPublisher.Step>(batch.size());
     var cases = new ArrayList<SyncCase>(batch.size());
+    var blankIds = new BlankIds();
     for (ConsumerRecord<byte[], byte[]> message : batch) {
       Parsed parsed = message.value() == null ? null : UpdateReader.identified(message.value());
       switch (parsed) {
         case null -> steps.add(new SyncPublisher.Parked(message, Why.noValue()));
         case Parsed.Bad bad -> steps.add(new SyncPublisher.Parked(message, Why.of(bad)));
-        case Parsed.Good(ProfileUpdate update, _) -> {
+        case Parsed.Good(ProfileUpdate update, _, int blank) -> {
+          blankIds.add(blank);
           var place = new Place(topic, message.partition(), message.offset());
           Connected connected = onlyNamed(current.connectedTo(update), message);
           var found = new SyncCase(message, place, update, connected, rules);
@@ -91,10 +93,11 @@ final class SyncWork implements Work {
         }
       }
     }
-    return decide(steps, cases);
+    return decide(steps, cases, blankIds);
   }
 
-  private Publication decide(List<SyncPublisher.Step> steps, List<SyncCase> cases) {
+  private Publication decide(
+      List<SyncPublisher.Step> steps, List<SyncCase> cases, BlankIds blankIds) {
     if (!cases.isEmpty()) {
       entrance.entered(cases);
       ledger.decide(cases);
@@ -111,6 +114,7 @@ final class SyncWork implements Work {
       @Override
       public void published() {
         meters.updates(stage, steps.size());
+        blankIds.published(stage, meters);
         sent.countFor(stage, meters);
         entrance.published(cases);
       }

@@ -1,5 +1,6 @@
 package dev.oncegate.postgres;
 
+import dev.oncegate.core.decide.FormerAddress;
 import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ExternalId;
@@ -95,13 +96,20 @@ final class BatchSubjects {
         if (destination.isDeduped()
             && destination.dedupeScope() == Destination.DedupeScope.ADDRESS
             && destination.isRelevant(id.type())) {
-          UUID key = keyOf(SendKey.ofAddress(entry.update(), destination, id));
-          add(key);
-          locks.add(SubjectKeys.lockOf(key));
+          addAddress(keyOf(SendKey.ofAddress(entry.update(), destination, id)));
+          FormerAddress former = FormerAddress.of(id, entry.update()::profiles);
+          if (former != null) {
+            addAddress(keyOf(entry.update(), former));
+          }
           break;
         }
       }
     }
+  }
+
+  private void addAddress(UUID key) {
+    add(key);
+    locks.add(SubjectKeys.lockOf(key));
   }
 
   private Subject add(UUID key) {
@@ -114,6 +122,10 @@ final class BatchSubjects {
 
   private UUID keyOf(SendKey key) {
     return keys.of(key.spaceId(), key.computationId(), key.subject());
+  }
+
+  private UUID keyOf(ProfileUpdate update, FormerAddress former) {
+    return keys.of(update.spaceId(), update.computation().id(), former.address());
   }
 
   /** What two partitions can want at once: lineages of more than one, and addresses. */
@@ -131,6 +143,11 @@ final class BatchSubjects {
       case SendKey.Subject.Profile _ -> lineageOf(index);
       case SendKey.Subject.Address _ -> List.of(find(keyOf(key)));
     };
+  }
+
+  /** Whose rows of before count when an update asks for an address. */
+  Subject asked(int index, FormerAddress former) {
+    return find(keyOf(batch.get(index).update(), former));
   }
 
   /** Whom an update's entry is written for. */

@@ -1,5 +1,6 @@
 package dev.oncegate.postgres;
 
+import dev.oncegate.core.decide.FormerAddress;
 import dev.oncegate.core.decide.LastSend;
 import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.decide.SendKey;
@@ -32,7 +33,20 @@ final class BatchView implements LedgerView {
   private final PartitionRange[] rangeOf;
   private final List<PartitionRange> ranges;
   private final List<Addition> additions = new ArrayList<>();
-  private final SendHistory ofCurrent = this::last;
+  private final SendHistory ofCurrent =
+      new SendHistory() {
+        @Override
+        public @Nullable LastSend last(SendKey key) {
+          return latest(versionsOf(key));
+        }
+
+        @Override
+        public @Nullable LastSend last(SendKey key, FormerAddress former) {
+          List<Version> versions = versionsOf(key);
+          addFormer(key, former, versions);
+          return latest(versions);
+        }
+      };
   private int current;
 
   BatchView(
@@ -73,7 +87,8 @@ final class BatchView implements LedgerView {
     }
   }
 
-  private @Nullable LastSend last(SendKey key) {
+  /** What the update in hand sees, of each partition the latest. */
+  private List<Version> versionsOf(SendKey key) {
     var latestOfPartitions = new ArrayList<Version>(1);
     for (Subject subject : subjects.asked(current, key)) {
       for (Version version : subject.stored()) {
@@ -87,6 +102,20 @@ final class BatchView implements LedgerView {
         }
       }
     }
+    return latestOfPartitions;
+  }
+
+  private void addFormer(SendKey key, FormerAddress former, List<Version> latestOfPartitions) {
+    for (Subject.FormerVersion it : subjects.asked(current, former).former()) {
+      if (it.version().destinationId().equals(key.destinationId())
+          && former.counts(it.writer())
+          && isVisible(it.version())) {
+        keepLatest(it.version(), latestOfPartitions);
+      }
+    }
+  }
+
+  private static @Nullable LastSend latest(List<Version> latestOfPartitions) {
     Version latest = null;
     for (Version version : latestOfPartitions) {
       if (latest == null || latest.isOlderThan(version)) {

@@ -68,9 +68,13 @@ final class CopyBuffer {
     putBigint((epochSecond - EPOCH_SECOND) * MICROS + nano / NANOS_OF_MICRO);
   }
 
+  void putNull() {
+    putInt(NULL);
+  }
+
   void putText(@Nullable String text) {
     if (text == null) {
-      putInt(NULL);
+      putNull();
       return;
     }
     byte[] encoded = text.getBytes(StandardCharsets.UTF_8);

@@ -40,7 +40,8 @@ public final class LedgerExport {
   private static final String SENDS =
       """
       select space_id, computation_id, unnest(destination_ids) as destination_id, profile_id,
-             address_type, address, value, computed_at, computed_finer, left_since, topic_id = ?
+             address_type, address, value, computed_at, computed_finer, left_since, topic_id = ?,
+             address is not null and address_rule is null
       from (
         select s.*,
                max((extract(epoch from s.computed_at) * 1000000)::bigint * 2 + s.left_since::integer)
@@ -65,8 +66,11 @@ public final class LedgerExport {
      * What was sent; of several to one person, what is said last counts.
      *
      * @param ofTheTopic whether an update of the cut's own topic wrote it
+     * @param formerWriter where it is an address as addresses were compared before, the profile
+     *     whose update wrote it; else null
      */
-    void sent(SendHistory.Entry entry, boolean ofTheTopic) throws IOException;
+    void sent(SendHistory.Entry entry, boolean ofTheTopic, @Nullable String formerWriter)
+        throws IOException;
   }
 
   private final DataSource dataSource;
@@ -109,7 +113,8 @@ public final class LedgerExport {
       select.setFetchSize(ROWS_AT_A_TIME);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          receiver.sent(entry(rows), rows.getBoolean(11));
+          receiver.sent(
+              entry(rows), rows.getBoolean(11), rows.getBoolean(12) ? text(rows, 4) : null);
         }
       }
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
  *
  * @param profileId of the update that wrote it
  * @param messageId of the update that wrote it
+ * @param byFormerRule whether it is under an address as addresses were compared before
  */
 public record LedgerRow(
     String destinationId,
@@ -15,4 +16,5 @@ public record LedgerRow(
     LastSend last,
     String messageId,
     Coordinates writtenBy,
-    Instant writtenAt) {}
+    Instant writtenAt,
+    boolean byFormerRule) {}

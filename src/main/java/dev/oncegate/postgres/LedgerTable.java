@@ -25,7 +25,8 @@ final class LedgerTable {
   private static final String READ =
       """
       select k.place, s.topic_id, s.topic_partition, s.topic_offset,
-             unnest(s.destination_ids), s.value, s.computed_at, s.computed_finer, s.left_since
+             unnest(s.destination_ids), s.value, s.computed_at, s.computed_finer, s.left_since,
+             case when s.address is not null and s.address_rule is null then s.profile_id end
       from unnest(?::uuid[]) with ordinality as k(subject_key, place)
       join send_ledger s on s.subject_key = k.subject_key
       """;
@@ -52,16 +53,20 @@ final class LedgerTable {
       """
       copy send_ledger (subject_key, topic_id, topic_offset, computed_at, topic_partition,
         left_since, computed_finer, space_id, computation_id, destination_ids, profile_id,
-        message_id, address_type, address, value)
+        message_id, address_type, address, address_rule, value)
       from stdin (format binary)
       """;
 
-  private static final int ADDED_COLUMNS = 15;
+  private static final int ADDED_COLUMNS = 16;
+
+  /** Of how addresses are compared; rows of the rule before it have none. */
+  private static final int ADDRESS_RULE = 2;
+
   private static final String VERSIONS =
       """
       select unnest(destination_ids) as destination_id, profile_id, value, computed_at,
              computed_finer, left_since, message_id, topic_id, topic_partition, topic_offset,
-             written_at
+             written_at, address is not null and address_rule is null as by_former_rule
       from send_ledger where subject_key = any(?::uuid[])
       order by written_at, topic_id, topic_partition, topic_offset, destination_id
       """;
@@ -86,14 +91,21 @@ final class LedgerTable {
       read.setString(1, arrayOf(List.of(places)));
       try (ResultSet rows = read.executeQuery()) {
         while (rows.next()) {
-          places[(int) rows.getLong(1) - 1].addStored(
+          Subject subject = places[(int) rows.getLong(1) - 1];
+          var version =
               new Version(
                   StoredText.read(rows.getString(5)),
                   new Coordinates(rows.getObject(2, UUID.class), rows.getInt(3), rows.getLong(4)),
                   new LastSend(
                       StoredText.read(rows.getString(6)),
                       momentOf(rows.getObject(7, OffsetDateTime.class), rows.getString(8)),
-                      rows.getBoolean(9))));
+                      rows.getBoolean(9)));
+          String formerWriter = rows.getString(10);
+          if (formerWriter == null) {
+            subject.addStored(version);
+          } else {
+            subject.addFormer(new Subject.FormerVersion(version, StoredText.read(formerWriter)));
+          }
         }
       }
     }
@@ -189,10 +201,12 @@ final class LedgerTable {
       case SendKey.Subject.Profile _ -> {
         row.putText(null);
         row.putText(null);
+        row.putNull();
       }
       case SendKey.Subject.Address address -> {
         row.putText(StoredText.of(address.type()));
         row.putText(StoredText.of(address.id()));
+        row.putInteger(ADDRESS_RULE);
       }
     }
     row.putText(StoredText.of(last.value()));
@@ -215,7 +229,8 @@ final class LedgerTable {
                       rows.getBoolean(6)),
                   StoredText.read(rows.getString(7)),
                   new Coordinates(rows.getObject(8, UUID.class), rows.getInt(9), rows.getLong(10)),
-                  rows.getObject(11, OffsetDateTime.class).toInstant()));
+                  rows.getObject(11, OffsetDateTime.class).toInstant(),
+                  rows.getBoolean(12)));
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.oncegate.postgres;
 
+import dev.oncegate.core.decide.FormerAddress;
 import dev.oncegate.core.decide.SendKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -149,6 +150,13 @@ public final class PostgresLedger {
           }
           return LedgerTable.versionsOf(connection, subjects);
         });
+  }
+
+  /** Every version of what an address was called formerly, for a computation; oldest first. */
+  public List<LedgerRow> rowsOf(String spaceId, String computationId, FormerAddress former) {
+    return rowsOf(spaceId, computationId, former.address()).stream()
+        .filter(row -> row.byFormerRule() && former.counts(row.profileId()))
+        .toList();
   }
 
   /** All profiles that are one with a profile, itself among them, sorted. */

@@ -10,6 +10,14 @@ final class Subject {
   // Both mostly empty, and a batch has many subjects.
   private List<Version> stored = List.of();
   private List<Version> decided = List.of();
+  private List<FormerVersion> former = List.of();
+
+  /**
+   * What is in the table under an address by the former rule.
+   *
+   * @param writer the profile whose update wrote it
+   */
+  record FormerVersion(Version version, String writer) {}
 
   Subject(UUID key) {
     this.key = key;
@@ -29,6 +37,19 @@ final class Subject {
       stored = new ArrayList<>(2);
     }
     stored.add(version);
+  }
+
+  /** Of what was in the table when the batch began, that which was written by the former rule. */
+  List<FormerVersion> former() {
+    return former;
+  }
+
+  void addFormer(FormerVersion version) {
+    addStored(version.version());
+    if (former.isEmpty()) {
+      former = new ArrayList<>(2);
+    }
+    former.add(version);
   }
 
   /** What the batch decided up to now: of each destination and partition the latest. */

@@ -1,10 +1,12 @@
 package dev.oncegate.replay;
 
+import dev.oncegate.core.decide.FormerAddress;
 import dev.oncegate.core.decide.LastSend;
 import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.core.update.Moment;
 import dev.oncegate.core.update.ProfileUpdate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ public final class InMemoryHistory implements SendHistory {
   private final LongTable byProfile = new LongTable(WIDTH);
   private final LongTable byAddress = new LongTable(WIDTH);
   private long order;
+  private boolean hasFormer;
 
   public InMemoryHistory() {
     this(new Lineages());
@@ -57,12 +60,23 @@ public final class InMemoryHistory implements SendHistory {
     return switch (key.subject()) {
       case SendKey.Subject.Profile profile ->
           lastOfLineage(lineages.profile(key.spaceId(), profile.id()), message);
-      case SendKey.Subject.Address address -> {
-        int number = addresses.find(nameOf(address));
-        long row = number < 0 ? -1 : byAddress.find(join(number, message));
-        yield row < 0 ? null : read(byAddress, row);
-      }
+      case SendKey.Subject.Address address -> lastOf(namesOf(address), message);
     };
+  }
+
+  @Override
+  public @Nullable LastSend last(SendKey key, FormerAddress former) {
+    if (!(key.subject() instanceof SendKey.Subject.Address address)) {
+      throw new IllegalArgumentException(key + " is no address");
+    }
+    List<String> names = namesOf(address);
+    if (former.writers().isEmpty()) {
+      names.add(formerNameOf(former.address(), ""));
+    }
+    for (String writer : former.writers()) {
+      names.add(formerNameOf(former.address(), writer));
+    }
+    return lastOf(names, message(key));
   }
 
   /** From here on the history says so. */
@@ -82,17 +96,46 @@ public final class InMemoryHistory implements SendHistory {
     }
   }
 
+  /**
+   * The history says so of an address as addresses were compared before.
+   *
+   * @param writer the profile whose update said it first, empty where that is not known
+   */
+  void rememberFormer(Entry entry, String writer) {
+    if (!(entry.key().subject() instanceof SendKey.Subject.Address address)) {
+      throw new IllegalArgumentException(entry + " is of no address");
+    }
+    hasFormer = true;
+    int message = message(entry.key());
+    write(byAddress, join(addresses.of(formerNameOf(address, "")), message), entry.last());
+    if (!writer.isEmpty() && FormerAddress.mayBeSeveral(address)) {
+      write(byAddress, join(addresses.of(formerNameOf(address, writer)), message), entry.last());
+    }
+  }
+
+  /** Of all rows under these names, the one written last. */
+  private @Nullable LastSend lastOf(List<String> names, int message) {
+    long latest = -1;
+    for (String name : names) {
+      int number = addresses.find(name);
+      latest = later(byAddress, latest, number < 0 ? -1 : byAddress.find(join(number, message)));
+    }
+    return latest < 0 ? null : read(byAddress, latest);
+  }
+
+  private static long later(LongTable table, long one, long other) {
+    return other >= 0
+            && (one < 0 || table.get(other, ORDER_AND_LEFT) > table.get(one, ORDER_AND_LEFT))
+        ? other
+        : one;
+  }
+
   /** Of all rows of a lineage, the one written last. */
   private @Nullable LastSend lastOfLineage(int profile, int message) {
     long latest = -1;
     int member = profile;
     do {
-      long row = byProfile.find(join(member, message));
-      if (row >= 0
-          && (latest < 0
-              || byProfile.get(row, ORDER_AND_LEFT) > byProfile.get(latest, ORDER_AND_LEFT))) {
-        latest = row;
-      }
+      latest = later(byProfile, latest, byProfile.find(join(member, message)));
       member = lineages.next(member);
     } while (member != profile);
     return latest < 0 ? null : read(byProfile, latest);
@@ -130,8 +173,22 @@ public final class InMemoryHistory implements SendHistory {
     return known == null ? messages.size() - 1 : known;
   }
 
+  private List<String> namesOf(SendKey.Subject.Address address) {
+    var names = new ArrayList<String>(2);
+    names.add(nameOf(address));
+    if (hasFormer) {
+      names.add(formerNameOf(address, ""));
+    }
+    return names;
+  }
+
   private static String nameOf(SendKey.Subject.Address address) {
     return address.type().length() + ":" + address.type() + address.id();
+  }
+
+  // Begins with no digit, and so is no other address's name.
+  private static String formerNameOf(SendKey.Subject.Address address, String writer) {
+    return "former " + writer.length() + ":" + writer + nameOf(address);
   }
 
   private static long join(int subject, int message) {

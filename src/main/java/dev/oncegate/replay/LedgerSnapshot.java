@@ -77,7 +77,11 @@ public final class LedgerSnapshot {
       case LedgerLine.Sent sent -> {
         sends++;
         for (InMemoryHistory history : histories) {
-          history.remember(List.of(sent.entry()));
+          if (sent.formerWriter() == null) {
+            history.remember(List.of(sent.entry()));
+          } else {
+            history.rememberFormer(sent.entry(), sent.formerWriter());
+          }
         }
       }
     }

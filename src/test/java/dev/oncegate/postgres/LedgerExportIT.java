@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jspecify.annotations.Nullable;
 
 /** What is exported as of an offset is what a history says that has seen all before it. */
 class LedgerExportIT extends LedgerOnPostgres {
@@ -79,9 +80,10 @@ class LedgerExportIT extends LedgerOnPostgres {
               }
 
               @Override
-              public void sent(SendHistory.Entry entry, boolean ofTheTopic) {
+              public void sent(
+                  SendHistory.Entry entry, boolean ofTheTopic, @Nullable String formerWriter) {
                 assertThat(ofTheTopic).isTrue();
-                lines.add(new LedgerLine.Sent(entry));
+                lines.add(new LedgerLine.Sent(entry, formerWriter));
               }
             });
     return lines;

@@ -81,15 +81,20 @@ public final class Decider {
     if (!(answer.verdict() instanceof Verdict.Send)) {
       return withEntries(answer, leavingEveryAddress(destination));
     }
+    List<SendKey> keys = keysOf(answer.ids(), destination);
+    // Two ids can be one address, written differently: it has it if either has.
+    Set<SendKey> had = HashSet.newHashSet(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      if (covers(lastOf(keys.get(i), answer.ids().get(i)), destination)) {
+        had.add(keys.get(i));
+      }
+    }
     var unsent = new ArrayList<ExternalId>();
     var entries = new ArrayList<SendHistory.Entry>();
-    // Two ids can be one address, written differently.
-    Set<SendKey> inHand = HashSet.newHashSet(answer.ids().size());
-    for (ExternalId address : answer.ids()) {
-      SendKey key = SendKey.ofAddress(update, destination, address);
-      if (inHand.add(key) && !covers(history.last(key), destination)) {
-        unsent.add(address);
-        entries.add(new SendHistory.Entry(key, LastSend.of(update)));
+    for (int i = 0; i < keys.size(); i++) {
+      if (had.add(keys.get(i))) {
+        unsent.add(answer.ids().get(i));
+        entries.add(new SendHistory.Entry(keys.get(i), LastSend.of(update)));
       }
     }
     if (unsent.isEmpty() && !answer.ids().isEmpty()) {
@@ -105,15 +110,28 @@ public final class Decider {
     var entries = new ArrayList<SendHistory.Entry>();
     Set<SendKey> inHand = new HashSet<>();
     for (ExternalId id : update.externalIds()) {
-      SendKey key = SendKey.ofAddress(update, destination, id);
-      if (destination.isRelevant(id.type()) && inHand.add(key)) {
-        SendHistory.Entry left = leaving(destination, key, history.last(key));
-        if (left != null) {
+      if (destination.isRelevant(id.type())) {
+        SendKey key = SendKey.ofAddress(update, destination, id);
+        SendHistory.Entry left = leaving(destination, key, lastOf(key, id));
+        if (left != null && inHand.add(key)) {
           entries.add(left);
         }
       }
     }
     return entries;
+  }
+
+  private List<SendKey> keysOf(List<ExternalId> addresses, Destination destination) {
+    var keys = new ArrayList<SendKey>(addresses.size());
+    for (ExternalId address : addresses) {
+      keys.add(SendKey.ofAddress(update, destination, address));
+    }
+    return keys;
+  }
+
+  private @Nullable LastSend lastOf(SendKey key, ExternalId address) {
+    FormerAddress former = FormerAddress.of(address, update::profiles);
+    return former == null ? history.last(key) : history.last(key, former);
   }
 
   /** What an exit leaves behind where a message may go out again on re-entry. */

@@ -29,16 +29,28 @@ public enum Selection {
     while (at < ids.size()) {
       ExternalId best = ids.get(at++);
       while (at < ids.size() && ids.get(at).type().equals(best.type())) {
-        ExternalId next = ids.get(at++);
-        int age = ExternalId.compareCreation(next, best);
-        if (this == LATEST ? age >= 0 : age < 0) {
-          best = next;
-        }
+        best = better(best, ids.get(at++));
       }
       if (destination.isRelevant(best.type())) {
-        chosen.add(best);
+        choose(best, chosen);
       }
     }
+    chosen.sort(ExternalId.BY_TYPE_AND_ID);
     return List.copyOf(chosen);
+  }
+
+  /** Chooses an id, unless a better one of its kind was chosen: {@code Email} came, {@code email} comes. */
+  private void choose(ExternalId id, List<ExternalId> chosen) {
+    for (int i = 0; i < chosen.size(); i++) {
+      if (chosen.get(i).kind().equals(id.kind())) {
+        chosen.set(i, better(chosen.get(i), id));
+        return;
+      }
+    }
+    chosen.add(id);
+  }
+
+  private ExternalId better(ExternalId one, ExternalId other) {
+    return other.isNewerThan(one) == (this == LATEST) ? other : one;
   }
 }

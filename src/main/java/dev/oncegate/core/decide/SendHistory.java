@@ -11,6 +11,11 @@ public interface SendHistory {
   /** The last send under this key, or null where there is none. */
   @Nullable LastSend last(SendKey key);
 
+  /** The last send under this key, or under what its address formerly was; null for none. */
+  default @Nullable LastSend last(SendKey key, FormerAddress former) {
+    return last(key);
+  }
+
   /** What the history is to say of a key from an update on. */
   record Entry(SendKey key, LastSend last) {}
 }

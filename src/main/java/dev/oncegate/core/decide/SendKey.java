@@ -3,7 +3,6 @@ package dev.oncegate.core.decide;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
-import java.util.Locale;
 
 /** Under what the history remembers a send: a computation's message, a destination, to whom. */
 public record SendKey(String spaceId, String computationId, String destinationId, Subject subject) {
@@ -14,8 +13,12 @@ public record SendKey(String spaceId, String computationId, String destinationId
     /** A profile, together with all that were merged with it. */
     record Profile(String id) implements Subject {}
 
-    /** An address, whoever's it is; normalised. */
-    record Address(String type, String id) implements Subject {}
+    /** An address, whoever's it is; its type in lower case, its id normalised. */
+    record Address(String type, String id) implements Subject {
+      public static Address of(ExternalId id) {
+        return new Address(id.kind(), AddressSpelling.normalised(id.type(), id.id()));
+      }
+    }
   }
 
   public static SendKey ofProfile(ProfileUpdate update, Destination destination) {
@@ -24,36 +27,10 @@ public record SendKey(String spaceId, String computationId, String destinationId
 
   public static SendKey ofAddress(
       ProfileUpdate update, Destination destination, ExternalId address) {
-    return of(
-        update,
-        destination,
-        new Subject.Address(address.type(), normalised(address.type(), address.id())));
+    return of(update, destination, Subject.Address.of(address));
   }
 
   private static SendKey of(ProfileUpdate update, Destination destination, Subject subject) {
     return new SendKey(update.spaceId(), update.computation().id(), destination.id(), subject);
-  }
-
-  /**
-   * An address as it is compared with others of its type: an email trimmed and in lower case, a
-   * phone's digits and leading plus, any other as it is.
-   */
-  public static String normalised(String type, String id) {
-    return switch (type) {
-      case "email" -> id.strip().toLowerCase(Locale.ROOT);
-      case "phone" -> digitsOf(id.strip());
-      default -> id;
-    };
-  }
-
-  private static String digitsOf(String phone) {
-    var digits = new StringBuilder(phone.length());
-    for (int i = 0; i < phone.length(); i++) {
-      char c = phone.charAt(i);
-      if ((c >= '0' && c <= '9') || (c == '+' && i == 0)) {
-        digits.append(c);
-      }
-    }
-    return digits.toString();
   }
 }

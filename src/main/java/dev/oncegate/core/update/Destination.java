@@ -4,12 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A configured integration instance of a space.
  *
  * @param type what it is an instance of: {@code sendgrid}, {@code webhook}, any word
- * @param dedupesOn types of external ids; when not empty, the destination is deduped
+ * @param dedupesOn types of external ids, in lower case; when not empty, the destination is deduped
  */
 public record Destination(
     String id,
@@ -50,7 +51,7 @@ public record Destination(
   }
 
   public Destination {
-    dedupesOn = Set.copyOf(dedupesOn);
+    dedupesOn = dedupesOn.stream().map(ExternalId::kindOf).collect(Collectors.toUnmodifiableSet());
     // One object for a word, however often it is read: rulebooks then know it at sight.
     type = type.intern();
   }
@@ -61,7 +62,7 @@ public record Destination(
 
   /** Whether an id of this type counts: one it dedupes on, or any if it is not deduped. */
   public boolean isRelevant(String idType) {
-    return dedupesOn.isEmpty() || dedupesOn.contains(idType);
+    return dedupesOn.isEmpty() || dedupesOn.contains(ExternalId.kindOf(idType));
   }
 
   /** Whether any of the ids counts. */

@@ -4,12 +4,15 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A customer-defined identifier of a profile.
+ * A customer-defined identifier of a profile. Types are compared in lower case, and sent as they
+ * came.
  *
  * @param type {@code email}, {@code phone}, {@code user_id}, {@code anonymous_id} or any other word
+ * @param id never blank in what was read of a message
  * @param createdAt when the profile got it; null, where it is not known, is older than any other
  */
 public record ExternalId(String type, String id, @Nullable Moment createdAt) {
@@ -24,10 +27,33 @@ public record ExternalId(String type, String id, @Nullable Moment createdAt) {
         return byType != 0 ? byType : CodePoints.compare(a.id, b.id);
       };
 
-  private static final Comparator<ExternalId> NEWEST_OF_EQUALS_FIRST =
-      BY_TYPE_AND_ID.thenComparing((a, b) -> -compareCreation(a, b));
+  /** By what makes two ids one: the kind, then the id, in the order of Unicode code points. */
+  public static final Comparator<ExternalId> BY_KIND_AND_ID =
+      (a, b) -> {
+        int byKind = CodePoints.compare(a.kind(), b.kind());
+        return byKind != 0 ? byKind : CodePoints.compare(a.id, b.id);
+      };
 
-  /** The same type and id once, with its newest {@code createdAt}; sorted by type and id. */
+  // Of one age, the spelling that sorts last counts, as of two ids of one age.
+  private static final Comparator<ExternalId> NEWEST_OF_EQUALS_FIRST =
+      BY_KIND_AND_ID
+          .thenComparing((a, b) -> -compareCreation(a, b))
+          .thenComparing((a, b) -> -CodePoints.compare(a.type, b.type));
+
+  /** The type as it is compared with others: in lower case. */
+  public String kind() {
+    return kindOf(type);
+  }
+
+  /** A type as it is compared with others: in lower case. */
+  public static String kindOf(String type) {
+    return type.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The same kind and id once, with its newest {@code createdAt} and as that one is spelt; sorted
+   * by type and id.
+   */
   public static List<ExternalId> distinct(Collection<ExternalId> ids) {
     ExternalId[] sorted = ids.toArray(ExternalId[]::new);
     if (isDistinct(sorted)) {
@@ -36,17 +62,19 @@ public record ExternalId(String type, String id, @Nullable Moment createdAt) {
     Arrays.sort(sorted, NEWEST_OF_EQUALS_FIRST);
     int kept = 0;
     for (ExternalId id : sorted) {
-      if (kept == 0 || !sorted[kept - 1].sameAddress(id)) {
+      if (kept == 0 || BY_KIND_AND_ID.compare(sorted[kept - 1], id) != 0) {
         sorted[kept++] = id;
       }
     }
+    Arrays.sort(sorted, 0, kept, BY_TYPE_AND_ID);
     return List.of(Arrays.copyOf(sorted, kept));
   }
 
   /** Whether they are sorted, and each is there once: so the identify stage passes them on. */
   private static boolean isDistinct(ExternalId[] ids) {
-    for (int i = 1; i < ids.length; i++) {
-      if (BY_TYPE_AND_ID.compare(ids[i - 1], ids[i]) >= 0) {
+    for (int i = 0; i < ids.length; i++) {
+      if (!ids[i].type.equals(ids[i].kind())
+          || (i > 0 && BY_TYPE_AND_ID.compare(ids[i - 1], ids[i]) >= 0)) {
         return false;
       }
     }
@@ -61,22 +89,20 @@ public record ExternalId(String type, String id, @Nullable Moment createdAt) {
     return a.createdAt.compareTo(b.createdAt);
   }
 
-  /**
-   * The newest id of a type; a tie goes to the id that sorts last.
-   *
-   * @param ids sorted by type and id
-   */
-  public static @Nullable ExternalId newest(List<ExternalId> ids, String type) {
+  /** Whether it is newer than another of its kind; of one age, the id that sorts last is. */
+  public boolean isNewerThan(ExternalId other) {
+    int order = compareCreation(this, other);
+    return order > 0 || (order == 0 && CodePoints.compare(id, other.id) > 0);
+  }
+
+  /** The newest id of a kind; a tie goes to the id that sorts last. */
+  public static @Nullable ExternalId newest(List<ExternalId> ids, String kind) {
     ExternalId newest = null;
     for (ExternalId id : ids) {
-      if (id.type.equals(type) && (newest == null || compareCreation(id, newest) >= 0)) {
+      if (id.kind().equals(kind) && (newest == null || id.isNewerThan(newest))) {
         newest = id;
       }
     }
     return newest;
-  }
-
-  private boolean sameAddress(ExternalId other) {
-    return type.equals(other.type) && id.equals(other.id);
   }
 }

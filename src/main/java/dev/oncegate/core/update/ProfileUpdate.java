@@ -27,6 +27,13 @@ public record ProfileUpdate(
     lineage = List.copyOf(lineage);
   }
 
+  /** The profile, and all that are one with it by what the update tells. */
+  public Set<String> profiles() {
+    var profiles = new TreeSet<>(mergedProfiles());
+    profiles.add(profileId);
+    return profiles;
+  }
+
   /** All profiles that are one with this one by what the update tells. */
   public Set<String> mergedProfiles() {
     if (lineage.isEmpty() && !(trigger instanceof Trigger.ProfileMerge)) {

@@ -134,9 +134,11 @@ final class ExternalIdArray {
       }
     }
     Map<String, List<ExternalId>> byType = new TreeMap<>();
-    // Sorted by id, which is the order that a tie falls by.
-    for (ExternalId id : ExternalId.distinct(ids)) {
-      byType.computeIfAbsent(id.type(), _ -> new ArrayList<>()).add(id);
+    List<ExternalId> distinct = new ArrayList<>(ExternalId.distinct(ids));
+    // By id, which is the order that a tie falls by.
+    distinct.sort(ExternalId.BY_KIND_AND_ID);
+    for (ExternalId id : distinct) {
+      byType.computeIfAbsent(id.kind(), _ -> new ArrayList<>()).add(id);
     }
     Map<TypeAndId, Moment> apart = new HashMap<>();
     byType.values().forEach(ofType -> tellApart(ofType, apart));

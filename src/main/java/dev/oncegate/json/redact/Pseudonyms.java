@@ -1,6 +1,8 @@
 package dev.oncegate.json.redact;
 
-import dev.oncegate.core.decide.SendKey;
+import dev.oncegate.core.decide.AddressSpelling;
+import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.VisibleText;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -54,12 +56,12 @@ public final class Pseudonyms {
 
   /** The pseudonym of an external id, of the same type and likeness. */
   public String of(String type, String id) {
-    if (id.isEmpty()) {
+    if (VisibleText.isBlank(id)) {
       return id;
     }
-    String normal = SendKey.normalised(type, id);
+    String normal = AddressSpelling.normalised(type, id);
     // Bits that tell this spelling from others; none for the one that addresses are compared by.
-    return spelt(type, normal, id.equals(normal) ? 0 : bits(hash("spelling", type, id)) | 1);
+    return spelt(type, normal, id.equals(normal) ? 0 : bits(hash("spelling", ExternalId.kindOf(type), id)) | 1);
   }
 
   /** The pseudonym of an address as it is compared with others. */
@@ -68,8 +70,9 @@ public final class Pseudonyms {
   }
 
   private String spelt(String type, String normal, int spelling) {
-    byte[] hash = hash("id", type, normal);
-    return switch (type) {
+    String kind = ExternalId.kindOf(type);
+    byte[] hash = hash("id", kind, normal);
+    return switch (kind) {
       case "email" -> "x" + capitals(letters(hash), spelling) + "@redacted.invalid";
       case "phone" -> (normal.startsWith("+") ? "+" : "") + hyphens(digits(hash), spelling);
       default -> "x" + letters(hash);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oncegate.core.Gate;
 import dev.oncegate.core.Samples;
-import dev.oncegate.core.decide.SendKey;
+import dev.oncegate.core.decide.AddressSpelling;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.json.DecisionWriter;
 import dev.oncegate.json.EventWriter;
@@ -51,15 +51,15 @@ class RedactionTest {
       var normal = new HashSet<String>();
       for (String spelling : spellings.subList(1, 4)) {
         distinct.add(pseudonyms.of(type, spelling));
-        normal.add(SendKey.normalised(type, pseudonyms.of(type, spelling)));
+        normal.add(AddressSpelling.normalised(type, pseudonyms.of(type, spelling)));
       }
       assertThat(distinct).hasSize(3);
       assertThat(normal)
           .containsExactly(
-              pseudonyms.ofNormalised(type, SendKey.normalised(type, spellings.get(1))));
+              pseudonyms.ofNormalised(type, AddressSpelling.normalised(type, spellings.get(1))));
     }
-    assertThat(SendKey.normalised("phone", pseudonyms.of("phone", "49 301")))
-        .isNotEqualTo(SendKey.normalised("phone", pseudonyms.of("phone", "+49 301")));
+    assertThat(AddressSpelling.normalised("phone", pseudonyms.of("phone", "49 301")))
+        .isNotEqualTo(AddressSpelling.normalised("phone", pseudonyms.of("phone", "+49 301")));
   }
 
   @Test
