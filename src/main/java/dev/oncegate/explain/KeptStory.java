@@ -148,8 +148,7 @@ public final class KeptStory {
       itsRows.addAll(ledger.rowsOf(spaceId, computationId, address));
     }
     rows.forEach(
-        (address, itsRows) ->
-            addEntries(itsRows, address.type() + " " + address.id(), entries));
+        (address, itsRows) -> addEntries(itsRows, address.type() + " " + address.id(), entries));
   }
 
   private static void addEntries(

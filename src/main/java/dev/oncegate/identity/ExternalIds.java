@@ -50,8 +50,7 @@ public final class ExternalIds {
 
   /**
    * Keeps the ids, all or none. One that is there already gets the new {@code createdAt}, and its
-   * type the new spelling; of one
-   * that comes twice, the last counts.
+   * type the new spelling; of one that comes twice, the last counts.
    */
   public void put(List<OwnedId> ids) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {

@@ -88,12 +88,14 @@ public final class UpdateReader {
             draft.computation = Fields.once(field, draft.computation, computation());
         case "value" -> draft.value = Fields.once(field, draft.value, value());
         case "trigger" ->
-            draft.trigger = Fields.once(field, draft.trigger, new TriggerReader(json, draft).trigger());
+            draft.trigger =
+                Fields.once(field, draft.trigger, new TriggerReader(json, draft).trigger());
         case "computedAt" ->
             draft.computedAt = Fields.once(field, draft.computedAt, Fields.moment(json, field));
         case "externalIds" -> {
           draft.externalIdsStart = start();
-          draft.externalIds = Fields.once(field, draft.externalIds, externalIds(json, field, draft));
+          draft.externalIds =
+              Fields.once(field, draft.externalIds, externalIds(json, field, draft));
           draft.externalIdsEnd = end();
         }
         case "oncegate" -> draft.lineage = Fields.once(field, draft.lineage, lineage());

@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 /** Whether a database has the tables of this program already, as it nearly always has. */
 public final class Schema {
   /** The newest migration in {@code db/migration}. */
-  static final int NEWEST = 10;
+  static final int NEWEST = 11;
 
   private static final String HISTORY = "select to_regclass('flyway_schema_history') is not null";
   private static final String IS_THERE =

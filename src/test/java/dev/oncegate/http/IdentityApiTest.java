@@ -78,6 +78,9 @@ class IdentityApiTest {
           {'type': 'email'}                                      | id
           {'id': 'a'}                                            | type
           {'type': 'email', 'id': ''}                            | id
+          {'type': 'email', 'id': '   '}                         | id
+          {'type': 'user_id', 'id': '\u00a0\u200b\u3000'}        | id
+          {'type': 'email', 'id': '\\t\\n'}                      | id
           {'type': 'email', 'id': 1}                             | id
           {'type': 'email', 'id': 'a', 'createdAt': 'yesterday'} | createdAt
           {'type': 'email', 'id': 'a', 'createdAt': 7}           | createdAt
@@ -86,6 +89,30 @@ class IdentityApiTest {
           """)
   void aBadIdIsRefusedNamingTheField(String body, String field) {
     post(body).statusCode(400).contentType(PROBLEM).body("errors.field", contains(field));
+    given().get(path).then().body("$", hasSize(0));
+  }
+
+  @Test
+  void aBlankIdEndsALoadAtItsLine() {
+    String space = "spa_" + UUID.randomUUID();
+    load("external-ids", line(space, "use_1", "a") + "\n" + line(space, "use_1", " \u00a0") + "\n")
+        .statusCode(400)
+        .body("line", equalTo(2))
+        .body("loaded", equalTo(1));
+  }
+
+  @Test
+  void typesThatDifferInCaseAreOne() {
+    post("{'type': 'Email', 'id': 'a', 'createdAt': '2026-02-01T00:00:00Z'}").statusCode(201);
+    post("[{'type': 'EMAIL', 'id': 'b'}, {'type': 'email', 'id': 'a'}]").statusCode(201);
+    given()
+        .get(path)
+        .then()
+        .body("type", contains("EMAIL", "email"))
+        .body("id", contains("b", "a"));
+    given().delete(path + "/eMAIL/a").then().statusCode(204);
+    given().get(path).then().body("type", contains("EMAIL"));
+    given().delete(path + "/email/b").then().statusCode(204);
     given().get(path).then().body("$", hasSize(0));
   }
 

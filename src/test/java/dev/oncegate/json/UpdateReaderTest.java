@@ -216,6 +216,34 @@ class UpdateReaderTest {
                 "oncegate", "must not come from outside, since the identify stage adds it"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "   ", "\u00a0\u3000", "\u200b\u2060\ufeff", "\\t\\n\\u0000"})
+  void anIdOfWhichNothingIsSeenIsNoId(String blank) {
+    String none = "{\"type\": \"phone\", \"id\": \"" + blank + "\"}";
+    var parsed =
+        (Parsed.Good)
+            UpdateReader.identified(
+                WHOLE
+                    .replace("\"externalIds\": [", "\"externalIds\": [" + none + ", ")
+                    .replace(
+                        "{\"reason\": \"value_changed\"}",
+                        "{\"reason\": \"new_external_id\", \"newExternalIds\": [" + none + "]}")
+                    .getBytes(StandardCharsets.UTF_8));
+    assertThat(parsed.blankIds()).isEqualTo(2);
+    assertThat(parsed.update().externalIds()).extracting(ExternalId::id).containsExactly("a@x.com");
+    assertThat(parsed.update().trigger()).isEqualTo(new Trigger.NewExternalId(List.of()));
+  }
+
+  @Test
+  void aBadIdIsNamedByItsPlaceBlankOnesCounted() {
+    String message =
+        WHOLE.replace(
+            "\"externalIds\": [",
+            "\"externalIds\": [{\"type\": \"phone\", \"id\": \" \"}, {\"type\": \"\", \"id\": \"a\"}, ");
+    assertThat(bad(message.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("externalIds[1].type: must not be empty");
+  }
+
   private static ProfileUpdate good(String message) {
     Parsed parsed = UpdateReader.identified(message.getBytes(StandardCharsets.UTF_8));
     assertThat(parsed).isInstanceOf(Parsed.Good.class);

@@ -3,6 +3,7 @@ package dev.oncegate.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.core.decide.SendKey;
+import dev.oncegate.identity.ExternalIds;
 import dev.oncegate.testkit.EmbeddedDatabase;
 import dev.oncegate.testkit.Migrated;
 import java.io.IOException;
@@ -72,6 +73,34 @@ class SchemaIT {
       assertThat(new PostgresLedger(database).rowsOf("spa_1", "aud_1", profile))
           .extracting(row -> row.destinationId() + " by " + row.messageId())
           .containsExactlyInAnyOrder("dst_1 by m-1", "dst_2 by m-1");
+    }
+  }
+
+  @Test
+  void idsOfBeforeAnUpgradeAreOneWhereTheirTypesDifferInCase() throws SQLException {
+    try (var server = EmbeddedDatabase.start()) {
+      DataSource database = server.dataSource();
+      Flyway.configure().dataSource(database).target("10").load().migrate();
+      execute(
+          database,
+          """
+          insert into external_id values
+            ('spa_1', 'use_1', 'email', 'a', '2026-01-01T00:00:00Z'),
+            ('spa_1', 'use_1', 'EMAIL', 'a', '2026-03-01T00:00:00Z'),
+            ('spa_1', 'use_1', 'Email', 'a', '2026-02-01T00:00:00Z'),
+            ('spa_1', 'use_1', 'Phone', '1', null),
+            ('spa_1', 'use_1', 'phone', '1', '0000-01-01T00:00:00Z'),
+            ('spa_1', 'use_1', 'Phone', '2', '0000-01-01T00:00:00Z')
+          """);
+
+      Flyway.configure().dataSource(database).load().migrate();
+
+      assertThat(new ExternalIds(database).of("spa_1", "use_1"))
+          .extracting(id -> id.type() + " " + id.id() + " " + id.createdAt())
+          .containsExactly(
+              "EMAIL a 2026-03-01T00:00:00.000Z",
+              "Phone 2 0000-01-01T00:00:00.000Z",
+              "phone 1 0000-01-01T00:00:00.000Z");
     }
   }
 

@@ -11,7 +11,9 @@ import java.util.Locale;
 public final class AddressSpelling {
   private AddressSpelling() {}
 
-  /** The spelling that stands for all that mean the same; spelling that once more changes nothing. */
+  /**
+   * The spelling that stands for all that mean the same; spelling that once more changes nothing.
+   */
   public static String normalised(String type, String id) {
     return switch (ExternalId.kindOf(type)) {
       case "email" -> email(id);
@@ -55,7 +57,6 @@ public final class AddressSpelling {
   static boolean saysAsMuch(String former, String phone) {
     String was = former.startsWith("+") ? former.substring(1) : former;
     String is = (phone.startsWith("+") ? phone.substring(1) : phone).replace(";ext=", "");
-    return was.length() >= PhoneSpelling.FEWEST_DIGITS
-        && (was.equals(is) || was.equals("00" + is));
+    return was.length() >= PhoneSpelling.FEWEST_DIGITS && (was.equals(is) || was.equals("00" + is));
   }
 }

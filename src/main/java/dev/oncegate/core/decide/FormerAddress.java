@@ -25,8 +25,7 @@ public record FormerAddress(SendKey.Subject.Address address, Set<String> writers
   public static @Nullable FormerAddress of(ExternalId id, Supplier<Set<String>> profiles) {
     var now = SendKey.Subject.Address.of(id);
     var address =
-        new SendKey.Subject.Address(
-            id.type(), AddressSpelling.formerly(id.type(), id.id()));
+        new SendKey.Subject.Address(id.type(), AddressSpelling.formerly(id.type(), id.id()));
     if (address.equals(now)) {
       return null;
     }

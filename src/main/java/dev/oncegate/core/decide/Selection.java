@@ -39,7 +39,10 @@ public enum Selection {
     return List.copyOf(chosen);
   }
 
-  /** Chooses an id, unless a better one of its kind was chosen: {@code Email} came, {@code email} comes. */
+  /**
+   * Chooses an id, unless a better one of its kind was chosen: {@code Email} came, {@code email}
+   * comes.
+   */
   private void choose(ExternalId id, List<ExternalId> chosen) {
     for (int i = 0; i < chosen.size(); i++) {
       if (chosen.get(i).kind().equals(id.kind())) {

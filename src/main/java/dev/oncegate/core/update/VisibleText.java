@@ -49,7 +49,9 @@ public final class VisibleText {
     var visible = new StringBuilder(text.length());
     text.codePoints()
         .filter(
-            c -> Character.getType(c) != Character.FORMAT && Character.getType(c) != Character.CONTROL)
+            c ->
+                Character.getType(c) != Character.FORMAT
+                    && Character.getType(c) != Character.CONTROL)
         .forEach(visible::appendCodePoint);
     return visible.toString();
   }

@@ -61,7 +61,10 @@ public final class Pseudonyms {
     }
     String normal = AddressSpelling.normalised(type, id);
     // Bits that tell this spelling from others; none for the one that addresses are compared by.
-    return spelt(type, normal, id.equals(normal) ? 0 : bits(hash("spelling", ExternalId.kindOf(type), id)) | 1);
+    return spelt(
+        type,
+        normal,
+        id.equals(normal) ? 0 : bits(hash("spelling", ExternalId.kindOf(type), id)) | 1);
   }
 
   /** The pseudonym of an address as it is compared with others. */

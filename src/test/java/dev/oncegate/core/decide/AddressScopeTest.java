@@ -77,4 +77,16 @@ class AddressScopeTest {
         .isEqualTo("DROP exited");
     assertThat(gate.decide(update().withIds(id("user_id", "u")))).isEqualTo("DROP no_relevant_id");
   }
+
+  @Test
+  void ofTwoSpellingsOfOneAddressOneGetsTheMessage() {
+    Gate all = new Gate(destination("dst_1").dedupesOn("email").oncePerAddress());
+    assertThat(
+            all.decide(
+                update()
+                    .withIds(
+                        id("Email", "a@x.com", "2026-01-01T00:00:00Z"),
+                        id("email", "A@x.com", "2026-02-01T00:00:00Z"))))
+        .isEqualTo("SEND entered [email:A@x.com]");
+  }
 }

@@ -77,7 +77,7 @@ class SelectionTest {
         .isEqualTo("[email:a]");
   }
 
-  private static String chosen(Selection selection, ExternalId... ids) {
+  static String chosen(Selection selection, ExternalId... ids) {
     return Gate.said(
         selection.from(
             ExternalId.distinct(List.of(ids)),

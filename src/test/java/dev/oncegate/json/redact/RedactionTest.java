@@ -63,6 +63,13 @@ class RedactionTest {
   }
 
   @Test
+  void aTypeInAnotherCaseHasTheSamePseudonymAndABlankIdHasNone() {
+    assertThat(pseudonyms.of("Email", "A@x.com")).isEqualTo(pseudonyms.of("email", "A@x.com"));
+    assertThat(pseudonyms.of("User_Id", "u")).isEqualTo(pseudonyms.of("user_id", "u"));
+    assertThat(pseudonyms.of("email", " \u00a0")).isEqualTo(" \u00a0");
+  }
+
+  @Test
   void anUpdateKeepsWhatItIsDecidedByAndNothingElse() throws Exception {
     TopicMessage redacted =
         redaction.of(
