@@ -19,6 +19,9 @@ final class PhoneSpelling {
   private static final String EXTENSION = ";ext=";
   private static final int RADIX = 10;
 
+  /** The katakana letter that Japanese keyboards give for a hyphen. */
+  private static final int LONG_VOWEL = 0x30FC;
+
   /** A number, and behind it parameters as RFC 3966 has them. */
   private static final Pattern PARTS =
       Pattern.compile("(.*?)((?:;\\s*[A-Za-z][A-Za-z0-9-]*\\s*=[^;]*)*)", Pattern.DOTALL);
@@ -55,7 +58,7 @@ final class PhoneSpelling {
   }
 
   private static String onceMore(String text) {
-    String plain = withAsciiDigits(text);
+    String plain = withAsciiDigitsAndHyphens(text);
     if (digitsIn(plain) < FEWEST_DIGITS) {
       return text;
     }
@@ -139,10 +142,11 @@ final class PhoneSpelling {
         };
   }
 
-  private static String withAsciiDigits(String text) {
+  private static String withAsciiDigitsAndHyphens(String text) {
     var plain = new StringBuilder(text.length());
     text.codePoints()
         .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, RADIX) : c)
+        .map(c -> c == LONG_VOWEL ? '-' : c)
         .forEach(plain::appendCodePoint);
     return plain.toString();
   }

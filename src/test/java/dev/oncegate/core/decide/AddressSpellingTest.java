@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
@@ -61,6 +63,9 @@ class AddressSpellingTest {
   void normalisingTwiceIsOnceForEveryCharacter() {
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
       String one = Character.toString(c);
+      if (isAlwaysItself(one)) {
+        continue;
+      }
       for (String text : List.of(one, "J" + one + "\u030C", "123 " + one + "x4")) {
         for (String type : List.of("email", "phone")) {
           String once = AddressSpelling.normalised(type, text);
@@ -70,6 +75,17 @@ class AddressSpellingTest {
         }
       }
     }
+  }
+
+  private static boolean isAlwaysItself(String letter) {
+    int c = letter.codePointAt(0);
+    if (!Character.isDefined(c) || Character.getType(c) == Character.PRIVATE_USE) {
+      return true;
+    }
+    return Character.isLetter(c)
+        && letter.toLowerCase(Locale.ROOT).equals(letter)
+        && letter.toUpperCase(Locale.ROOT).equals(letter)
+        && Normalizer.isNormalized(letter, Normalizer.Form.NFKC);
   }
 
   private static List<List<Spelling>> addresses() throws IOException {
