@@ -41,6 +41,7 @@ final class LaneRig implements AutoCloseable {
   final RememberingLedger ledger = new RememberingLedger();
   final TableCordon cordon = new TableCordon();
   final Topics topics;
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final EmbeddedBroker broker;
   private final List<Lanes> started = new ArrayList<>();
   private final List<TopicBook> books = new ArrayList<>();
@@ -92,7 +93,7 @@ final class LaneRig implements AutoCloseable {
     Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
     var book = new TopicBook(servers, topics, 2, 32 * 1024 * 1024);
     books.add(book);
-    var lanes = new Lanes(book, new LaneMeters(new SimpleMeterRegistry()), probe);
+    var lanes = new Lanes(book, new LaneMeters(meters), probe);
     lanes.addIdentify(
         1,
         settings(servers, instance, Stage.IDENTIFY, topics.computeOutput()),

@@ -140,6 +140,24 @@ class LanesIT {
   }
 
   @Test
+  void blankIdsCountNowhereAndAreCountedByBothStages() {
+    try (var rig = new LaneRig(broker, "blank")) {
+      rig.start("blank");
+      String trigger =
+          "{\"reason\": \"new_external_id\", \"newExternalIds\": [{\"type\": \"email\", \"id\": \" \"}]}";
+      rig.send(
+          rig.topics.computeOutput(), "p-1", LaneRig.bytes(LaneRig.update("m-1", "p-1", trigger)));
+      assertThat(texts(rig.await(rig.topics.syncDecisions(), 2))).isNotEmpty();
+      for (Stage stage : List.of(Stage.IDENTIFY, Stage.SYNC)) {
+        Await.until(
+            "one is counted by " + stage,
+            LIMIT,
+            () -> rig.meters.counter("oncegate.ids.blank", "stage", stage.word()).count() == 1);
+      }
+    }
+  }
+
+  @Test
   void anUpdateThatRulesParkIsParkedOnceNamingTheDestinationsAndTheOthersGetTheirs() {
     try (var rig = new LaneRig(broker, "park-verdict")) {
       awaitRunning(rig.start("park-verdict"));

@@ -47,6 +47,27 @@ class LedgerRacesIT extends LedgerOnPostgres {
   }
 
   @Test
+  void ofTwoPartitionsThatSpellAnAddressDifferentlyExactlyOneWins() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      assertThat(
+              together(
+                  entry(
+                      update().profile("use_1").withIds(id("email", round + "@x.com")),
+                      PER_ADDRESS,
+                      0,
+                      round),
+                  entry(
+                      update().profile("use_2").withIds(id("Email", round + "@X.com\u00a0")),
+                      PER_ADDRESS,
+                      1,
+                      round)))
+          .as("round %d", round)
+          .filteredOn(said -> said.startsWith("SEND"))
+          .hasSize(1);
+    }
+  }
+
+  @Test
   void ofTwoPartitionsThatWantALineageExactlyOneWins() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       database()
