@@ -16,6 +16,7 @@ import dev.oncegate.replay.Totals;
 import dev.oncegate.replay.report.Report;
 import dev.oncegate.rules.CompiledRulebook;
 import dev.oncegate.rules.Exercise;
+import dev.oncegate.rules.ResponsibleCells;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -136,15 +137,7 @@ public final class ReplayCommand implements Callable<Integer> {
     Integrations integrations = IntegrationsFile.read(config);
     CompiledRulebook rulebook = TablesDirectory.load(tables);
     CompiledRulebook today = baseline == null ? null : TablesDirectory.load(baseline);
-    Backtest backtest =
-        today == null
-            ? null
-            : new Backtest(
-                integrations,
-                today,
-                rulebook,
-                (before, after) ->
-                    rulebook.responsibleCells(after.situation(), before.verdict().row()));
+    Backtest backtest = today == null ? null : backtest(integrations, today, rulebook);
     var replay = new Replay(integrations, rulebook);
     if (from != null && backtest != null) {
       backtest.beginWith(new LedgerSnapshot(from));
@@ -181,6 +174,16 @@ public final class ReplayCommand implements Callable<Integer> {
       outputs.finish();
       return answer(new ReplaySummary(answers, progress.rate(totals.updates()), explain()));
     }
+  }
+
+  private static Backtest backtest(
+      Integrations integrations, CompiledRulebook today, CompiledRulebook rulebook) {
+    var cells = new ResponsibleCells(today, rulebook);
+    return new Backtest(
+        integrations,
+        today,
+        rulebook,
+        (before, after) -> cells.of(after.situation(), before.verdict().row()));
   }
 
   private String explain() {

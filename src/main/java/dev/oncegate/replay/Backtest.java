@@ -2,6 +2,7 @@ package dev.oncegate.replay;
 
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.decide.Decision;
+import dev.oncegate.core.decide.Row;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.update.Integrations;
@@ -64,7 +65,8 @@ public final class Backtest {
     boolean sent = isSend(before);
     boolean sends = isSend(after);
     if (sent || sends) {
-      people.count(update, after, sent, sends, () -> responsible.cells(before, after));
+      people.count(
+          update, before, after, sent, sends, () -> responsible.cells(before, after));
     }
     if (sent != sends || (sends && !goesOutAlike(before, after))) {
       differingSends++;
@@ -119,7 +121,10 @@ public final class Backtest {
     }
   }
 
-  /** What happens to a person: a profile's lineage, a destination, a message. */
+  /**
+   * What happens to a person: a profile's lineage, a destination, a message. Who gets a message
+   * twice that went out never before gets it newly, and again.
+   */
   public enum Fate {
     /** Gets the message, and did not get it before. */
     GAINS("newly get a message"),
@@ -134,6 +139,15 @@ public final class Backtest {
       this.words = words;
     }
 
+    /** Whether it happens to whom the baseline sends a message so often, and the candidate so. */
+    boolean isOf(long before, long after) {
+      return switch (this) {
+        case GAINS -> before == 0 && after > 0;
+        case LOSES -> before > 0 && after == 0;
+        case REPEATS -> after > 1 && after > before;
+      };
+    }
+
     /** Such people …: {@code newly get a message}. */
     public String words() {
       return words;
@@ -145,12 +159,14 @@ public final class Backtest {
    *
    * @param row the candidate's, which decided where the two rulebooks first parted over a person
    * @param cells of the candidate's tables, which made it so; sorted
+   * @param today the baseline's rows that decided there; sorted
    */
   public record Group(
       Fate fate,
       String destinationId,
-      String row,
+      Row row,
       List<String> cells,
+      List<Row> today,
       long count,
       List<Example> examples) {}
 

@@ -2,6 +2,7 @@ package dev.oncegate.replay;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.oncegate.core.decide.Row;
 import dev.oncegate.replay.Backtest.Difference;
 import dev.oncegate.replay.Backtest.Example;
 import dev.oncegate.replay.Backtest.Fate;
@@ -41,8 +42,10 @@ public final class DifferenceWriter {
                   group.destinationId(),
                   group.count(),
                   group.fate().words(),
-                  group.row(),
+                  group.row().address(),
                   String.join(", ", group.cells())));
+      out.append("  new row %s%n".formatted(inWords(group.row())));
+      group.today().forEach(row -> out.append("  today's row %s%n".formatted(inWords(row))));
       for (Example example : group.examples()) {
         String value = example.value().isEmpty() ? "" : " = " + example.value();
         out.append(
@@ -62,11 +65,15 @@ public final class DifferenceWriter {
     return out.toString();
   }
 
+  private static String inWords(Row row) {
+    return row.address() + ": " + row.sentence();
+  }
+
   /**
    * One JSON object: {@code {"gains", "loses", "repeats", "differingDecisions", "differingSends",
    * "destinations": [{"destinationId", "gains", "loses", "repeats"}], "rows": [{"fate",
-   * "destinationId", "row", "cells", "people", "examples": [{"spaceId", "profileId",
-   * "computationId", "value", "before", "after"}]}]}}.
+   * "destinationId", "row", "sentence", "cells", "today": [{"row", "sentence"}], "people", "examples":
+   * [{"spaceId", "profileId", "computationId", "value", "before", "after"}]}]}}.
    */
   public static String json(Difference difference) {
     var out = new StringWriter();
@@ -105,10 +112,17 @@ public final class DifferenceWriter {
     json.writeStartObject();
     json.writeStringField("fate", word(group.fate()));
     json.writeStringField("destinationId", group.destinationId());
-    json.writeStringField("row", group.row());
+    write(json, group.row());
     json.writeArrayFieldStart("cells");
     for (String cell : group.cells()) {
       json.writeString(cell);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("today");
+    for (Row row : group.today()) {
+      json.writeStartObject();
+      write(json, row);
+      json.writeEndObject();
     }
     json.writeEndArray();
     json.writeNumberField("people", group.count());
@@ -125,6 +139,11 @@ public final class DifferenceWriter {
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Row row) throws IOException {
+    json.writeStringField("row", row.address());
+    json.writeStringField("sentence", row.sentence());
   }
 
   private static String word(Fate fate) {

@@ -1,22 +1,22 @@
 package dev.oncegate.replay;
 
 import dev.oncegate.core.decide.Decision;
+import dev.oncegate.core.decide.Row;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.replay.Backtest.Difference;
 import dev.oncegate.replay.Backtest.Example;
 import dev.oncegate.replay.Backtest.Fate;
 import dev.oncegate.replay.Backtest.Group;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How often each person gets each message under two rulebooks. A person here is a profile's
@@ -31,16 +31,20 @@ final class People {
   private static final int FIRST_LESS = 2;
   private static final int WIDTH = 3;
   // When the rulebooks parted and the cause of it share a number: the earlier is the smaller.
-  private static final int CAUSE_BITS = 20;
+  private static final int CAUSE_BITS = 26;
   private static final String SEPARATOR = "\0";
+
+  private static final Comparator<Row> BY_ADDRESS =
+      Comparator.comparing(Row::address).thenComparing(Row::sentence);
 
   private record Message(
       String spaceId, String computationId, String destinationId, String value) {}
 
-  private record GroupKey(Fate fate, String destinationId, String row) {}
+  private record GroupKey(Fate fate, String destinationId, Row row) {}
 
   private static final class Tally {
     private final Set<String> cells = new TreeSet<>();
+    private final Set<Row> today = new TreeSet<>(BY_ADDRESS);
     private long count;
     // The latest on top, so that it makes way for an earlier one.
     private final PriorityQueue<Parting> examples =
@@ -53,7 +57,7 @@ final class People {
   private final Lineages lineages;
   private final LongTable sends = new LongTable(WIDTH);
   private final Names messages = new Names();
-  // A row's address, and the cells that made it the one; they share a name with a separator.
+  // The candidate's row, the baseline's, and the cells that made it so, with separators.
   private final Names causes = new Names();
   private long updates;
 
@@ -68,6 +72,7 @@ final class People {
   /** Counts a decision that sends under at least one of the rulebooks. */
   void count(
       ProfileUpdate update,
+      Decision baseline,
       Decision candidate,
       boolean before,
       boolean after,
@@ -78,9 +83,12 @@ final class People {
     if (before != after) {
       int parting = after ? FIRST_MORE : FIRST_LESS;
       if (sends.get(row, parting) == 0) {
-        String address = candidate.verdict().row().address();
-        long cause = causes.of(address + SEPARATOR + String.join(SEPARATOR, cells.get()));
-        sends.set(row, parting, updates << CAUSE_BITS | cause);
+        var cause = new StringJoiner(SEPARATOR);
+        for (Row decided : List.of(candidate.verdict().row(), baseline.verdict().row())) {
+          cause.add(decided.address()).add(decided.sentence());
+        }
+        cells.get().forEach(cause::add);
+        sends.set(row, parting, updates << CAUSE_BITS | causes.of(cause.toString()));
       }
     }
   }
@@ -116,33 +124,28 @@ final class People {
   private void tally(LongTable table, long key, long row, Map<GroupKey, Tally> tallies) {
     long before = table.get(row, COUNTS) >>> 32;
     long after = (int) table.get(row, COUNTS);
-    Fate fate = fate(before, after);
-    if (fate == null) {
-      return;
-    }
-    long parting = table.get(row, fate == Fate.LOSES ? FIRST_LESS : FIRST_MORE);
-    Message message = message((int) key);
-    int cause = (int) (parting & ((1 << CAUSE_BITS) - 1));
-    String[] rowAndCells = causes.get(cause).split(SEPARATOR, -1);
-    Tally tally =
-        tallies.computeIfAbsent(
-            new GroupKey(fate, message.destinationId(), rowAndCells[0]), _ -> new Tally());
-    tally.count++;
-    tally.cells.addAll(Arrays.asList(rowAndCells).subList(1, rowAndCells.length));
-    tally.examples.add(new Parting(parting, (int) (key >> 32), message, before, after));
-    if (tally.examples.size() > EXAMPLES) {
-      tally.examples.remove();
+    for (Fate fate : Fate.values()) {
+      if (fate.isOf(before, after)) {
+        long parting = table.get(row, fate == Fate.LOSES ? FIRST_LESS : FIRST_MORE);
+        add(fate, new Parting(parting, (int) (key >> 32), message((int) key), before, after), tallies);
+      }
     }
   }
 
-  private static @Nullable Fate fate(long before, long after) {
-    if (before == 0 && after > 0) {
-      return Fate.GAINS;
+  private void add(Fate fate, Parting parting, Map<GroupKey, Tally> tallies) {
+    int number = (int) (parting.order() & ((1 << CAUSE_BITS) - 1));
+    List<String> cause = List.of(causes.get(number).split(SEPARATOR, -1));
+    var row = new Row(cause.get(0), cause.get(1));
+    Tally tally =
+        tallies.computeIfAbsent(
+            new GroupKey(fate, parting.message().destinationId(), row), _ -> new Tally());
+    tally.count++;
+    tally.today.add(new Row(cause.get(2), cause.get(3)));
+    tally.cells.addAll(cause.subList(4, cause.size()));
+    tally.examples.add(parting);
+    if (tally.examples.size() > EXAMPLES) {
+      tally.examples.remove();
     }
-    if (before > 0 && after == 0) {
-      return Fate.LOSES;
-    }
-    return after > 1 && after > before ? Fate.REPEATS : null;
   }
 
   private List<Group> groups(Map<GroupKey, Tally> tallies) {
@@ -155,6 +158,7 @@ final class People {
                     key.destinationId(),
                     key.row(),
                     List.copyOf(tally.cells),
+                    List.copyOf(tally.today),
                     tally.count,
                     tally.examples.stream()
                         .sorted(
@@ -165,7 +169,7 @@ final class People {
     groups.sort(
         Comparator.comparing(Group::fate)
             .thenComparing(Group::destinationId)
-            .thenComparing(Group::row));
+            .thenComparing(Group::row, BY_ADDRESS));
     return groups;
   }
 

@@ -31,7 +31,11 @@ public final class CompiledRulebook implements Rulebook {
    */
   public record Coverage(Row row, String statement, int situations) {}
 
-  /** A condition that kept a row from firing. */
+  /**
+   * A condition that kept a row from firing.
+   *
+   * @param wanted the words of the cell; of a nearest row, those with which it would fire
+   */
   public record Unmet(String cell, Attribute attribute, List<String> wanted, String found) {}
 
   /** A row that did not fire, and why. */
@@ -87,31 +91,11 @@ public final class CompiledRulebook implements Rulebook {
   }
 
   /**
-   * The row of a table that came nearest to deciding a situation without holding in it: the fewest
-   * unmet conditions, and of several the one that stands nearest to the rule that decides. Null if
-   * every row holds.
+   * The row of a table that would decide a situation if some of its own cells were met, the fewest,
+   * and nothing else were otherwise. Null if there is none.
    */
   public @Nullable NearMiss nearMiss(Situation situation) {
-    int index = space.indexOf(situation);
-    Answers decided = verdicts.decided();
-    int winner = decided.winner(decided.projection().cell(index));
-    NearMiss nearest = null;
-    int distance = 0;
-    for (int number = 0; number < decided.rules().size(); number++) {
-      if (decided.rule(number) instanceof Rule.OfTable rule) {
-        List<Unmet> unmet = unmet(rule, index);
-        int away = Math.abs(number - winner);
-        boolean nearer =
-            nearest == null
-                || unmet.size() < nearest.unmet().size()
-                || (unmet.size() == nearest.unmet().size() && away < distance);
-        if (!unmet.isEmpty() && nearer) {
-          nearest = new NearMiss(rule.row(), rule.statement().toString(), unmet);
-          distance = away;
-        }
-      }
-    }
-    return nearest;
+    return NearestRow.of(space, verdicts.decided(), space.indexOf(situation));
   }
 
   /**
@@ -129,21 +113,6 @@ public final class CompiledRulebook implements Rulebook {
   }
 
   /**
-   * The cells by which it answers a situation otherwise than a row of another version of its tables
-   * did: those that keep the row at that address from holding, or, where it holds or is gone, what
-   * the rule that decides states.
-   */
-  public List<String> responsibleCells(Situation situation, Row before) {
-    NearMiss same = nearMiss(situation, before.address());
-    if (same != null && !same.unmet().isEmpty()) {
-      return same.unmet().stream().map(Unmet::cell).toList();
-    }
-    Answers decided = verdicts.decided();
-    int winner = decided.winner(decided.projection().cell(space.indexOf(situation)));
-    return List.of(decided.rule(winner).answerAddress());
-  }
-
-  /**
    * The rules that answer a situation: the one that decides, and the one that routes if it sends.
    */
   public List<Row> answering(Situation situation) {
@@ -156,7 +125,8 @@ public final class CompiledRulebook implements Rulebook {
     return List.of(verdict.row(), routed.rule(route).row());
   }
 
-  private List<Unmet> unmet(Rule.OfTable rule, int index) {
+  /** The cells that keep a row from holding. */
+  List<Unmet> unmet(Rule.OfTable rule, int index) {
     var unmet = new ArrayList<Unmet>();
     for (Map.Entry<Attribute, List<String>> condition : rule.tableRow().conditions().entrySet()) {
       Attribute attribute = condition.getKey();

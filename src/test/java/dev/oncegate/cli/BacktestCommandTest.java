@@ -114,7 +114,8 @@ class BacktestCommandTest {
         people.merge(destination + " gains", 1, Integer::sum);
       } else if (is == 0) {
         people.merge(destination + " loses", 1, Integer::sum);
-      } else if (is > Math.max(1, was)) {
+      }
+      if (is > Math.max(1, was)) {
         people.merge(destination + " repeats", 1, Integer::sum);
       }
     }

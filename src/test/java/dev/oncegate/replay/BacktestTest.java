@@ -71,8 +71,9 @@ class BacktestTest {
             new Group(
                 Fate.GAINS,
                 "dst_1",
-                "changed!1",
+                CHANGED,
                 List.of("changed!M1"),
+                List.of(row("unknown_trigger")),
                 2,
                 List.of(
                     new Example("spa_1", "use_1", "aud_1", "", 0, 1),
@@ -97,8 +98,9 @@ class BacktestTest {
             new Group(
                 Fate.LOSES,
                 "dst_1",
-                "changed!1",
+                CHANGED,
                 List.of("changed!M1"),
+                List.of(row("entered")),
                 1,
                 List.of(new Example("spa_1", "use_1", "aud_1", "", 1, 0))));
   }
@@ -111,10 +113,42 @@ class BacktestTest {
             new Group(
                 Fate.REPEATS,
                 "dst_1",
-                "changed!1",
+                CHANGED,
                 List.of("changed!M1"),
+                List.of(row("already_sent")),
                 1,
                 List.of(new Example("spa_1", "use_1", "aud_1", "", 1, 3))));
+  }
+
+  @Test
+  void whoGetsAMessageTwiceAndNeverBeforeGetsItNewlyAndAgain() {
+    Rulebook parkedIsSent = new Changed("unknown_trigger", _ -> SEND);
+    var unknown = update().because(new Trigger.Unknown());
+    Difference difference = difference(parkedIsSent, unknown, unknown);
+    assertThat(difference.people())
+        .extracting(Group::fate)
+        .containsExactly(Fate.GAINS, Fate.REPEATS);
+    for (Fate fate : List.of(Fate.GAINS, Fate.REPEATS)) {
+      assertThat(difference.count(fate)).isEqualTo(1);
+      assertThat(difference.count(fate, "dst_1")).isEqualTo(1);
+    }
+    assertThat(difference.people())
+        .allSatisfy(
+            group ->
+                assertThat(group.examples())
+                    .containsExactly(new Example("spa_1", "use_1", "aud_1", "", 0, 2)));
+  }
+
+  @Test
+  void whoGetsAMessageLessOftenButStillGetsItIsNoneOfTheThree() {
+    Backtest backtest =
+        backtest(
+            new Changed("already_sent", _ -> SEND), TREE, destination("dst_1").dedupesOn("email"));
+    for (int i = 0; i < 3; i++) {
+      backtest.step(update().made());
+    }
+    assertThat(backtest.difference().people()).isEmpty();
+    assertThat(backtest.difference().differingSends()).isEqualTo(2);
   }
 
   @Test
@@ -209,9 +243,14 @@ class BacktestTest {
             """
             {"gains":0,"loses":1,"repeats":0,"differingDecisions":1,"differingSends":1,\
             "destinations":[{"destinationId":"dst_1","gains":0,"loses":1,"repeats":0}],\
-            "rows":[{"fate":"loses","destinationId":"dst_1","row":"changed!1","cells":["changed!M1"],"people":1,\
+            "rows":[{"fate":"loses","destinationId":"dst_1","row":"changed!1","sentence":"changed",\
+            "cells":["changed!M1"],"today":[{"row":"tree!entered","sentence":"entered"}],"people":1,\
             "examples":[{"spaceId":"spa_1","profileId":"use_1","computationId":"aud_1",\
             "value":"","before":1,"after":0}]}]}""");
+  }
+
+  private static Row row(String reason) {
+    return new Row("tree!" + reason, reason);
   }
 
   private static Difference difference(Rulebook candidate, Samples.UpdateOf... updates) {

@@ -2,15 +2,13 @@ package dev.oncegate.replay.report;
 
 import static dev.oncegate.replay.report.Html.number;
 
+import dev.oncegate.core.decide.Row;
 import dev.oncegate.replay.Backtest.Difference;
 import dev.oncegate.replay.Backtest.Example;
 import dev.oncegate.replay.Backtest.Fate;
 import dev.oncegate.replay.Backtest.Group;
-import dev.oncegate.rules.Exercise.Use;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeSet;
 
 /** Whom the tables would hit that the baseline does not, and the other way round. */
@@ -19,12 +17,10 @@ final class DifferenceSection {
   static final int GROUPS = 100;
 
   private final Difference difference;
-  private final Map<String, Use> byAddress = new HashMap<>();
   private final Html html;
 
-  DifferenceSection(Difference difference, List<Use> deciding, Html html) {
+  DifferenceSection(Difference difference, Html html) {
     this.difference = difference;
-    deciding.forEach(use -> byAddress.put(use.row().address(), use));
     this.html = html;
   }
 
@@ -39,7 +35,8 @@ final class DifferenceSection {
                     : " decisions differ from the baseline's, ")
                 + number(difference.differingSends())
                 + " of them in what goes out. A person is a profile, with all that were merged"
-                + " with it, at one destination, for one message.")
+                + " with it, at one destination, for one message. Who gets it twice that did not"
+                + " get it before gets it newly and again.")
         .line();
     if (!difference.people().isEmpty()) {
       byDestination();
@@ -50,7 +47,7 @@ final class DifferenceSection {
 
   private void byDestination() {
     Tables.begin(
-        html, "People by destination", "Destination", "#Newly", "#No longer", "#Once more");
+        html, "People by destination", "Destination", "#Newly", "#No longer", "#Again");
     var destinations = new TreeSet<String>();
     difference.people().forEach(group -> destinations.add(group.destinationId()));
     for (String destination : destinations) {
@@ -79,16 +76,16 @@ final class DifferenceSection {
     html.open("h4").element("code", group.destinationId());
     html.text(": " + number(group.count()) + " " + group.fate().words()).closeLine();
     html.open("p");
-    Use use = byAddress.get(group.row());
-    if (use != null) {
-      html.text(use.row().sentence()).element("code", Rows.place(use.row()), "class", "note");
-    } else {
-      html.element("code", group.row());
-    }
+    row("new row: ", group.row());
     for (String cell : group.cells()) {
       html.element("code", cell, "class", "note");
     }
     html.closeLine();
+    for (Row today : group.today()) {
+      html.open("p");
+      row("today's row: ", today);
+      html.closeLine();
+    }
     Tables.begin(html, "Examples", "Profile", "Computation", "Value", "#Before", "#Now");
     for (Example example : group.examples()) {
       html.open("tr").open("th", "scope", "row").element("code", example.profileId()).close();
@@ -100,5 +97,9 @@ final class DifferenceSection {
     }
     Tables.end(html);
     html.closeLine();
+  }
+
+  private void row(String whose, Row row) {
+    html.text(whose + row.sentence()).element("code", Rows.place(row), "class", "note");
   }
 }

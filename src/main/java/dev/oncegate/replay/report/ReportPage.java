@@ -32,7 +32,7 @@ final class ReportPage {
     html.closeLine();
     html.open("main").line();
     if (report.difference() != null) {
-      new DifferenceSection(report.difference(), report.deciding(), html).write();
+      new DifferenceSection(report.difference(), html).write();
     }
     if (report.golden() != null) {
       new GoldenSection(report.golden(), html).write();
@@ -94,9 +94,10 @@ final class ReportPage {
       return "Nothing else goes out than with the baseline.";
     }
     if (difference.people().isEmpty()) {
-      return "Everybody gets each message as often as with the baseline, but "
+      return "Nobody newly gets a message, no longer gets one or gets one again, but "
           + number(difference.differingSends())
-          + " decisions differ in what goes out.";
+          + (difference.differingSends() == 1 ? " decision differs" : " decisions differ")
+          + " in what goes out.";
     }
     return number(difference.count(Fate.GAINS))
         + " people would newly get a message, "

@@ -139,13 +139,34 @@ public final class DecisionSpace {
     };
   }
 
+  /** Which of an attribute's {@link #values} a word is; a closed attribute has to have it. */
+  public int valueOf(Attribute attribute, String word) {
+    WordNumbers named =
+        switch (attribute) {
+          case DESTINATION_TYPE -> destinationTypes;
+          case SPACE -> spaces;
+          case TIER -> tiers;
+          default -> null;
+        };
+    return named != null ? named.of(word) : values(attribute).indexOf(word);
+  }
+
   /** The word that a situation has for an attribute. */
   public String word(int index, Attribute attribute) {
     return values(attribute).get(value(index, attribute));
   }
 
+  /** A situation's {@link #values}, by attribute. */
+  public int[] valuesOf(int index) {
+    int[] valueOf = new int[Attribute.ofASituation().size()];
+    for (Attribute attribute : Attribute.ofASituation()) {
+      valueOf[attribute.ordinal()] = value(index, attribute);
+    }
+    return valueOf;
+  }
+
   /** The number of the situation with those values, by attribute, or -1 if it cannot occur. */
-  int indexOf(int[] valueOf) {
+  public int indexOf(int[] valueOf) {
     int closed = ClosedSituations.indexOf(valueOf);
     if (closed < 0) {
       return -1;
