@@ -95,7 +95,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   private static void append(StringBuilder text, Load load) {
     for (Finding finding : load.findings()) {
-      text.append(finding.kind().word().replace('_', ' ')).append(" at ").append(finding.address());
+      text.append(finding.kind()).append(" at ").append(finding.address());
       text.append("\n  ").append(finding.sentence()).append('\n');
       if (finding.witness() != null) {
         text.append("  for example: ").append(finding.witnessInWords()).append('\n');

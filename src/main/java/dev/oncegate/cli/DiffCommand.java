@@ -3,14 +3,13 @@ package dev.oncegate.cli;
 import dev.oncegate.core.decide.Row;
 import dev.oncegate.rules.Difference;
 import dev.oncegate.rules.Load;
-import dev.oncegate.rules.RulebookFiles;
 import dev.oncegate.rules.RulebookLoader;
 import dev.oncegate.rules.proof.Verdicts;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Compares two rulebooks in every situation that either can tell apart, and groups what",
       "differs by its conditions.",
-      "Exit code 0: no difference; 1: differences; 2: one of them cannot be read."
+      "Exit code 0: no difference; 1: differences, or one would be refused; 2: one cannot be read."
     },
     mixinStandardHelpOptions = true)
 public final class DiffCommand implements Callable<Integer> {
@@ -50,58 +49,58 @@ public final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Load before = load(baseline);
-    Load after = load(tables);
-    if (before == null || after == null) {
+    try {
+      return compare(TablesDirectory.read(baseline), TablesDirectory.read(tables));
+    } catch (Unusable e) {
+      CommandOutput.errors(spec).println(e.getMessage());
       return 2;
     }
-    Verdicts verdictsBefore = verdicts(before);
-    Verdicts verdictsAfter = verdicts(after);
-    if (verdictsBefore == null || verdictsAfter == null) {
-      return 2;
-    }
-    long situations = Difference.situations(verdictsBefore, verdictsAfter);
-    if (situations > RulebookLoader.SITUATIONS) {
-      CommandOutput.errors(spec)
-          .println(
-              "oncegate diff: together they tell apart "
-                  + situations
-                  + " situations, more than the limit of "
-                  + RulebookLoader.SITUATIONS);
-      return 2;
-    }
-    Difference difference = Difference.between(verdictsBefore, verdictsAfter);
-    PrintWriter out = CommandOutput.of(spec);
-    if (json) {
-      out.println(RulebookJson.of(RulebookJson.diff(before.hash(), after.hash(), difference)));
-    } else {
-      out.println(inWords(difference));
-    }
-    out.flush();
-    return difference.groups().isEmpty() ? 0 : 1;
   }
 
-  private @Nullable Load load(Path directory) {
-    try {
-      Load load = RulebookLoader.load(RulebookFiles.ofDirectory(directory));
-      if (load instanceof Load.Refused refused) {
-        refused
-            .problems()
-            .forEach(problem -> CommandOutput.errors(spec).println(directory + ": " + problem));
+  private int compare(Load before, Load after) throws Unusable {
+    var refused = new RefusedTables();
+    refused.add("baseline", baseline, before);
+    refused.add("tables", tables, after);
+    // Which of two rows answers that nothing ranks, no difference can say.
+    Difference difference =
+        refused.hasConflicts() ? null : between(verdicts(before), verdicts(after));
+    PrintWriter out = CommandOutput.of(spec);
+    if (json) {
+      out.println(
+          RulebookJson.of(RulebookJson.diff(before.hash(), after.hash(), refused, difference)));
+    } else {
+      if (!refused.isEmpty()) {
+        out.println(refused);
       }
-      return load;
-    } catch (IOException _) {
-      CommandOutput.errors(spec).println("oncegate diff: cannot read the directory " + directory);
-      return null;
+      out.println(
+          difference == null
+              ? "not compared: where rows conflict, nothing says which of them answers"
+              : inWords(difference));
     }
+    out.flush();
+    return refused.isEmpty() && difference != null && difference.groups().isEmpty() ? 0 : 1;
+  }
+
+  private static Difference between(Verdicts before, Verdicts after) throws Unusable {
+    long situations = Difference.situations(before, after);
+    if (situations > RulebookLoader.SITUATIONS) {
+      throw new Unusable(
+          "together they tell apart "
+              + situations
+              + " situations, more than the limit of "
+              + RulebookLoader.SITUATIONS);
+    }
+    return Difference.between(before, after);
   }
 
   /** What a rulebook answers, also where it is refused for what it answers. */
-  private static @Nullable Verdicts verdicts(Load load) {
-    return switch (load) {
-      case Load.Accepted accepted -> accepted.rulebook().verdicts();
-      case Load.Refused refused -> refused.verdicts();
-    };
+  private static Verdicts verdicts(Load load) {
+    Verdicts verdicts =
+        switch (load) {
+          case Load.Accepted accepted -> accepted.rulebook().verdicts();
+          case Load.Refused refused -> refused.verdicts();
+        };
+    return Objects.requireNonNull(verdicts, "what can be read has verdicts");
   }
 
   private static String inWords(Difference difference) {

@@ -16,12 +16,14 @@ import dev.oncegate.replay.Totals;
 import dev.oncegate.replay.report.Report;
 import dev.oncegate.rules.CompiledRulebook;
 import dev.oncegate.rules.Exercise;
+import dev.oncegate.rules.Load;
 import dev.oncegate.rules.ResponsibleCells;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -135,8 +137,13 @@ public final class ReplayCommand implements Callable<Integer> {
   private int replay() throws Unusable, BadRecording, IOException {
     refuseContradictions();
     Integrations integrations = IntegrationsFile.read(config);
-    CompiledRulebook rulebook = TablesDirectory.load(tables);
-    CompiledRulebook today = baseline == null ? null : TablesDirectory.load(baseline);
+    Load candidate = TablesDirectory.read(tables);
+    Load before = baseline == null ? candidate : TablesDirectory.read(baseline);
+    if (!(candidate instanceof Load.Accepted next) || !(before instanceof Load.Accepted now)) {
+      return refuse(before, candidate);
+    }
+    CompiledRulebook rulebook = next.rulebook();
+    CompiledRulebook today = baseline == null ? null : now.rulebook();
     Backtest backtest = today == null ? null : backtest(integrations, today, rulebook);
     var replay = new Replay(integrations, rulebook);
     if (from != null && backtest != null) {
@@ -174,6 +181,18 @@ public final class ReplayCommand implements Callable<Integer> {
       outputs.finish();
       return answer(new ReplaySummary(answers, progress.rate(totals.updates()), explain()));
     }
+  }
+
+  private int refuse(Load before, Load candidate) {
+    var refused = new RefusedTables();
+    if (baseline != null) {
+      refused.add("baseline", baseline, before);
+    }
+    refused.add("tables", tables, candidate);
+    PrintWriter out = answers();
+    out.println(json ? RulebookJson.of(Map.of("refused", RulebookJson.refused(refused))) : refused);
+    out.flush();
+    return 1;
   }
 
   private static Backtest backtest(
@@ -241,9 +260,7 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private int answer(ReplaySummary summary) {
-    boolean linesOnStandardOutput =
-        Stream.of(decisions, events, report).anyMatch(STANDARD_INPUT_OR_OUTPUT::equals);
-    PrintWriter out = linesOnStandardOutput ? CommandOutput.errors(spec) : CommandOutput.of(spec);
+    PrintWriter out = answers();
     if (json) {
       summary.printDifferenceAsJson(out);
       PrintWriter err = CommandOutput.errors(spec);
@@ -254,5 +271,11 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     out.flush();
     return summary.isAsWished() ? 0 : 1;
+  }
+
+  /** Where the answer goes: standard output, unless that is for lines. */
+  private PrintWriter answers() {
+    boolean lines = Stream.of(decisions, events, report).anyMatch(STANDARD_INPUT_OR_OUTPUT::equals);
+    return lines ? CommandOutput.errors(spec) : CommandOutput.of(spec);
   }
 }

@@ -39,9 +39,7 @@ final class RulebookJson {
     json.put("accepted", accepted);
     json.put("situations", situations(load));
     json.put("problems", load instanceof Load.Refused refused ? problems(refused) : List.of());
-    var findings = new ArrayList<Object>();
-    load.findings().forEach(finding -> findings.add(finding(finding)));
-    json.put("findings", findings);
+    json.put("findings", findings(load.findings()));
     return json;
   }
 
@@ -64,6 +62,19 @@ final class RulebookJson {
       problems.add(json);
     }
     return problems;
+  }
+
+  /** By side, {@code baseline} and {@code tables}, the findings for which it would be refused. */
+  static Map<String, Object> refused(RefusedTables refused) {
+    var json = new LinkedHashMap<String, Object>();
+    refused.findings().forEach((side, findings) -> json.put(side, findings(findings)));
+    return json;
+  }
+
+  private static List<Object> findings(List<Finding> findings) {
+    var json = new ArrayList<Object>();
+    findings.forEach(finding -> json.add(finding(finding)));
+    return json;
   }
 
   private static Map<String, @Nullable Object> finding(Finding finding) {
@@ -99,10 +110,15 @@ final class RulebookJson {
     return json;
   }
 
-  static Map<String, Object> diff(String baseline, String tables, Difference difference) {
+  static Map<String, Object> diff(
+      String baseline, String tables, RefusedTables refused, @Nullable Difference difference) {
     var json = new LinkedHashMap<String, Object>();
     json.put("baseline", baseline);
     json.put("tables", tables);
+    json.put("refused", refused(refused));
+    if (difference == null) {
+      return json;
+    }
     json.put("situations", difference.space().size());
     json.put("changed", difference.changed());
     json.put("space", space(difference.space()));

@@ -7,7 +7,6 @@ import dev.oncegate.rules.RulebookLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The rulebook that a command is told to use. */
@@ -20,10 +19,23 @@ final class TablesDirectory {
    * @throws Unusable if it cannot be in force, with every problem on a line of its own
    */
   static CompiledRulebook load(@Nullable Path directory) throws Unusable {
-    return switch (RulebookLoader.load(files(directory))) {
+    return switch (read(directory)) {
       case Load.Accepted accepted -> accepted.rulebook();
-      case Load.Refused refused -> throw new Unusable(sentence(directory, refused));
+      case Load.Refused refused -> throw new Unusable(RefusedTables.inWords(directory, refused));
     };
+  }
+
+  /**
+   * The same, also where it would be refused for what it answers.
+   *
+   * @throws Unusable if it cannot be read as a rulebook, with every problem on a line of its own
+   */
+  static Load read(@Nullable Path directory) throws Unusable {
+    Load load = RulebookLoader.load(files(directory));
+    if (load instanceof Load.Refused refused && !refused.problems().isEmpty()) {
+      throw new Unusable(RefusedTables.inWords(directory, refused));
+    }
+    return load;
   }
 
   private static RulebookFiles files(@Nullable Path directory) throws Unusable {
@@ -38,15 +50,5 @@ final class TablesDirectory {
     } catch (IOException e) {
       throw new Unusable(directory + ": the tables cannot be read: " + e.getMessage());
     }
-  }
-
-  private static String sentence(@Nullable Path directory, Load.Refused refused) {
-    var lines = new ArrayList<String>();
-    lines.add((directory == null ? "the shipped tables" : directory) + ": the rulebook is refused");
-    refused.problems().forEach(problem -> lines.add("  " + problem));
-    refused.findings().stream()
-        .filter(finding -> finding.kind().refuses())
-        .forEach(finding -> lines.add("  " + finding));
-    return String.join(System.lineSeparator(), lines);
   }
 }

@@ -23,6 +23,7 @@ public final class DecisionWriter {
   private static final Name RULEBOOK = new Name("rulebook");
   private static final Name SPACE_ID = new Name("spaceId");
   private static final Name COMPUTATION_ID = new Name("computationId");
+  private static final Name RULE = new Name("rule");
 
   // One for each thread: it keeps the bytes to write into, and what was written last.
   private static final ThreadLocal<DecisionWriter> OF_THREAD =
@@ -69,6 +70,7 @@ public final class DecisionWriter {
       case Verdict.Drop _, Verdict.Park _ -> json.nothing();
     }
     json.name(ROW).word(verdict.row().address());
-    return json.part(end).endObject().toBytes();
+    // The row's name, which stays when its address changes.
+    return json.part(end).name(RULE).word(verdict.row().sentence()).endObject().toBytes();
   }
 }

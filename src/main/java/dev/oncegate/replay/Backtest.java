@@ -65,8 +65,7 @@ public final class Backtest {
     boolean sent = isSend(before);
     boolean sends = isSend(after);
     if (sent || sends) {
-      people.count(
-          update, before, after, sent, sends, () -> responsible.cells(before, after));
+      people.count(update, before, after, sent, sends, () -> responsible.cells(before, after));
     }
     if (sent != sends || (sends && !goesOutAlike(before, after))) {
       differingSends++;

@@ -72,8 +72,8 @@ public final class DifferenceWriter {
   /**
    * One JSON object: {@code {"gains", "loses", "repeats", "differingDecisions", "differingSends",
    * "destinations": [{"destinationId", "gains", "loses", "repeats"}], "rows": [{"fate",
-   * "destinationId", "row", "sentence", "cells", "today": [{"row", "sentence"}], "people", "examples":
-   * [{"spaceId", "profileId", "computationId", "value", "before", "after"}]}]}}.
+   * "destinationId", "row", "sentence", "cells", "today": [{"row", "sentence"}], "people",
+   * "examples": [{"spaceId", "profileId", "computationId", "value", "before", "after"}]}]}}.
    */
   public static String json(Difference difference) {
     var out = new StringWriter();

@@ -127,7 +127,10 @@ final class People {
     for (Fate fate : Fate.values()) {
       if (fate.isOf(before, after)) {
         long parting = table.get(row, fate == Fate.LOSES ? FIRST_LESS : FIRST_MORE);
-        add(fate, new Parting(parting, (int) (key >> 32), message((int) key), before, after), tallies);
+        add(
+            fate,
+            new Parting(parting, (int) (key >> 32), message((int) key), before, after),
+            tallies);
       }
     }
   }

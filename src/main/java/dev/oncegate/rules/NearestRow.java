@@ -122,7 +122,9 @@ final class NearestRow {
         int value = space.valueOf(attribute, word);
         // An open attribute's word goes with every other word, so that its cell tells it apart.
         alike
-            .computeIfAbsent(attribute.isOpen() ? cellWith(attribute, value) : -1 - value, _ -> new ArrayList<>())
+            .computeIfAbsent(
+                attribute.isOpen() ? cellWith(attribute, value) : -1 - value,
+                _ -> new ArrayList<>())
             .add(value);
       }
       return List.copyOf(alike.values());

@@ -74,10 +74,11 @@ public final class ResponsibleCells {
     return rows;
   }
 
-  private static Said said(
-      Rule.OfTable row, boolean name, boolean conditions, boolean statement) {
+  private static Said said(Rule.OfTable row, boolean name, boolean conditions, boolean statement) {
     var words = new EnumMap<Attribute, Set<String>>(Attribute.class);
-    row.tableRow().conditions().forEach((attribute, cell) -> words.put(attribute, Set.copyOf(cell)));
+    row.tableRow()
+        .conditions()
+        .forEach((attribute, cell) -> words.put(attribute, Set.copyOf(cell)));
     return new Said(
         name ? row.tableRow().sentence() : null,
         conditions ? words : null,

@@ -5,6 +5,7 @@ import dev.oncegate.core.decide.TriggerKind;
 import dev.oncegate.core.update.Computation;
 import dev.oncegate.rules.space.Attribute;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -40,14 +41,19 @@ public final class SituationInWords {
   /**
    * Reads words such as {@code trigger=new_external_id alreadySent=no}.
    *
-   * @throws IllegalArgumentException with a sentence, if a word is unknown or the situation cannot
-   *     occur
+   * @throws IllegalArgumentException with a sentence, if a word is unknown, an attribute is said
+   *     twice or the situation cannot occur
    */
   public static Situation parse(String text) {
     var situation = new SituationInWords();
+    var said = EnumSet.noneOf(Attribute.class);
     Matcher part = PART.matcher(text);
     while (part.find()) {
-      situation.put(part.group());
+      Attribute attribute = situation.put(part.group());
+      if (!said.add(attribute)) {
+        throw new IllegalArgumentException(
+            "'" + part.group() + "': " + attribute + " is said twice");
+      }
     }
     return situation.toSituation();
   }
@@ -121,7 +127,7 @@ public final class SituationInWords {
     return word.equals(words.get(attribute));
   }
 
-  private void put(String part) {
+  private Attribute put(String part) {
     int equals = part.indexOf('=');
     Attribute attribute = equals < 0 ? null : Attribute.named(part.substring(0, equals));
     if (attribute == null || attribute == Attribute.ACTION) {
@@ -138,6 +144,7 @@ public final class SituationInWords {
           "'" + part + "': " + attribute + " can be " + joined(attribute.words()));
     }
     words.put(attribute, word);
+    return attribute;
   }
 
   private Situation toSituation() {

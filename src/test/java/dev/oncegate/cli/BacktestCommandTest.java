@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,76 @@ class BacktestCommandTest {
     Path changed = TablesOnDisk.with(directory.resolve("changed"), "C14", "value_changed");
     CommandRun run = replay("--baseline", shipped.toString(), "--tables", changed.toString());
     assertThat(run.out()).contains("(dedupe.drl.xlsx!Dedupe!C14)");
+  }
+
+  @Test
+  void aRowPutInAboveDoesNotMoveTheCellsThatAreNamed() throws IOException {
+    Path longer = directory.resolve("longer");
+    TablesOnDisk.edited(
+        longer,
+        sheet -> {
+          TablesOnDisk.cell(sheet, "C14").setCellValue("value_changed");
+          sheet.shiftRows(11, sheet.getLastRowNum(), 3);
+        });
+    assertThat(cellsOf(longer)).containsExactly("dedupe.drl.xlsx!Dedupe!C17");
+  }
+
+  @Test
+  void whereTheRowOfTodayIsGoneTheAnswerOfTheRowThatDecidesIsNamed() throws IOException {
+    Path shorter = TablesOnDisk.withoutRow(directory.resolve("shorter"), 13);
+    assertThat(cellsOf(shorter)).containsExactly("dedupe.drl.xlsx!Dedupe!M17");
+    CommandRun run = replay("--baseline", shipped.toString(), "--tables", shorter.toString());
+    assertThat(run.out())
+        .contains(
+            "by dedupe.drl.xlsx!Dedupe!17 (dedupe.drl.xlsx!Dedupe!M17)\n",
+            "  new row dedupe.drl.xlsx!Dedupe!17: The profile gained an id",
+            "  today's row dedupe.drl.xlsx!Dedupe!13: ");
+  }
+
+  @Test
+  void aRowOfWhichAllButTheNameWasEditedIsFoundByItsName() throws IOException {
+    Path moved = directory.resolve("moved");
+    TablesOnDisk.edited(
+        moved,
+        sheet -> {
+          TablesOnDisk.cell(sheet, "C14").setCellValue("value_changed");
+          TablesOnDisk.cell(sheet, "N14").setCellValue("another_reason");
+          sheet.shiftRows(10, sheet.getLastRowNum(), 2);
+        });
+    assertThat(cellsOf(moved)).containsExactly("dedupe.drl.xlsx!Dedupe!C16");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"aaa.drl.xlsx, baseline", "aaa.drl.xlsx, tables", "extra.drl.xlsx, tables"})
+  void aRulebookThatWouldBeRefusedIsNotReplayed(String name, String side) throws IOException {
+    Path conflicting = TablesOnDisk.with(directory.resolve("conflicting"), "M16", "SEND ALL");
+    Files.copy(
+        TablesOnDisk.with(directory.resolve("other"), "M12", "PARK").resolve("dedupe.drl.xlsx"),
+        conflicting.resolve(name));
+    String baseline = side.equals("baseline") ? conflicting.toString() : shipped.toString();
+    String tables = side.equals("tables") ? conflicting.toString() : shipped.toString();
+    CommandRun run = replay("--baseline", baseline, "--tables", tables);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out())
+        .startsWith(conflicting + ": the rulebook is refused\n")
+        .contains(": conflict: says ")
+        .doesNotContain("get a message");
+    CommandRun asJson = replay("--baseline", baseline, "--tables", tables, "--json");
+    assertThat(asJson.exitCode()).isEqualTo(1);
+    JsonNode refused = JSON.readTree(asJson.out()).get("refused");
+    assertThat(refused.size()).isEqualTo(1);
+    assertThat(refused.get(side).get(0).get("kind").asText()).isEqualTo("conflict");
+  }
+
+  private List<String> cellsOf(Path tables) throws IOException {
+    CommandRun run =
+        replay("--baseline", shipped.toString(), "--tables", tables.toString(), "--json");
+    assertThat(run.err()).isEmpty();
+    var cells = new TreeSet<String>();
+    for (JsonNode row : JSON.readTree(run.out()).get("rows")) {
+      row.get("cells").forEach(cell -> cells.add(cell.asText()));
+    }
+    return List.copyOf(cells);
   }
 
   @Test

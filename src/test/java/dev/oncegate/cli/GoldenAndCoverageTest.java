@@ -78,6 +78,63 @@ class GoldenAndCoverageTest {
   }
 
   @Test
+  void aRowThatIsPutInWithoutEffectChangesNoLine() throws IOException {
+    Path longer =
+        TablesOnDisk.withRowAt(
+            directory.resolve("longer"),
+            12,
+            "A12",
+            "Nobody",
+            "B12",
+            "yes",
+            "K12",
+            "none_such",
+            "M12",
+            "DROP",
+            "N12",
+            "nobody");
+    CommandRun run = replay("--golden", golden.toString(), "--tables", longer.toString());
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("0 lines differ from the golden file");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void anotherRowWithTheSameAnswerIsADifferenceByItsName() throws IOException {
+    Path renamed = TablesOnDisk.with(directory.resolve("renamed"), "A17", "Another name");
+    CommandRun run = replay("--golden", golden.toString(), "--tables", renamed.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).containsPattern("line \\d+, in rule\n");
+  }
+
+  @Test
+  void aGoldenFileThatNamesRowsByAddressAloneIsHeldAgainstTheRest() throws IOException {
+    List<String> lines = Files.readAllLines(golden);
+    lines.replaceAll(line -> line.replaceFirst(",\"rule\":\"[^\"]*\"", ""));
+    Files.write(golden, lines);
+    Path shorter = TablesOnDisk.withRowAt(directory.resolve("moved"), 12);
+    CommandRun run = replay("--golden", golden.toString(), "--tables", shorter.toString());
+    assertThat(run.out()).contains("0 lines differ from the golden file");
+    lines.set(3, lines.get(3).replaceFirst("\"reason\":\"[a-z_]+\"", "\"reason\":\"wished\""));
+    Files.write(golden, lines);
+    assertThat(replay("--golden", golden.toString(), "--tables", shorter.toString()).out())
+        .contains("line 4, in reason\n");
+  }
+
+  @Test
+  void blankLinesOfAGoldenFileArePassedOver() throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(golden));
+    lines.addFirst("");
+    lines.add(7, "  \t");
+    lines.add("\r");
+    Files.write(golden, lines);
+    assertThat(replay("--golden", golden.toString()).exitCode()).isZero();
+    lines.set(9, "{}");
+    Files.write(golden, lines);
+    assertThat(replay("--golden", golden.toString()).out()).contains("line 10, in messageId, ");
+  }
+
+  @Test
   void aMissingGoldenFileIsAWrongCall() {
     CommandRun run = replay("--golden", directory.resolve("none").toString());
     assertThat(run.exitCode()).isEqualTo(2);

@@ -139,13 +139,48 @@ class RulebookCommandsTest {
   }
 
   @Test
-  void diffIsExactAlsoWhereARulebookIsRefused() throws Exception {
+  void diffOfARulebookThatWouldBeRefusedForAGapSaysSoAndIsExact() throws Exception {
     Path before = tables("before", Tables.TREE);
     Path after = tables("after", Tables.without(8));
 
     assertThat(run("diff", "--baseline", before, "--tables", after)).isEqualTo(1);
     assertThat(out.toString())
+        .startsWith(after + ": the rulebook is refused\n")
+        .contains(": gap: no row answers when ")
         .contains("SEND LATEST merge_of_non_members → no answer, 4 situations");
+  }
+
+  @Test
+  void diffOfTablesWhoseRowsConflictNamesThemAndComparesNothing() throws Exception {
+    Path before = tables("before", Tables.TREE);
+    for (String name : List.of("aaa.drl.csv", "zzz.drl.csv")) {
+      Path after = tables("with-" + name, Tables.TREE);
+      Files.writeString(
+          after.resolve(name), Tables.decide(List.of("deduped=yes;member=no -> PARK other")));
+      for (var sides : List.of(List.of(before, after), List.of(after, before))) {
+        out.getBuffer().setLength(0);
+        Object[] call = {"diff", "--baseline", sides.get(0), "--tables", sides.get(1)};
+        assertThat(run(call)).isEqualTo(1);
+        assertThat(out.toString())
+            .startsWith(after + ": the rulebook is refused\n")
+            .contains(": conflict: says ")
+            .contains("not compared")
+            .doesNotContain("differ", "no difference");
+      }
+      out.getBuffer().setLength(0);
+      assertThat(run("diff", "--json", "--baseline", before, "--tables", after)).isEqualTo(1);
+      assertThat(json().get("refused").get("tables").get(0).get("kind").asText())
+          .isEqualTo("conflict");
+      assertThat(json().has("groups")).isFalse();
+    }
+  }
+
+  @Test
+  void diffSaysThatABaselineAsBadAsTheTablesWouldBeRefused() throws Exception {
+    Path bad = tables("bad", Tables.without(8));
+
+    assertThat(run("diff", "--baseline", bad, "--tables", bad)).isEqualTo(1);
+    assertThat(out.toString()).contains("is refused").contains("no difference in any");
   }
 
   @Test

@@ -46,7 +46,9 @@ class TryCommandTest {
     "colour=red,                    is no attribute=word; the attributes are computation",
     "deduped=no alreadySent=yes,    only a deduped destination remembers",
     "newIdRelevant=yes,             only a new external id can be a relevant new id",
-    "action=SEND,                   is no attribute=word"
+    "action=SEND,                   is no attribute=word",
+    "member=no trigger=unknown member=yes, member is said twice",
+    "member=no member=no,           member is said twice"
   })
   void aSituationThatCannotBeIsRefused(String situation, String sentence) {
     CommandRun run = CommandRun.of("try", "--situation", situation);

@@ -15,11 +15,12 @@ class DecisionWriterTest {
   @Test
   void aSendNamesItsIdsReasonRouteRowAndRulebook() {
     assertThat(written(destination("dst_1").dedupesOn("email")))
-        .startsWith(
+        .isEqualTo(
             """
             {"messageId":"m-1","profileId":"use_1","destinationId":"dst_1","action":"SEND",\
             "ids":[{"type":"email","id":"a@x.com"}],"reason":"entered","route":"default",\
-            "row":"tree!entered","rulebook":"5d41402abc4b2a76\"""");
+            "row":"tree!entered","rulebook":"5d41402abc4b2a76","spaceId":"spa_1",\
+            "computationId":"aud_1","rule":"entered"}""");
   }
 
   @Test

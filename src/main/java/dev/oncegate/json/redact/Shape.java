@@ -74,7 +74,8 @@ sealed interface Shape {
           "row",
           "rulebook",
           "spaceId",
-          "computationId");
+          "computationId",
+          "rule");
 
   /** An outbound event. */
   Shape EVENT =

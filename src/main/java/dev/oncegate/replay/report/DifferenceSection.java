@@ -46,8 +46,7 @@ final class DifferenceSection {
   }
 
   private void byDestination() {
-    Tables.begin(
-        html, "People by destination", "Destination", "#Newly", "#No longer", "#Again");
+    Tables.begin(html, "People by destination", "Destination", "#Newly", "#No longer", "#Again");
     var destinations = new TreeSet<String>();
     difference.people().forEach(group -> destinations.add(group.destinationId()));
     for (String destination : destinations) {

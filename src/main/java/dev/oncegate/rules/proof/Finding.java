@@ -49,6 +49,12 @@ public record Finding(
       return word;
     }
 
+    /** In words: {@code dead row}. */
+    @Override
+    public String toString() {
+      return word.replace('_', ' ');
+    }
+
     /** Whether a rulebook with such a finding is refused. */
     public boolean refuses() {
       return refuses;
