@@ -1,13 +1,19 @@
 package dev.oncegate.cli;
 
+import dev.oncegate.core.update.Integrations;
+import dev.oncegate.json.BadFile;
+import dev.oncegate.json.IntegrationsFile;
 import dev.oncegate.rules.Load;
 import dev.oncegate.rules.RulebookFiles;
 import dev.oncegate.rules.RulebookLoader;
+import dev.oncegate.rules.UnknownWords;
 import dev.oncegate.rules.proof.Finding;
+import dev.oncegate.rules.proof.Verdicts;
 import dev.oncegate.rules.table.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Reads tables, has every situation decided, and looks for gaps, conflicts, broken safety",
       "properties, dead rows and redundant rows.",
-      "Exit code 0: nothing found; 1: findings; 2: the tables cannot be read."
+      "Exit code 0: nothing found, or warnings alone; 1: findings; 2: the tables cannot be read."
     },
     mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
@@ -31,6 +37,12 @@ public final class CheckCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The directory of the tables; by default the tables that ship.")
   private @Nullable Path tables;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "integrations.json: warns of words that no destination and no space has.")
+  private @Nullable Path config;
 
   @Option(names = "--json", description = "Print JSON for other programs.")
   private boolean json;
@@ -53,7 +65,9 @@ public final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = CommandOutput.of(spec);
     Load load;
+    List<Problem> warnings;
     try {
+      Integrations integrations = config == null ? null : IntegrationsFile.read(config);
       RulebookFiles files =
           tables == null ? RulebookFiles.shipped() : RulebookFiles.ofDirectory(tables);
       load = RulebookLoader.load(files, limit, RulebookLoader.TOPIC);
@@ -63,18 +77,31 @@ public final class CheckCommand implements Callable<Integer> {
         files.passedOver().forEach(name -> told.println("passed over: " + name));
         told.flush();
       }
+      Verdicts verdicts = load.verdicts();
+      warnings =
+          integrations == null || verdicts == null
+              ? List.of()
+              : UnknownWords.of(verdicts, integrations);
+    } catch (BadFile e) {
+      CommandOutput.errors(spec).println(e.getMessage());
+      return 2;
     } catch (IOException _) {
       CommandOutput.errors(spec).println("oncegate check: cannot read the directory " + tables);
       return 2;
     }
-    out.println(json ? RulebookJson.of(RulebookJson.check(load)) : inWords(load));
+    out.println(
+        json ? RulebookJson.of(RulebookJson.check(load, warnings)) : inWords(load, warnings));
     out.flush();
     boolean unreadable = load instanceof Load.Refused refused && !refused.problems().isEmpty();
     return unreadable ? 2 : load.findings().isEmpty() ? 0 : 1;
   }
 
-  private static String inWords(Load load) {
+  private static String inWords(Load load, List<Problem> warnings) {
     var text = new StringBuilder();
+    for (Problem warning : warnings) {
+      text.append("warning at ").append(warning.address());
+      text.append("\n  ").append(warning.sentence()).append("\n\n");
+    }
     switch (load) {
       case Load.Accepted accepted -> {
         append(text, load);

@@ -95,12 +95,7 @@ public final class DiffCommand implements Callable<Integer> {
 
   /** What a rulebook answers, also where it is refused for what it answers. */
   private static Verdicts verdicts(Load load) {
-    Verdicts verdicts =
-        switch (load) {
-          case Load.Accepted accepted -> accepted.rulebook().verdicts();
-          case Load.Refused refused -> refused.verdicts();
-        };
-    return Objects.requireNonNull(verdicts, "what can be read has verdicts");
+    return Objects.requireNonNull(load.verdicts(), "what can be read has verdicts");
   }
 
   private static String inWords(Difference difference) {

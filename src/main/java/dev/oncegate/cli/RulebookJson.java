@@ -7,6 +7,7 @@ import dev.oncegate.core.decide.Row;
 import dev.oncegate.rules.Difference;
 import dev.oncegate.rules.Load;
 import dev.oncegate.rules.proof.Finding;
+import dev.oncegate.rules.proof.Verdicts;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.Box;
 import dev.oncegate.rules.space.DecisionSpace;
@@ -32,28 +33,24 @@ final class RulebookJson {
     }
   }
 
-  static Map<String, Object> check(Load load) {
+  static Map<String, Object> check(Load load, List<Problem> warnings) {
     var json = new LinkedHashMap<String, Object>();
     boolean accepted = load instanceof Load.Accepted;
     json.put("rulebook", load.hash());
     json.put("accepted", accepted);
-    json.put("situations", situations(load));
-    json.put("problems", load instanceof Load.Refused refused ? problems(refused) : List.of());
+    Verdicts verdicts = load.verdicts();
+    json.put("situations", verdicts == null ? 0 : verdicts.space().size());
+    json.put(
+        "problems",
+        load instanceof Load.Refused refused ? problems(refused.problems()) : List.of());
     json.put("findings", findings(load.findings()));
+    json.put("warnings", problems(warnings));
     return json;
   }
 
-  private static int situations(Load load) {
-    return switch (load) {
-      case Load.Accepted accepted -> accepted.rulebook().space().size();
-      case Load.Refused refused ->
-          refused.verdicts() == null ? 0 : refused.verdicts().space().size();
-    };
-  }
-
-  static List<Object> problems(Load.Refused refused) {
+  private static List<Object> problems(List<Problem> found) {
     var problems = new ArrayList<Object>();
-    for (Problem problem : refused.problems()) {
+    for (Problem problem : found) {
       var json = new LinkedHashMap<String, @Nullable Object>();
       json.put("file", problem.file());
       json.put("sheet", problem.sheet());

@@ -6,6 +6,8 @@ import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.explain.StoryInWords;
+import dev.oncegate.explain.WhyNot;
 import dev.oncegate.json.BadFile;
 import dev.oncegate.json.IntegrationsFile;
 import dev.oncegate.replay.BadRecording;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Spec;
     name = "try",
     description = {
       "Asks the rulebook about a situation in words, or about one update in a file.",
-      "Prints the verdict, the row, and each single change that would alter the verdict."
+      "Prints the verdict, the row, the row that nearly answered, and each single change that would",
+      "alter the verdict."
     },
     mixinStandardHelpOptions = true)
 public final class TryCommand implements Callable<Integer> {
@@ -117,12 +120,15 @@ public final class TryCommand implements Callable<Integer> {
     out.println("  " + SituationInWords.write(situation));
     out.println("  " + inWords(verdict));
     out.println("  by " + verdict.row().address() + ": " + verdict.row().sentence());
+    StoryInWords.nearest(WhyNot.nearMiss(rulebook, situation))
+        .forEach(line -> out.println("  " + line));
     for (WhatIf.Change change : WhatIf.changes(rulebook, situation)) {
       out.println(
           "  if "
               + change.attribute()
               + " were "
               + change.word()
+              + (change.implied().isEmpty() ? "" : ", and so " + change.implied())
               + ": "
               + inWords(change.verdict())
               + " by "

@@ -29,7 +29,8 @@ public record Explanation(
    * @param where the update's line in a recording, or the decision's place in the decision log
    * @param sentence what the row says; null where its rulebook is not known any more
    * @param situation the words that the row was chosen by; null where they were not kept
-   * @param nearMiss the row that came nearest to firing; null where the rulebook is not known
+   * @param nearMiss the row that would fire if the fewest of its own cells were met and nothing
+   *     else changed; null where there is none, or where the rulebook is not known
    * @param before what the ledger said until then; null where only its end is known
    */
   @RegisterForReflection
@@ -59,7 +60,11 @@ public record Explanation(
   @RegisterForReflection
   public record NearMiss(String row, String statement, List<Unmet> unmet) {}
 
-  /** A cell that wants other words than the situation has. */
+  /**
+   * A cell that wants other words than the situation has.
+   *
+   * @param wanted those of its words with which the row would fire
+   */
   @RegisterForReflection
   public record Unmet(String cell, String attribute, List<String> wanted, String found) {}
 

@@ -1,6 +1,7 @@
 package dev.oncegate.explain;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -67,27 +68,39 @@ public final class StoryInWords {
       out.println("    since " + step.situation());
     }
     Explanation.NearMiss near = step.nearMiss();
-    if (near != null) {
-      out.println("    nearly " + near.row() + ", which says " + near.statement());
-      for (Explanation.Unmet unmet : near.unmet()) {
-        out.println(
-            "      but "
-                + unmet.attribute()
-                + " is "
-                + unmet.found()
-                + ", not "
-                + String.join(" or ", unmet.wanted())
-                + " ("
-                + unmet.cell()
-                + ")");
-      }
-    } else if (sentence == null) {
+    if (near != null || sentence != null) {
+      nearest(near).forEach(line -> out.println("    " + line));
+    } else {
       out.println("    its rulebook is not kept here, so that the nearest row is not known");
     }
     List<Explanation.Entry> before = step.before();
     if (before != null) {
       before.forEach(entry -> out.println("    the ledger said: " + inWords(entry)));
     }
+  }
+
+  /**
+   * The row that would answer if the cells named were met, line by line.
+   *
+   * @param near null where there is none
+   */
+  public static List<String> nearest(Explanation.@Nullable NearMiss near) {
+    if (near == null) {
+      return List.of(
+          "no other row would answer, were cells of its own met and nothing else changed");
+    }
+    var lines = new ArrayList<String>();
+    lines.add("nearly " + near.row() + ", which says " + near.statement());
+    for (Explanation.Unmet unmet : near.unmet()) {
+      lines.add(
+          "  but %s is %s, not %s (%s)"
+              .formatted(
+                  unmet.attribute(),
+                  unmet.found(),
+                  String.join(" or ", unmet.wanted()),
+                  unmet.cell()));
+    }
+    return lines;
   }
 
   private static String inWords(Explanation.Entry entry) {

@@ -4,11 +4,13 @@ import dev.oncegate.core.decide.Situation;
 import dev.oncegate.rules.CompiledRulebook;
 import org.jspecify.annotations.Nullable;
 
-/** Which row nearly fired, in words. */
-final class WhyNot {
+/** Which row nearly fired. */
+public final class WhyNot {
   private WhyNot() {}
 
-  static Explanation.@Nullable NearMiss nearMiss(CompiledRulebook rulebook, Situation situation) {
+  /** The row that would answer if the cells named were met; null where there is none. */
+  public static Explanation.@Nullable NearMiss nearMiss(
+      CompiledRulebook rulebook, Situation situation) {
     CompiledRulebook.NearMiss near = rulebook.nearMiss(situation);
     return near == null
         ? null

@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  *     good version of a directory that is bad
  * @param state {@code ok}; {@code degraded} while a newer version is refused; {@code none} where no
  *     version is good, so that nothing is decided
+ * @param warnings words of it that no destination and no space has
  */
 @RegisterForReflection
 @Schema(name = "RulebookInForce")
 public record RulebookInForceBody(
-    @Nullable String hash, String source, String state, List<TroubleBody> problems) {
+    @Nullable String hash,
+    String source,
+    String state,
+    List<TroubleBody> problems,
+    List<TroubleBody> warnings) {
 
-  /** What is wrong with the version that is refused. */
+  /** What is wrong with the version that is refused, or odd in the one that is in force. */
   @RegisterForReflection
   @Schema(name = "RulebookProblem")
   public record TroubleBody(String address, String sentence) {}
@@ -31,8 +36,11 @@ public record RulebookInForceBody(
         status.hash(),
         status.source().name().toLowerCase(Locale.ROOT),
         status.state(),
-        status.problems().stream()
-            .map(it -> new TroubleBody(it.address(), it.sentence()))
-            .toList());
+        bodies(status.problems()),
+        bodies(status.warnings()));
+  }
+
+  private static List<TroubleBody> bodies(List<RulebookStatus.Trouble> troubles) {
+    return troubles.stream().map(it -> new TroubleBody(it.address(), it.sentence())).toList();
   }
 }

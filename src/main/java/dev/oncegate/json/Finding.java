@@ -1,5 +1,7 @@
 package dev.oncegate.json;
 
+import dev.oncegate.core.update.CodePoints;
+
 /**
  * Something that is wrong with a text.
  *
@@ -7,6 +9,9 @@ package dev.oncegate.json;
  * @param message a sentence without a full stop, for the person who wrote the text
  */
 public record Finding(String field, String message) {
+  public Finding {
+    message = CodePoints.visible(message);
+  }
 
   @Override
   public String toString() {

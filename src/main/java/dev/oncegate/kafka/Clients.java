@@ -24,6 +24,8 @@ final class Clients {
   // poll for longer than a batch takes; this is the bound for the largest imaginable one.
   private static final Duration LONGEST_BATCH = Duration.ofMinutes(10);
   private static final Duration POLL = Duration.ofMillis(200);
+  // How long partitions that were added to a topic, or a topic that was made again, go unnoticed.
+  private static final Duration METADATA_AGE = Duration.ofSeconds(30);
   private static final int SMALLEST_PRODUCER_BUFFER = 32 * 1024 * 1024;
 
   private Clients() {}
@@ -47,6 +49,7 @@ final class Clients {
     config.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
+    config.putIfAbsent(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, (int) METADATA_AGE.toMillis());
     int session = (int) settings.sessionTimeout().toMillis();
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
     // By its heartbeat a lane learns that another joins or leaves, and both wait until all know.

@@ -1,5 +1,6 @@
 package dev.oncegate.replay;
 
+import dev.oncegate.core.update.CodePoints;
 import java.nio.file.Path;
 
 /** A recording that cannot be replayed; the message names the file, the line and what is wrong. */
@@ -7,10 +8,10 @@ public final class BadRecording extends Exception {
   private static final long serialVersionUID = 1L;
 
   BadRecording(Path file, String problem) {
-    super(file + ": " + problem);
+    super(file + ": " + CodePoints.visible(problem));
   }
 
   BadRecording(Path file, long line, String problem) {
-    super(file + ":" + line + ": " + problem);
+    super(file + ":" + line + ": " + CodePoints.visible(problem));
   }
 }

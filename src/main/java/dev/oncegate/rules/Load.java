@@ -15,6 +15,9 @@ public sealed interface Load {
   /** What the analysis found; nothing where the files could not be read. */
   List<Finding> findings();
 
+  /** What it answers; null where the files could not be read. */
+  @Nullable Verdicts verdicts();
+
   /**
    * It can be in force.
    *
@@ -30,6 +33,11 @@ public sealed interface Load {
     @Override
     public String hash() {
       return rulebook.hash();
+    }
+
+    @Override
+    public Verdicts verdicts() {
+      return rulebook.verdicts();
     }
   }
 

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param hash of the rulebook in force; null where none is
  * @param source where it came from, or is to come from
  * @param problems why the newest version is refused; empty while all is well
+ * @param warnings words of the rulebook in force that no destination and no space has
  */
-public record RulebookStatus(@Nullable String hash, Source source, List<Trouble> problems) {
+public record RulebookStatus(
+    @Nullable String hash, Source source, List<Trouble> problems, List<Trouble> warnings) {
 
   /** Where a rulebook comes from. */
   public enum Source {
@@ -41,6 +43,17 @@ public record RulebookStatus(@Nullable String hash, Source source, List<Trouble>
 
   public RulebookStatus {
     problems = List.copyOf(problems);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** One that warns of nothing. */
+  public RulebookStatus(@Nullable String hash, Source source, List<Trouble> problems) {
+    this(hash, source, problems, List.of());
+  }
+
+  /** The same with warnings. */
+  public RulebookStatus warning(List<Trouble> words) {
+    return new RulebookStatus(hash, source, problems, words);
   }
 
   /**

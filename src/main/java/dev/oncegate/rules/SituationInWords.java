@@ -96,6 +96,21 @@ public final class SituationInWords {
     return text.toString();
   }
 
+  /** What differs in the second beside one attribute, as words of it. */
+  static String changes(Situation before, Situation after, Attribute beside) {
+    SituationInWords was = of(before);
+    var text = new StringJoiner(" ");
+    of(after)
+        .words
+        .forEach(
+            (attribute, word) -> {
+              if (attribute != beside && !was.says(attribute, word)) {
+                text.add(attribute + "=" + quoted(word));
+              }
+            });
+    return text.toString();
+  }
+
   /** The same with one word changed, and without what cannot be so any more. */
   Situation with(Attribute attribute, String word) {
     var changed = new SituationInWords();

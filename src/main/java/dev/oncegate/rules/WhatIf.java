@@ -13,8 +13,13 @@ public final class WhatIf {
   /** A situation with another word for one attribute. */
   public record Neighbour(Attribute attribute, String word, Situation situation) {}
 
-  /** One attribute with another word, and the verdict that would follow. */
-  public record Change(Attribute attribute, String word, Verdict verdict) {}
+  /**
+   * One attribute with another word, and the verdict that would follow.
+   *
+   * @param implied {@code newIdRelevant=no}: what cannot be otherwise then; empty if nothing
+   *     changes
+   */
+  public record Change(Attribute attribute, String word, String implied, Verdict verdict) {}
 
   /** Every change of a single attribute that alters what is answered, whichever row says so. */
   public static List<Change> changes(CompiledRulebook rulebook, Situation situation) {
@@ -23,7 +28,9 @@ public final class WhatIf {
     for (Neighbour neighbour : neighbours(rulebook, situation)) {
       Verdict other = rulebook.decide(neighbour.situation());
       if (!answersAlike(verdict, other)) {
-        changes.add(new Change(neighbour.attribute(), neighbour.word(), other));
+        String implied =
+            SituationInWords.changes(situation, neighbour.situation(), neighbour.attribute());
+        changes.add(new Change(neighbour.attribute(), neighbour.word(), implied, other));
       }
     }
     return changes;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class ActiveRulebook implements AutoCloseable {
   private final String topic;
   private final RulebookInForce local;
   private final RulebookInForce inForce = new RulebookInForce(null);
+  private final Consumer<@Nullable CompiledRulebook> onlooker;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread follower;
   private @Nullable TablesWatcher watcher;
@@ -59,7 +61,12 @@ final class ActiveRulebook implements AutoCloseable {
   private Load.@Nullable Accepted unkept;
 
   private ActiveRulebook(
-      DataSource dataSource, Optional<Path> directory, String topic, Load first) {
+      DataSource dataSource,
+      Optional<Path> directory,
+      String topic,
+      Load first,
+      Consumer<@Nullable CompiledRulebook> onlooker) {
+    this.onlooker = onlooker;
     this.dataSource = dataSource;
     this.versions = new RulebookVersions(dataSource);
     this.directory = directory;
@@ -79,12 +86,17 @@ final class ActiveRulebook implements AutoCloseable {
    *
    * @param directory of tables; without one, what ships is in force
    * @param topic to whose name routes are appended
+   * @param onlooker gets what is in force, each second
    */
-  static ActiveRulebook start(DataSource dataSource, Optional<Path> directory, String topic)
+  static ActiveRulebook start(
+      DataSource dataSource,
+      Optional<Path> directory,
+      String topic,
+      Consumer<@Nullable CompiledRulebook> onlooker)
       throws IOException, SQLException {
     Load first =
         directory.isPresent() ? TablesWatcher.load(directory.get(), topic) : ShippedRulebook.load();
-    var active = new ActiveRulebook(dataSource, directory, topic, first);
+    var active = new ActiveRulebook(dataSource, directory, topic, first, onlooker);
     active.begin(first);
     return active;
   }
@@ -205,6 +217,7 @@ final class ActiveRulebook implements AutoCloseable {
           connection.unwrap(PGConnection.class).getNotifications((int) POLL.toMillis());
           followActivation();
           keep();
+          onlooker.accept(inForce.orNone());
         }
         // The connection goes back to a pool, for users who do not listen.
         statement.execute("unlisten oncegate_rulebook");

@@ -1,5 +1,6 @@
 package dev.oncegate.wiring;
 
+import dev.oncegate.integrations.IntegrationsCache;
 import dev.oncegate.postgres.RulebookVersions;
 import dev.oncegate.rules.RulebookInForce;
 import dev.oncegate.rules.RulebookStatus;
@@ -7,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -22,14 +24,17 @@ final class RulebookBeans {
   @Singleton
   @Startup
   static ActiveRulebook activeRulebook(
-      DataSource dataSource, LanesConfig config, MeterRegistry registry)
+      DataSource dataSource, LanesConfig config, MeterRegistry registry, WordWarnings warnings)
       throws IOException, SQLException {
     ActiveRulebook active =
         DatabaseAtStart.begin(
             DatabaseAtStart.PATIENCE,
             () ->
                 ActiveRulebook.start(
-                    dataSource, config.tables(), config.topics().destinationEvents()));
+                    dataSource,
+                    config.tables(),
+                    config.topics().destinationEvents(),
+                    warnings::of));
     registry.gauge("oncegate.rulebook.degraded", active, it -> it.status().isDegraded() ? 1 : 0);
     registry.gauge("oncegate.rulebook.in.force", active, it -> it.status().hash() == null ? 0 : 1);
     registry.gauge("oncegate.rulebook.problems", active, it -> it.status().problems().size());
@@ -49,8 +54,14 @@ final class RulebookBeans {
 
   @Produces
   @Singleton
-  static Supplier<RulebookStatus> status(ActiveRulebook active) {
-    return active::status;
+  static Supplier<RulebookStatus> status(ActiveRulebook active, WordWarnings warnings) {
+    return () -> active.status().warning(warnings.of(active.inForce().orNone()));
+  }
+
+  @Produces
+  @Singleton
+  static WordWarnings warnings(Instance<IntegrationsCache> integrations) {
+    return new WordWarnings(() -> integrations.get().current());
   }
 
   @Produces

@@ -41,6 +41,10 @@ final class RulebookReadiness implements HealthCheck {
       // A cell can have more than one, as the place of two missing rows.
       sentences.merge(trouble.address(), trouble.sentence(), (a, b) -> a + "; " + b);
     }
+    for (RulebookStatus.Trouble warning : now.warnings()) {
+      String sentence = "warning: " + warning.sentence();
+      sentences.merge(warning.address(), sentence, (a, b) -> a + "; " + b);
+    }
     sentences.forEach(response::withData);
     return response.build();
   }

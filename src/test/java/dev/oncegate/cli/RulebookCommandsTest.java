@@ -100,6 +100,28 @@ class RulebookCommandsTest {
   }
 
   @Test
+  void checkWarnsOfWordsThatNothingHasAndFindsNoFault() throws Exception {
+    Path tables = tables("t", Tables.with(0, "deduped=yes;destinationType=SendGrid -> PARK x"));
+    Path config = RecordingOnDisk.integrations(directory);
+
+    assertThat(run("check", "--tables", tables, "--config", config)).isZero();
+    assertThat(out.toString())
+        .startsWith("warning at dedupe.drl.csv!dedupe!J9\n")
+        .contains("no destination has the type `SendGrid`: did you mean `sendgrid`?")
+        .contains("nothing found");
+
+    out.getBuffer().setLength(0);
+    assertThat(run("check", "--json", "--tables", tables, "--config", config)).isZero();
+    JsonNode warning = json().get("warnings").get(0);
+    assertThat(warning.get("cell").asText()).isEqualTo("J9");
+    assertThat(warning.get("sentence").asText()).contains("did you mean `sendgrid`?");
+    assertThat(json().get("findings")).isEmpty();
+
+    assertThat(run("check", "--config", directory.resolve("none"))).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no such file");
+  }
+
+  @Test
   void diffFindsNothingBetweenEqualTables() throws Exception {
     Path tables = tables("t", Tables.TREE);
 

@@ -26,11 +26,13 @@ class TryCommandTest {
               SEND LATEST new_relevant_id, route default
               by dedupe.drl.xlsx!Dedupe!18: The profile gained an id that the destination was \
             waiting for
-              if trigger were value_changed: SEND LATEST entered, route default by \
+              nearly dedupe.drl.xlsx!Dedupe!16, which says DROP already_sent
+                but alreadySent is no, not yes (dedupe.drl.xlsx!Dedupe!H16)
+              if trigger were value_changed, and so newIdRelevant=no: SEND LATEST entered, route default by \
             dedupe.drl.xlsx!Dedupe!17
-              if trigger were profile_merge: SEND LATEST merge_of_non_members, route default by \
+              if trigger were profile_merge, and so newIdRelevant=no: SEND LATEST merge_of_non_members, route default by \
             dedupe.drl.xlsx!Dedupe!19
-              if trigger were unknown: PARK unknown_trigger by dedupe.drl.xlsx!Dedupe!11
+              if trigger were unknown, and so newIdRelevant=no: PARK unknown_trigger by dedupe.drl.xlsx!Dedupe!11
               if member were no: DROP exited by dedupe.drl.xlsx!Dedupe!12
               if deduped were no: SEND ALL not_deduped, route default by \
             dedupe.drl.xlsx!Dedupe!20

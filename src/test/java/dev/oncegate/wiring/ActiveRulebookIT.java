@@ -165,7 +165,8 @@ class ActiveRulebookIT {
   }
 
   private ActiveRulebook start(Optional<Path> directory) throws IOException, SQLException {
-    ActiveRulebook active = ActiveRulebook.start(database.pool(), directory, RulebookLoader.TOPIC);
+    ActiveRulebook active =
+        ActiveRulebook.start(database.pool(), directory, RulebookLoader.TOPIC, _ -> {});
     started.add(active);
     return active;
   }

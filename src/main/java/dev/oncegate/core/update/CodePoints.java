@@ -1,6 +1,11 @@
 package dev.oncegate.core.update;
 
-/** The order of strings by Unicode code points, which differs from Java's own beyond U+FFFF. */
+import java.util.Locale;
+
+/**
+ * Strings as Unicode code points: their order, which differs from Java's own beyond U+FFFF, and how
+ * they are shown.
+ */
 public final class CodePoints {
   private CodePoints() {}
 
@@ -25,5 +30,60 @@ public final class CodePoints {
       }
     }
     return a.length() - b.length();
+  }
+
+  /**
+   * A message's text with what nobody sees written as {@code U+200B}: control and format
+   * characters, blanks but the common one, variation selectors, fillers. Line feeds stay.
+   */
+  public static String visible(String text) {
+    int plain = 0;
+    while (plain < text.length() && text.charAt(plain) >= ' ' && text.charAt(plain) < 0x7F) {
+      plain++;
+    }
+    if (plain == text.length()) {
+      return text;
+    }
+    var visible = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (isSeen(point)) {
+                visible.appendCodePoint(point);
+              } else {
+                visible.append(String.format(Locale.ROOT, "U+%04X", point));
+              }
+            });
+    return visible.toString();
+  }
+
+  private static boolean isSeen(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL -> point == '\n';
+      case Character.SPACE_SEPARATOR -> point == ' ';
+      case Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          false;
+      default -> !isFiller(point);
+    };
+  }
+
+  /** Letters and marks that have no shape. */
+  private static boolean isFiller(int point) {
+    return point == 0x034F
+        || point == 0x115F
+        || point == 0x1160
+        || point == 0x17B4
+        || point == 0x17B5
+        || (point >= 0x180B && point <= 0x180F)
+        || point == 0x2800
+        || point == 0x3164
+        || (point >= 0xFE00 && point <= 0xFE0F)
+        || point == 0xFFA0
+        || (point >= 0xE0100 && point <= 0xE01EF);
   }
 }

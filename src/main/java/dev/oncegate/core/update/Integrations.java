@@ -2,9 +2,12 @@ package dev.oncegate.core.update;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One immutable state of all spaces, destinations and connections. */
 public final class Integrations {
@@ -20,6 +23,9 @@ public final class Integrations {
 
   private final Map<String, Space> spaces = new HashMap<>();
   private final Map<SpaceComputation, Connected> connected = new HashMap<>();
+  private final Set<String> destinationTypes = new TreeSet<>();
+  private final Set<String> spaceIds = new TreeSet<>();
+  private final Set<String> tiers = new TreeSet<>();
 
   /** Connections to destinations that do not exist, or are disabled, lead nowhere. */
   public Integrations(
@@ -28,9 +34,13 @@ public final class Integrations {
       Collection<Connection> connections) {
     for (Space space : spaces) {
       this.spaces.put(space.id(), space);
+      spaceIds.add(space.id());
+      tiers.add(space.tier());
     }
     Map<String, Destination> enabled = new HashMap<>();
     for (Destination destination : destinations) {
+      destinationTypes.add(destination.type());
+      spaceIds.add(destination.spaceId());
       if (destination.enabled()) {
         enabled.put(destination.id(), destination);
       }
@@ -74,6 +84,21 @@ public final class Integrations {
   public List<Destination> destinationsOf(String spaceId, String computationId) {
     Connected found = connected.get(new SpaceComputation(spaceId, computationId));
     return found == null ? List.of() : found.destinations();
+  }
+
+  /** The types of all destinations, also of disabled ones, sorted. */
+  public Set<String> destinationTypes() {
+    return Collections.unmodifiableSet(destinationTypes);
+  }
+
+  /** All spaces, sorted. */
+  public Set<String> spaceIds() {
+    return Collections.unmodifiableSet(spaceIds);
+  }
+
+  /** The tiers of all spaces, sorted. */
+  public Set<String> tiers() {
+    return Collections.unmodifiableSet(tiers);
   }
 
   private Space space(String id) {

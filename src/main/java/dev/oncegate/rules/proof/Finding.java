@@ -1,6 +1,7 @@
 package dev.oncegate.rules.proof;
 
 import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.update.CodePoints;
 import dev.oncegate.rules.space.Attribute;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,7 @@ public record Finding(
   }
 
   public Finding {
+    sentence = CodePoints.visible(sentence);
     rows = List.copyOf(rows);
   }
 

@@ -39,10 +39,13 @@ public final class Words {
   /**
    * The known word that is nearest by letters changed, added, dropped or swapped, if it is near.
    */
-  static @Nullable String nearest(String word, Collection<String> known) {
+  public static @Nullable String nearest(String word, Collection<String> known) {
     String nearest = null;
     int best = Math.max(2, word.length() / 3) + 1;
     for (String candidate : known) {
+      if (Math.abs(word.length() - candidate.length()) >= best) {
+        continue;
+      }
       int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (distance < best && distance < candidate.length()) {
         best = distance;

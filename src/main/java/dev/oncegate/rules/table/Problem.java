@@ -1,5 +1,6 @@
 package dev.oncegate.rules.table;
 
+import dev.oncegate.core.update.CodePoints;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param cell such as {@code C14}, null where it is not about one cell
  */
 public record Problem(String file, @Nullable String sheet, @Nullable String cell, String sentence) {
+
+  public Problem {
+    sentence = CodePoints.visible(sentence);
+  }
 
   public static Problem ofFile(String file, String sentence) {
     return new Problem(file, null, null, sentence);
