@@ -120,7 +120,7 @@ public final class UnknownWords {
     }
     return byLook.size() > LISTED || byLook.isEmpty()
         ? ""
-        : "; there are "
+        : "; known are "
             + byLook.values().stream().map(UnknownWords::quoted).collect(Collectors.joining(", "));
   }
 

@@ -34,7 +34,7 @@ class UnknownWordsTest {
     "tier=ΒUSINESS,          did you mean `business`? In `ΒUSINESS` there is U+0392",
     "tier=business\uFE0F,     In `businessU+FE0F` there is U+FE0F",
     "space=ѕра_1,             there is no space `ѕра_1`: did you mean `spa_1`?",
-    "space=elsewhere,         there is no space `elsewhere`; there are `spa_1`"
+    "space=elsewhere,         there is no space `elsewhere`; known are `spa_1`"
   })
   void aWordThatNothingHasIsNamedWithTheNearest(String condition, String sentence) {
     assertThat(warnings(condition + " -> DROP x"))
