@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Asks a service of somebody else: {@code POST /identify} with {@code [{"spaceId", "profileId"},
@@ -26,6 +27,8 @@ import java.util.List;
  */
 public final class HttpIdentity implements IdentityService {
   private static final int ATTEMPTS = 5;
+  // Something in the question is wrong, or too much, and would be again.
+  private static final Set<Integer> REFUSALS = Set.of(400, 413, 422);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
@@ -57,6 +60,9 @@ public final class HttpIdentity implements IdentityService {
       try {
         HttpResponse<byte[]> response =
             client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        if (REFUSALS.contains(response.statusCode())) {
+          throw new IllegalStateException(uri + " refused, status " + response.statusCode());
+        }
         if (response.statusCode() != 200) {
           throw new IOException("status " + response.statusCode());
         }
@@ -111,7 +117,8 @@ public final class HttpIdentity implements IdentityService {
       identities.add(new Identity(identity.id("profileId"), List.of(asked), ids));
     }
     if (!findings.isEmpty()) {
-      throw new IOException("the answer cannot be used: " + findings.getFirst());
+      // It says something wrong of one of them, and would say it again.
+      throw new IllegalStateException("the answer cannot be used: " + findings.getFirst());
     }
     return identities;
   }

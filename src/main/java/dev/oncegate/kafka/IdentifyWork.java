@@ -24,7 +24,8 @@ final class IdentifyWork implements Work {
   private final Parking parking;
   private final LaneMeters meters;
 
-  private record Read(ConsumerRecord<byte[], byte[]> message, @Nullable Parsed parsed) {}
+  private record Read(
+      ConsumerRecord<byte[], byte[]> message, @Nullable Parsed parsed, @Nullable Why failed) {}
 
   IdentifyWork(IdentityService identities, TopicBook topics, LaneMeters meters) {
     this.identities = identities;
@@ -37,13 +38,15 @@ final class IdentifyWork implements Work {
   public void assigned() {}
 
   @Override
-  public Publication prepare(List<ConsumerRecord<byte[], byte[]>> batch) {
+  public Publication prepare(List<ConsumerRecord<byte[], byte[]>> batch, FailingMessages failing) {
     var messages = new ArrayList<Read>(batch.size());
     var updates = new ArrayList<ProfileUpdate>(batch.size());
     var blankIds = new BlankIds();
     for (ConsumerRecord<byte[], byte[]> message : batch) {
-      Parsed parsed = message.value() == null ? null : UpdateReader.computed(message.value());
-      messages.add(new Read(message, parsed));
+      Why failed = failing.whyParked(message);
+      Parsed parsed =
+          message.value() == null || failed != null ? null : UpdateReader.computed(message.value());
+      messages.add(new Read(message, parsed, failed));
       if (parsed instanceof Parsed.Good good) {
         updates.add(good.update());
         blankIds.add(good.blankIds());
@@ -73,7 +76,8 @@ final class IdentifyWork implements Work {
       Iterator<Identity> identity = known.iterator();
       for (Read read : messages) {
         switch (read.parsed()) {
-          case null -> park(read.message(), Why.noValue(), out);
+          case null ->
+              park(read.message(), read.failed() == null ? Why.noValue() : read.failed(), out);
           case Parsed.Bad bad -> park(read.message(), Why.of(bad), out);
           case Parsed.Good good -> pass(read.message(), good.layout(), identity.next(), out);
         }

@@ -1,11 +1,11 @@
 package dev.oncegate.kafka;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
@@ -49,12 +49,18 @@ public final class Lane implements Runnable {
   private final LaneProbe probe;
   private final LaneMeters meters;
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+  private final FailingMessages failing = new FailingMessages();
 
   private boolean hasPolled;
+  private PolledMessages inHand = PolledMessages.NONE;
+  // How often partitions came or went, by now and when the first in hand was polled.
+  private int assignments;
+  private int inHandSince;
   private volatile boolean stopping;
   // Set while there is one, for whoever stops the lane.
   private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
   private volatile LaneState state = new LaneState.Starting();
+  private volatile @Nullable String lastFailed;
 
   Lane(
       LaneSettings settings,
@@ -83,6 +89,11 @@ public final class Lane implements Runnable {
     return state;
   }
 
+  /** Which message was parked last since it fails, and how it fails; null if none was. */
+  public @Nullable String lastFailed() {
+    return lastFailed;
+  }
+
   /** Lets the batch in hand come to its end, and no other begin. */
   void stop() {
     stopping = true;
@@ -94,11 +105,17 @@ public final class Lane implements Runnable {
 
   @Override
   public void run() {
-    KafkaConsumer<byte[], byte[]> consumer = open();
-    if (consumer != null) {
-      consumer.subscribe(List.of(settings.inputTopic()), new Assigned());
-      work(consumer);
+    try {
+      while (!stopping) {
+        KafkaConsumer<byte[], byte[]> consumer = open();
+        if (consumer != null) {
+          work(consumer);
+        }
+      }
+    } catch (WakeupException | InterruptException _) {
+      // Only whoever stops the lane does either.
     }
+    state = new LaneState.Stopped();
   }
 
   /** A consumer, as soon as one can be made; null if the lane is stopped before. */
@@ -114,22 +131,26 @@ public final class Lane implements Runnable {
         LockSupport.parkNanos(backoff.next().toNanos());
       }
     }
-    state = new LaneState.Stopped();
     return null;
   }
 
+  /** Until the lane is stopped, or something went wrong that a lane knows nothing of. */
   private void work(KafkaConsumer<byte[], byte[]> consumer) {
     try {
+      consumer.subscribe(List.of(settings.inputTopic()), new Assigned());
       while (!stopping) {
         live(consumer);
       }
       state = new LaneState.Stopped();
-    } catch (WakeupException | InterruptException _) {
-      // Only whoever stops the lane does either.
+    } catch (WakeupException | InterruptException e) {
+      // Whoever waits for the lane need not wait for its good-bye.
       state = new LaneState.Stopped();
+      throw e;
     } catch (RuntimeException | Error e) {
-      state = new LaneState.Broken(sentence(e));
-      LOG.errorf(e, "lane %s stops: it met what cannot happen, and skips no message", name);
+      // Whatever it is, no message is skipped for it, and it may pass.
+      LOG.errorf(e, "lane %s begins anew: it met what it knows nothing of", name);
+      stalled(sentence(e));
+      LockSupport.parkNanos(backoff.next().toNanos());
     } finally {
       // An interrupted thread would not even say good-bye to its group.
       boolean _ = Thread.interrupted();
@@ -182,9 +203,9 @@ public final class Lane implements Runnable {
   }
 
   private void turn(KafkaConsumer<byte[], byte[]> consumer, Outbox out) {
-    ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+    poll(consumer);
     meters.lag(name, lag(consumer));
-    if (polled.isEmpty()) {
+    if (inHand.isEmpty()) {
       // A lane that stalled runs again when a batch is through, or when none is left to do.
       if (!(state instanceof LaneState.Stalled) || isThrough(consumer)) {
         running();
@@ -192,30 +213,105 @@ public final class Lane implements Runnable {
       return;
     }
     long start = System.nanoTime();
-    Work.Publication publication;
-    try {
-      publication = work.prepare(inOrder(polled));
-    } catch (Unavailable e) {
-      backToStartOf(consumer, polled);
-      stall(consumer, sentence(e));
+    List<ConsumerRecord<byte[], byte[]>> batch = failing.take(inHand.messages());
+    if (!failing.mayPass(batch)) {
+      Why why = Objects.requireNonNull(failing.whyParked(batch.getFirst()));
+      stallSinceAllFail(consumer, why.detail());
       return;
     }
-    probe.at(LaneProbe.Point.BETWEEN_COMMITS);
-    out.begin();
-    publication.publish(out);
-    out.commit(polled.nextOffsets(), consumer.groupMetadata());
+    Work.Publication publication;
+    try {
+      publication = work.prepare(batch, failing);
+      if (!failing.isSettled(batch)) {
+        return;
+      }
+      probe.at(LaneProbe.Point.BETWEEN_COMMITS);
+      out.begin();
+      publication.publish(out);
+      out.commit(inHand.offsetsAfter(batch.size()), consumer.groupMetadata());
+    } catch (RuntimeException | Error e) {
+      if (!isToBeTriedAgain(e)) {
+        throw e;
+      }
+      out.abort();
+      tryAgain(consumer, batch, e);
+      return;
+    }
+    inHand = inHand.after(batch.size());
     running();
+    tellOfParked(batch);
+    failing.passed(batch);
     publication.published();
     meters.batch(settings.stage(), System.nanoTime() - start);
   }
 
-  private static List<ConsumerRecord<byte[], byte[]>> inOrder(
-      ConsumerRecords<byte[], byte[]> polled) {
-    var batch = new ArrayList<ConsumerRecord<byte[], byte[]>>(polled.count());
-    for (ConsumerRecord<byte[], byte[]> message : polled) {
-      batch.add(message);
+  /** Polls if nothing is in hand, and further while all that is there fails: for one to compare. */
+  private void poll(KafkaConsumer<byte[], byte[]> consumer) {
+    if (!inHand.isEmpty() && assignments != inHandSince) {
+      // Another may have had its partitions meanwhile.
+      backToCommitted(consumer);
     }
-    return batch;
+    while (inHand.isEmpty() || failing.areAll(inHand.messages())) {
+      boolean isFirst = inHand.isEmpty();
+      PolledMessages more = PolledMessages.of(consumer.poll(POLL));
+      inHand = inHand.and(more);
+      if (isFirst) {
+        inHandSince = assignments;
+      } else if (assignments != inHandSince) {
+        backToCommitted(consumer);
+      }
+      if (more.isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  /** What is in hand is polled again. */
+  private void letGo(KafkaConsumer<byte[], byte[]> consumer) {
+    inHand.backToStart(consumer);
+    inHand = PolledMessages.NONE;
+  }
+
+  private static boolean isToBeTriedAgain(Throwable failure) {
+    return failure instanceof Unavailable || MessageFailure.isPossible(failure);
+  }
+
+  private void tryAgain(
+      KafkaConsumer<byte[], byte[]> consumer,
+      List<ConsumerRecord<byte[], byte[]>> batch,
+      Throwable failure) {
+    if (!MessageFailure.isPossible(failure)) {
+      letGo(consumer);
+      stall(consumer, sentence(failure));
+      return;
+    }
+    String sentence = MessageFailure.sentence(failure, batch.getLast());
+    switch (failing.failed(batch, failure)) {
+      case TRY_LESS -> {
+        LOG.debugf("lane %s tries less than %d messages: %s", name, batch.size(), sentence);
+        backoff.reset();
+      }
+      case TRY_AGAIN_LATER -> stall(consumer, "a message fails: " + sentence);
+      case ALL_FAIL -> stallSinceAllFail(consumer, sentence);
+    }
+  }
+
+  /** Whatever it is, it is not a message, and may pass. */
+  private void stallSinceAllFail(KafkaConsumer<byte[], byte[]> consumer, String sentence) {
+    failing.forget();
+    letGo(consumer);
+    stall(consumer, "each message fails, and none is parked for that: " + sentence);
+  }
+
+  private void tellOfParked(List<ConsumerRecord<byte[], byte[]>> batch) {
+    for (ConsumerRecord<byte[], byte[]> message : batch) {
+      Throwable failure = failing.failureOf(message);
+      if (failure != null) {
+        String where = "%s %d:%d".formatted(message.topic(), message.partition(), message.offset());
+        LOG.errorf(failure, "lane %s parked %s, which fails each time", name, where);
+        lastFailed = where + ": " + failure.getMessage();
+      }
+    }
   }
 
   private void running() {
@@ -234,7 +330,7 @@ public final class Lane implements Runnable {
       consumer.pause(consumer.assignment());
       try {
         // What was assigned in this very poll was not paused in time.
-        backToStartOf(consumer, consumer.poll(POLL_WHILE_STALLED));
+        PolledMessages.of(consumer.poll(POLL_WHILE_STALLED)).backToStart(consumer);
       } catch (WakeupException | InterruptException e) {
         throw e;
       } catch (KafkaException e) {
@@ -252,14 +348,8 @@ public final class Lane implements Runnable {
     meters.stalled(settings.stage());
   }
 
-  private static void backToStartOf(
-      KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> polled) {
-    for (TopicPartition partition : polled.partitions()) {
-      consumer.seek(partition, polled.records(partition).get(0).offset());
-    }
-  }
-
-  private static void backToCommitted(KafkaConsumer<byte[], byte[]> consumer) {
+  private void backToCommitted(KafkaConsumer<byte[], byte[]> consumer) {
+    inHand = PolledMessages.NONE;
     Map<TopicPartition, OffsetAndMetadata> committed =
         new HashMap<>(consumer.committed(consumer.assignment()));
     for (TopicPartition partition : consumer.assignment()) {
@@ -297,12 +387,23 @@ public final class Lane implements Runnable {
   private final class Assigned implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      // Nothing is in hand while polling.
+      moved();
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      moved();
+    }
+
+    private void moved() {
+      assignments++;
+      failing.forget();
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       LOG.debugf("lane %s was assigned %s", name, partitions);
+      moved();
       work.assigned();
     }
   }

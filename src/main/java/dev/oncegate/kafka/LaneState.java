@@ -14,9 +14,6 @@ public sealed interface LaneState {
    */
   record Stalled(String why) implements LaneState {}
 
-  /** Gave up, since something happened that cannot happen. */
-  record Broken(String why) implements LaneState {}
-
   record Stopped() implements LaneState {}
 
   /** {@code running}, {@code stalled} and so on. */
@@ -25,7 +22,6 @@ public sealed interface LaneState {
       case Starting _ -> "starting";
       case Running _ -> "running";
       case Stalled _ -> "stalled";
-      case Broken _ -> "broken";
       case Stopped _ -> "stopped";
     };
   }

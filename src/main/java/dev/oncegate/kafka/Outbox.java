@@ -18,6 +18,7 @@ import org.apache.kafka.common.header.Header;
 final class Outbox implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final LaneProbe probe;
+  private boolean isOpen;
 
   Outbox(KafkaProducer<byte[], byte[]> producer, LaneProbe probe) {
     this.producer = producer;
@@ -32,6 +33,7 @@ final class Outbox implements AutoCloseable {
 
   void begin() {
     producer.beginTransaction();
+    isOpen = true;
   }
 
   // What fails later fails the commit, so that nobody needs to look at the futures.
@@ -48,6 +50,15 @@ final class Outbox implements AutoCloseable {
     producer.sendOffsetsToTransaction(offsets, group);
     probe.at(LaneProbe.Point.INSIDE_KAFKA_COMMIT);
     producer.commitTransaction();
+    isOpen = false;
+  }
+
+  /** Takes back what was sent since the beginning, if anything was begun. */
+  void abort() {
+    if (isOpen) {
+      isOpen = false;
+      producer.abortTransaction();
+    }
   }
 
   /** Bytes of a message on the wire, rather too many than too few. */

@@ -13,10 +13,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The sync stage, by either entrance: decide a batch, and publish all that follows from it. */
 final class SyncWork implements Work {
+  private static final Logger LOG = Logger.getLogger(SyncWork.class);
+
   private final Stage stage;
   private final Supplier<Integrations> integrations;
   private final Supplier<Rulebook> rulebook;
@@ -64,7 +67,7 @@ final class SyncWork implements Work {
   }
 
   @Override
-  public Publication prepare(List<ConsumerRecord<byte[], byte[]>> batch) {
+  public Publication prepare(List<ConsumerRecord<byte[], byte[]>> batch, FailingMessages failing) {
     // Taken once a batch, so that a change is in force between two batches and never within one.
     Integrations current = integrations.get();
     Rulebook rules = rulebook.get();
@@ -72,7 +75,18 @@ final class SyncWork implements Work {
     var steps = new ArrayList<SyncPublisher.Step>(batch.size());
     var cases = new ArrayList<SyncCase>(batch.size());
     var blankIds = new BlankIds();
+    var parked = new ArrayList<SyncCase>(0);
     for (ConsumerRecord<byte[], byte[]> message : batch) {
+      Why failed = failing.whyParked(message);
+      if (failed != null) {
+        steps.add(new SyncPublisher.Parked(message, failed));
+        SyncCase unread = caseOfFailing(message, topic, current, rules);
+        if (unread != null) {
+          parked.add(unread);
+          cases.add(unread);
+        }
+        continue;
+      }
       Parsed parsed = message.value() == null ? null : UpdateReader.identified(message.value());
       switch (parsed) {
         case null -> steps.add(new SyncPublisher.Parked(message, Why.noValue()));
@@ -93,14 +107,51 @@ final class SyncWork implements Work {
         }
       }
     }
-    return decide(steps, cases, blankIds);
+    return decide(steps, cases, parked, blankIds);
+  }
+
+  /** The case of a message that is parked since it fails; null if it cannot even be read. */
+  private static @Nullable SyncCase caseOfFailing(
+      ConsumerRecord<byte[], byte[]> message, UUID topic, Integrations current, Rulebook rules) {
+    try {
+      if (message.value() != null
+          && UpdateReader.identified(message.value()) instanceof Parsed.Good(var update, _, _)) {
+        var place = new Place(topic, message.partition(), message.offset());
+        var found = new SyncCase(message, place, update, current.connectedTo(update), rules);
+        found.sendElsewhere();
+        return found;
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.debugf(e, "a message that is parked cannot be read");
+    }
+    return null;
+  }
+
+  private void ask(List<SyncCase> cases, List<SyncCase> parked) {
+    try {
+      ledger.decide(cases);
+    } catch (RuntimeException | StackOverflowError e) {
+      // What an attempt wrote of a message that is parked now is taken out by deciding nothing of
+      // it; unless the ledger cannot be asked for it at all, and then it never wrote anything.
+      if (parked.isEmpty() || !MessageFailure.isPossible(e)) {
+        throw e;
+      }
+      var others = new ArrayList<>(cases);
+      others.removeAll(parked);
+      if (!others.isEmpty()) {
+        ledger.decide(others);
+      }
+    }
   }
 
   private Publication decide(
-      List<SyncPublisher.Step> steps, List<SyncCase> cases, BlankIds blankIds) {
+      List<SyncPublisher.Step> steps,
+      List<SyncCase> cases,
+      List<SyncCase> parked,
+      BlankIds blankIds) {
     if (!cases.isEmpty()) {
       entrance.entered(cases);
-      ledger.decide(cases);
+      ask(cases, parked);
     }
     publisher.makeTopics(steps);
     return new Publication() {

@@ -17,6 +17,7 @@ record Why(String reason, String field, String detail, List<String> destinations
   static final String INVALID_FIELD = "invalid_field";
   static final String NO_VALUE = "no_value";
   static final String TOO_LARGE = "too_large";
+  static final String FAILED = "failed";
 
   static Why noValue() {
     return new Why(NO_VALUE, "", "the message has no value", List.of());
@@ -33,5 +34,10 @@ record Why(String reason, String field, String detail, List<String> destinations
         "",
         what + " would be larger than the " + limit + " bytes that " + topic + " takes",
         List.of());
+  }
+
+  /** Of a message that the program, or the database, fails on each time. */
+  static Why failed(String sentence) {
+    return new Why(FAILED, "", sentence, List.of());
   }
 }

@@ -22,7 +22,8 @@ interface Work {
   /**
    * Works out what follows; the same batch may come again, in whole or in other parts.
    *
+   * @param failing the messages that are to be parked without being looked at
    * @throws Unavailable if something it needs is away
    */
-  Publication prepare(List<ConsumerRecord<byte[], byte[]>> batch);
+  Publication prepare(List<ConsumerRecord<byte[], byte[]>> batch, FailingMessages failing);
 }

@@ -31,11 +31,14 @@ final class LanesReadiness implements HealthCheck {
     for (Lane lane : lanes.all()) {
       LaneState state = lane.state();
       up &= state instanceof LaneState.Running;
+      String failed = lane.lastFailed();
+      if (failed != null) {
+        response.withData(lane.name() + " parked", failed);
+      }
       response.withData(
           lane.name(),
           switch (state) {
             case LaneState.Stalled(String why) -> state.word() + ": " + why;
-            case LaneState.Broken(String why) -> state.word() + ": " + why;
             case LaneState.Starting _, LaneState.Running _, LaneState.Stopped _ -> state.word();
           });
     }

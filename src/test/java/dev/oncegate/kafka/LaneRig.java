@@ -11,6 +11,7 @@ import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.Integrations;
+import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.Resend;
 import dev.oncegate.core.update.Space;
 import dev.oncegate.identity.Identity;
@@ -19,10 +20,12 @@ import dev.oncegate.testkit.EmbeddedBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -40,6 +43,10 @@ final class LaneRig implements AutoCloseable {
 
   final RememberingLedger ledger = new RememberingLedger();
   final TableCordon cordon = new TableCordon();
+
+  /** Messages that the identify stage throws at. */
+  final Set<String> notIdentified = ConcurrentHashMap.newKeySet();
+
   final Topics topics;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final EmbeddedBroker broker;
@@ -97,7 +104,7 @@ final class LaneRig implements AutoCloseable {
     lanes.addIdentify(
         1,
         settings(servers, instance, Stage.IDENTIFY, topics.computeOutput()),
-        batch -> batch.stream().map(it -> new Identity(it.profileId(), List.of(), IDS)).toList());
+        batch -> batch.stream().map(this::identify).toList());
     var deciding =
         new Lanes.Deciding(
             () -> INTEGRATIONS,
@@ -115,6 +122,13 @@ final class LaneRig implements AutoCloseable {
     return lanes;
   }
 
+  private Identity identify(ProfileUpdate update) {
+    if (notIdentified.contains(update.messageId())) {
+      throw new StackOverflowError();
+    }
+    return new Identity(update.profileId(), List.of(), IDS);
+  }
+
   private static LaneSettings settings(
       Map<String, Object> servers, String instance, Stage stage, String topic) {
     return new LaneSettings(
@@ -127,6 +141,12 @@ final class LaneRig implements AutoCloseable {
         32 * 1024 * 1024,
         SESSION_TIMEOUT,
         Duration.ofSeconds(10));
+  }
+
+  /** What is parked, to be seen and handled. */
+  ParkedUpdates parked() {
+    Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
+    return new ParkedUpdates(servers, books.getFirst(), 32 * 1024 * 1024, InstantSource.system());
   }
 
   void send(String topic, String key, byte[] value) {

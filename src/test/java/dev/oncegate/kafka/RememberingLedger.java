@@ -9,12 +9,18 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory that several lanes share, and that can be away for a while. */
 final class RememberingLedger implements Ledger {
   private final Map<SendKey, Deque<Written>> rows = new HashMap<>();
   private volatile boolean away;
+  private volatile boolean onlyDecided;
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
+  private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
 
   private record Written(Place by, LastSend last) {}
 
@@ -22,8 +28,31 @@ final class RememberingLedger implements Ledger {
     away = isAway;
   }
 
+  /** Messages that it throws at. */
+  Set<String> failing() {
+    return failing;
+  }
+
+  /** It throws only where it is to decide. */
+  void failsOnlyWhereItDecides() {
+    onlyDecided = true;
+  }
+
+  /** How often it was asked for a message. */
+  int asked(String messageId) {
+    return asked.getOrDefault(messageId, new AtomicInteger()).get();
+  }
+
   @Override
   public synchronized void decide(List<? extends Case> cases) {
+    for (Case it : cases) {
+      String messageId = it.update().messageId();
+      asked.computeIfAbsent(messageId, _ -> new AtomicInteger()).incrementAndGet();
+      boolean decides = !onlyDecided || it.decide(_ -> null) != null;
+      if (decides && failing.contains(messageId)) {
+        throw new IllegalStateException("no row for \"" + it.update().profileId() + "\" today");
+      }
+    }
     if (away) {
       throw new Unavailable("the ledger: away", new IllegalStateException("away"));
     }
