@@ -3,12 +3,13 @@ package dev.oncegate.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
 /** The crash test in short: every fault once, in a few minutes. */
 class CrashMatrixIT {
   private static final int UPDATES = 6_000;
-  private static final int KILLS = 6;
+  private static final int KILLS = 7;
   private static final long SEED = 1;
 
   @Test
@@ -18,6 +19,7 @@ class CrashMatrixIT {
             SEED,
             UPDATES,
             KILLS,
+            EnumSet.allOf(Fault.class),
             3,
             500,
             Path.of("target/quarkus-app"),

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -44,6 +45,7 @@ final class CrashRun implements AutoCloseable {
       long seed,
       int updates,
       int kills,
+      Set<Fault> faults,
       int processes,
       int perSecond,
       Path program,
@@ -65,7 +67,8 @@ final class CrashRun implements AutoCloseable {
   Findings run() throws Exception {
     long from = System.nanoTime();
     Workload workload = Workload.of(plan.seed(), plan.updates());
-    List<Fault.Planned> schedule = Fault.schedule(plan.seed(), plan.updates(), plan.kills());
+    List<Fault.Planned> schedule =
+        Fault.schedule(plan.seed(), plan.updates(), plan.kills(), plan.faults());
     say(
         "seed %d: %,d updates of %,d profiles, %d faults"
             .formatted(plan.seed(), plan.updates(), workload.profiles().size(), schedule.size()));

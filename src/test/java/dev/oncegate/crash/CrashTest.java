@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,6 +55,12 @@ public final class CrashTest implements Callable<Integer> {
   private int rate;
 
   @Option(
+      names = "--only",
+      split = ",",
+      description = "Only these faults: ${COMPLETION-CANDIDATES}.")
+  private Set<Fault> only = EnumSet.allOf(Fault.class);
+
+  @Option(
       names = "--without-visibility",
       description = {
         "Tests the test: runs a copy of the service from which the ledger's visibility rule was",
@@ -96,7 +104,15 @@ public final class CrashTest implements Callable<Integer> {
     }
     var plan =
         new CrashRun.Plan(
-            seed, updates, kills, 3, rate, program, root.resolve("decision-tables"), directory);
+            seed,
+            updates,
+            kills,
+            only,
+            3,
+            rate,
+            program,
+            root.resolve("decision-tables"),
+            directory);
     try (var run = new CrashRun(plan, this::say)) {
       // Also on Ctrl-C: what was started is ended.
       Runtime.getRuntime().addShutdownHook(new Thread(run::close));

@@ -2,6 +2,7 @@ package dev.oncegate.crash;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** What is done to the service. */
@@ -12,6 +13,7 @@ enum Fault {
   KILL_IN_KAFKA_COMMIT("SIGKILL inside the Kafka commit", true),
   KILL_IN_RELOAD("SIGKILL while a rulebook is swapped", true),
   KILL_IN_REBALANCE("SIGKILL during a rebalance", true),
+  KILL_IN_A_ROW("SIGKILL every other second, twice round", true),
   FREEZE("SIGSTOP past the session timeout", false),
   FREEZE_BETWEEN_COMMITS("the same between the two commits", false),
   SCALE("a process more, then one less", false),
@@ -46,18 +48,20 @@ enum Fault {
    * The schedule, all of it from the seed.
    *
    * @param kills how many SIGKILLs; the other faults come once for each ten, and at least once
+   * @param among the faults that are to come
    */
-  static List<Planned> schedule(long seed, int updates, int kills) {
+  static List<Planned> schedule(long seed, int updates, int kills, Set<Fault> among) {
     var faults = new ArrayList<Fault>();
     for (Fault fault : values()) {
-      if (!fault.kills) {
+      if (!fault.kills && among.contains(fault)) {
         for (int i = 0; i < Math.max(1, kills / KILLS_FOR_EACH_OTHER); i++) {
           faults.add(fault);
         }
       }
     }
-    List<Fault> killing = List.of(values()).stream().filter(fault -> fault.kills).toList();
-    for (int i = 0; i < kills; i++) {
+    List<Fault> killing =
+        List.of(values()).stream().filter(fault -> fault.kills && among.contains(fault)).toList();
+    for (int i = 0; i < kills && !killing.isEmpty(); i++) {
       faults.add(killing.get(i % killing.size()));
     }
     var random = new SplittableRandom(seed ^ 0x5eedL);

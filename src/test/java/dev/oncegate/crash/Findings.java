@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,8 +73,8 @@ record Findings(
       long fed = fedAt.getOrDefault(it.expectation().messageIds().iterator().next(), 0L);
       lostElsewhere += count(lost, firstAfter(fed), it.missing());
     }
-    String line = "%-42s %6s %11s %10s %10s %10s%n";
-    out.printf(line, "fault", "times", "duplicates", "omissions", "p50", "max");
+    String line = "%-42s %6s %11s %10s %10s %10s %10s%n";
+    out.printf(line, "fault", "times", "duplicates", "omissions", "first", "p50", "max");
     for (Fault fault : Fault.values()) {
       List<Duration> recoveries =
           strikes.stream()
@@ -89,11 +90,13 @@ record Findings(
           avoided == 0 ? times : times + "(-" + avoided + ")",
           twice.getOrDefault(fault, 0),
           lost.getOrDefault(fault, 0),
-          recoveries.isEmpty() ? "-" : seconds(recoveries.get(recoveries.size() / 2)),
+          median(fault, Strike::firstDecision),
+          median(fault, Strike::recovery),
           recoveries.isEmpty() ? "-" : seconds(recoveries.get(recoveries.size() - 1)));
     }
     if (twiceElsewhere + lostElsewhere > 0) {
-      out.printf(line, "before any fault, or after all", "", twiceElsewhere, lostElsewhere, "", "");
+      out.printf(
+          line, "before any fault, or after all", "", twiceElsewhere, lostElsewhere, "", "", "");
     }
     out.println();
     out.printf(
@@ -117,6 +120,12 @@ record Findings(
     if (words.size() > SHOWN) {
       out.printf("  and %,d more%n", words.size() - SHOWN);
     }
+  }
+
+  private String median(Fault fault, Function<Strike, Duration> duration) {
+    List<Duration> all =
+        strikes.stream().filter(it -> it.fault == fault).map(duration).sorted().toList();
+    return all.isEmpty() ? "-" : seconds(all.get(all.size() / 2));
   }
 
   private static int count(Map<Fault, Integer> counts, @Nullable Strike strike, int count) {

@@ -10,6 +10,7 @@ import java.util.List;
 /** Does what a schedule says to the service and to the servers behind it. */
 final class Injector {
   private static final Duration CAUGHT_WITHIN = Duration.ofSeconds(20);
+  private static final long IN_A_ROW_MILLIS = 2000;
   private static final Duration BETWEEN_TRAPS = Duration.ofMillis(20);
 
   private final Fleet fleet;
@@ -60,6 +61,15 @@ final class Injector {
         fleet.killAndRestart(fleet.pick(pick));
         pause(between(pick, 0, 3000));
         fleet.removeExtra();
+      }
+      case KILL_IN_A_ROW -> {
+        int kills = 2 * fleet.members().size();
+        for (int i = 1; i < kills; i++) {
+          fleet.killAndRestart(fleet.pick(pick + i));
+          pause(IN_A_ROW_MILLIS);
+        }
+        struck.run();
+        fleet.killAndRestart(fleet.pick(pick + kills));
       }
       case FREEZE -> {
         struck.run();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** When faults struck, and when everything that was fed before was through. */
 final class Recoveries {
@@ -16,11 +17,19 @@ final class Recoveries {
     final long at = System.currentTimeMillis();
     final int fed;
     private final long nanos = System.nanoTime();
+    private final int decidedBefore;
     private Duration recovery = Duration.ZERO;
+    private @Nullable Duration firstDecision;
 
-    Strike(Fault fault, int fed) {
+    Strike(Fault fault, int fed, int decidedBefore) {
       this.fault = fault;
       this.fed = fed;
+      this.decidedBefore = decidedBefore;
+    }
+
+    /** From the strike to the next decision that a reader saw. */
+    Duration firstDecision() {
+      return firstDecision == null ? recovery : firstDecision;
     }
 
     Duration recovery() {
@@ -39,7 +48,7 @@ final class Recoveries {
   }
 
   void struck(Fault fault, int fed) {
-    var strike = new Strike(fault, fed);
+    var strike = new Strike(fault, fed, onlooker.decided());
     strikes.add(strike);
     open.add(strike);
   }
@@ -48,7 +57,11 @@ final class Recoveries {
   void look() {
     fleet.restartTheFallen();
     int watermark = onlooker.watermark();
+    int decided = onlooker.decided();
     for (Strike strike : List.copyOf(open)) {
+      if (strike.firstDecision == null && decided > strike.decidedBefore) {
+        strike.firstDecision = Duration.ofNanos(System.nanoTime() - strike.nanos);
+      }
       if (watermark >= strike.fed) {
         long took = onlooker.throughAt(strike.fed) - strike.nanos;
         strike.recovery = Duration.ofNanos(Math.max(0, took));

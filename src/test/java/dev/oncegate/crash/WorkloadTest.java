@@ -6,23 +6,26 @@ import dev.oncegate.crash.Update.Why;
 import dev.oncegate.replay.check.Expectation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WorkloadTest {
+  private static final Set<Fault> ALL = EnumSet.allOf(Fault.class);
+
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
   void aSeedAlwaysMakesTheSameUpdatesAndFaults() {
     assertThat(Workload.of(7, 3000)).isEqualTo(Workload.of(7, 3000));
     assertThat(Workload.of(7, 3000).updates()).isNotEqualTo(Workload.of(8, 3000).updates());
-    assertThat(Fault.schedule(7, 3000, 12)).isEqualTo(Fault.schedule(7, 3000, 12));
+    assertThat(Fault.schedule(7, 3000, 12, ALL)).isEqualTo(Fault.schedule(7, 3000, 12, ALL));
   }
 
   @Test
   void aScheduleHasEveryFaultAndItsPositionsAscend() {
-    List<Fault.Planned> schedule = Fault.schedule(1, 6000, 6);
+    List<Fault.Planned> schedule = Fault.schedule(1, 6000, 7, ALL);
     assertThat(schedule).extracting(Fault.Planned::fault).contains(Fault.values());
     assertThat(schedule).extracting(Fault.Planned::position).isSorted();
   }

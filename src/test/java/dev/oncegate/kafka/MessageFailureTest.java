@@ -19,7 +19,7 @@ class MessageFailureTest {
           0,
           LaneRig.bytes("use_9"),
           LaneRig.bytes(
-              "{\"profileId\": \"Anna Müller\", \"type\": \"text\", \"n\": \"a@x.com\"}"));
+              "{\"profileId\": \"Anna Müller\", \"kind\": \"word\", \"n\": \"a@x.com\"}"));
 
   @ParameterizedTest
   @CsvSource({
