@@ -105,7 +105,8 @@ public final class IntegrationsCache implements AutoCloseable {
         }
       } catch (SQLException | IllegalArgumentException e) {
         if (!failed) {
-          LOG.warn("the configuration cannot be read; the last one stays in force", e);
+          LOG.warnf(
+              "the configuration cannot be read; the last one stays in force: %s", e.getMessage());
           failed = true;
         }
         pause();

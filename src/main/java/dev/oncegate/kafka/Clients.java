@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -38,7 +37,8 @@ final class Clients {
     return config;
   }
 
-  static KafkaConsumer<byte[], byte[]> consumer(LaneSettings settings, String clientId) {
+  static KafkaConsumer<byte[], byte[]> consumer(
+      LaneSettings settings, String clientId, JoinWatch watch) {
     Map<String, Object> config = config(settings.servers());
     config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.stage().group());
@@ -46,10 +46,12 @@ final class Clients {
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    config.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
     config.putIfAbsent(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, (int) METADATA_AGE.toMillis());
+    watch.addTo(config);
+    if (settings.isNamed()) {
+      // Who is back under its name in time has its partitions again, and the others see nothing.
+      config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, clientId);
+    }
     int session = (int) settings.sessionTimeout().toMillis();
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
     // By its heartbeat a lane learns that another joins or leaves, and both wait until all know.

@@ -9,8 +9,10 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
@@ -36,6 +39,7 @@ public final class Lane implements Runnable {
 
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration POLL_WHILE_STALLED = Duration.ofMillis(50);
+  private static final Duration JOINS_WITHIN = Duration.ofSeconds(5);
   // Who leaves while the group is being joined is heard only when all have joined. If it were cut
   // off before, its partitions would be nobody's for the session timeout.
   private static final Duration LEAVE = Duration.ofSeconds(3);
@@ -48,10 +52,15 @@ public final class Lane implements Runnable {
   private final CountDownLatch begun;
   private final LaneProbe probe;
   private final LaneMeters meters;
+  private final StallLog stalls;
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
   private final FailingMessages failing = new FailingMessages();
+  private JoinWatch membership = new JoinWatch();
 
   private boolean hasPolled;
+  private boolean isReplaced;
+  // Where idle partitions were found, and left, last.
+  private final Map<TopicPartition, Long> idleAt = new HashMap<>();
   private PolledMessages inHand = PolledMessages.NONE;
   // How often partitions came or went, by now and when the first in hand was polled.
   private int assignments;
@@ -69,7 +78,9 @@ public final class Lane implements Runnable {
       Work work,
       CountDownLatch begun,
       LaneProbe probe,
-      LaneMeters meters) {
+      LaneMeters meters,
+      StallLog stalls) {
+    this.stalls = stalls;
     this.settings = settings;
     this.name = settings.stage().word() + "-" + number;
     this.clientId = settings.instance() + "-" + name;
@@ -107,6 +118,7 @@ public final class Lane implements Runnable {
   public void run() {
     try {
       while (!stopping) {
+        awaitOnlyOneOfTheName();
         KafkaConsumer<byte[], byte[]> consumer = open();
         if (consumer != null) {
           work(consumer);
@@ -122,7 +134,8 @@ public final class Lane implements Runnable {
   private @Nullable KafkaConsumer<byte[], byte[]> open() {
     while (!stopping) {
       try {
-        KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(settings, clientId);
+        membership = new JoinWatch();
+        KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(settings, clientId, membership);
         polling = consumer;
         return consumer;
       } catch (KafkaException e) {
@@ -146,6 +159,8 @@ public final class Lane implements Runnable {
       // Whoever waits for the lane need not wait for its good-bye.
       state = new LaneState.Stopped();
       throw e;
+    } catch (FencedInstanceIdException _) {
+      isReplaced = true;
     } catch (RuntimeException | Error e) {
       // Whatever it is, no message is skipped for it, and it may pass.
       LOG.errorf(e, "lane %s begins anew: it met what it knows nothing of", name);
@@ -155,6 +170,24 @@ public final class Lane implements Runnable {
       // An interrupted thread would not even say good-bye to its group.
       boolean _ = Thread.interrupted();
       leave(consumer);
+    }
+  }
+
+  /** Yields to the one that came later, since two that take turns would both do nothing. */
+  private void awaitOnlyOneOfTheName() {
+    String why =
+        "another live process is called "
+            + settings.instance()
+            + " (oncegate.instance), and has taken the place of this one, which goes on when that"
+            + " one has ended; processes need names of their own";
+    while (isReplaced && !stopping) {
+      stalled(why);
+      LockSupport.parkNanos(backoff.next().toNanos());
+      try {
+        isReplaced = topics.hasMember(settings.stage().group(), clientId);
+      } catch (KafkaException e) {
+        LOG.debugf(e, "lane %s cannot ask for the members of its group", name);
+      }
     }
   }
 
@@ -174,7 +207,10 @@ public final class Lane implements Runnable {
         LOG.debugf(e, "lane %s has not joined its group yet, and is to leave it", name);
       }
     }
-    consumer.close(CloseOptions.timeout(LEAVE));
+    // Also where a member of its name could come back: its partitions are to go on at once.
+    consumer.close(
+        CloseOptions.timeout(LEAVE)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
   }
 
   /** From opening an outbox until a failure that leaves open what became of it. */
@@ -185,15 +221,12 @@ public final class Lane implements Runnable {
         topics.open();
         backToCommitted(consumer);
         begun.await();
-        if (state instanceof LaneState.Starting && !stopping) {
-          running();
-        }
         hasPolled = true;
         while (!stopping) {
           turn(consumer, out);
         }
       }
-    } catch (WakeupException | InterruptException e) {
+    } catch (WakeupException | InterruptException | FencedInstanceIdException e) {
       throw e;
     } catch (InterruptedException e) {
       throw new InterruptException(e);
@@ -206,9 +239,10 @@ public final class Lane implements Runnable {
     poll(consumer);
     meters.lag(name, lag(consumer));
     if (inHand.isEmpty()) {
-      // A lane that stalled runs again when a batch is through, or when none is left to do.
-      if (!(state instanceof LaneState.Stalled) || isThrough(consumer)) {
+      // A lane runs when a batch is through, or when it has its partitions and none is left to do.
+      if (membership.hasJoined() && isThrough(consumer)) {
         running();
+        commitPosition(consumer, out);
       }
       return;
     }
@@ -229,6 +263,11 @@ public final class Lane implements Runnable {
       out.begin();
       publication.publish(out);
       out.commit(inHand.offsetsAfter(batch.size()), consumer.groupMetadata());
+    } catch (CommitFailedException e) {
+      LOG.debugf("lane %s commits again when it has joined its group: %s", name, e.getMessage());
+      out.abort();
+      membership.refused();
+      return;
     } catch (RuntimeException | Error e) {
       if (!isToBeTriedAgain(e)) {
         throw e;
@@ -238,6 +277,7 @@ public final class Lane implements Runnable {
       return;
     }
     inHand = inHand.after(batch.size());
+    membership.committed();
     running();
     tellOfParked(batch);
     failing.passed(batch);
@@ -247,22 +287,30 @@ public final class Lane implements Runnable {
 
   /** Polls if nothing is in hand, and further while all that is there fails: for one to compare. */
   private void poll(KafkaConsumer<byte[], byte[]> consumer) {
+    heedMoves(consumer);
+    while (inHand.isEmpty() || failing.areAll(inHand.messages())) {
+      PolledMessages more = PolledMessages.of(consumer.poll(POLL));
+      if (inHand.isEmpty()) {
+        inHandSince = assignments;
+      }
+      inHand = inHand.and(more);
+      heedMoves(consumer);
+      if (more.isEmpty()) {
+        break;
+      }
+    }
+    if (!inHand.isEmpty() && membership.isJoining()) {
+      // What is decided now would be decided again. But others may take long to join, and commits
+      // are good until all have.
+      idle(consumer, JOINS_WITHIN, () -> !membership.isJoining());
+      heedMoves(consumer);
+    }
+  }
+
+  private void heedMoves(KafkaConsumer<byte[], byte[]> consumer) {
     if (!inHand.isEmpty() && assignments != inHandSince) {
       // Another may have had its partitions meanwhile.
       backToCommitted(consumer);
-    }
-    while (inHand.isEmpty() || failing.areAll(inHand.messages())) {
-      boolean isFirst = inHand.isEmpty();
-      PolledMessages more = PolledMessages.of(consumer.poll(POLL));
-      inHand = inHand.and(more);
-      if (isFirst) {
-        inHandSince = assignments;
-      } else if (assignments != inHandSince) {
-        backToCommitted(consumer);
-      }
-      if (more.isEmpty()) {
-        return;
-      }
     }
   }
 
@@ -316,34 +364,40 @@ public final class Lane implements Runnable {
 
   private void running() {
     if (!(state instanceof LaneState.Running)) {
-      LOG.infof("lane %s runs", name);
+      if (state instanceof LaneState.Starting) {
+        LOG.infof("lane %s runs", name);
+      }
       state = new LaneState.Running();
+      stalls.runs(name);
     }
     backoff.reset();
   }
 
-  /** Waits, as a living member of the group, holding nothing. */
   private void stall(KafkaConsumer<byte[], byte[]> consumer, String why) {
     stalled(why);
-    long until = System.nanoTime() + backoff.next().toNanos();
-    while (!stopping && System.nanoTime() - until < 0) {
+    idle(consumer, backoff.next(), () -> false);
+  }
+
+  /** Waits, as a living member of the group, and takes nothing more in hand. */
+  private void idle(
+      KafkaConsumer<byte[], byte[]> consumer, Duration within, BooleanSupplier isOver) {
+    long until = System.nanoTime() + within.toNanos();
+    while (!stopping && System.nanoTime() - until < 0 && !isOver.getAsBoolean()) {
       consumer.pause(consumer.assignment());
       try {
         // What was assigned in this very poll was not paused in time.
         PolledMessages.of(consumer.poll(POLL_WHILE_STALLED)).backToStart(consumer);
-      } catch (WakeupException | InterruptException e) {
+      } catch (WakeupException | InterruptException | FencedInstanceIdException e) {
         throw e;
       } catch (KafkaException e) {
-        LOG.debugf(e, "lane %s cannot poll while it stalls", name);
+        LOG.debugf(e, "lane %s cannot poll while it waits", name);
       }
     }
     consumer.resume(consumer.paused());
   }
 
   private void stalled(String why) {
-    if (!(state instanceof LaneState.Stalled)) {
-      LOG.warnf("lane %s stalls and goes on by itself: %s", name, why);
-    }
+    stalls.stalls(name, why);
     state = new LaneState.Stalled(why);
     meters.stalled(settings.stage());
   }
@@ -359,6 +413,32 @@ public final class Lane implements Runnable {
       } else {
         consumer.seek(partition, offset);
       }
+    }
+  }
+
+  /**
+   * Commits where the consumer stands when it has nothing to do. That may be behind what a batch
+   * committed: transactions have ends, which no message tells of, and which tools count as lag.
+   */
+  private void commitPosition(KafkaConsumer<byte[], byte[]> consumer, Outbox out) {
+    Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
+    for (TopicPartition partition : consumer.assignment()) {
+      long position = consumer.position(partition);
+      if (position > 0 && !Objects.equals(idleAt.get(partition), position)) {
+        moved.put(partition, new OffsetAndMetadata(position));
+      }
+    }
+    if (moved.isEmpty() || membership.isJoining()) {
+      return;
+    }
+    try {
+      // By the producer, as any other commit, so that none of a former self comes behind it.
+      out.begin();
+      out.commit(moved, consumer.groupMetadata());
+      moved.forEach((partition, offset) -> idleAt.put(partition, offset.offset()));
+    } catch (CommitFailedException e) {
+      LOG.debugf("lane %s leaves its position uncommitted: %s", name, e.getMessage());
+      out.abort();
     }
   }
 
@@ -387,23 +467,40 @@ public final class Lane implements Runnable {
   private final class Assigned implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      moved();
+      moved(partitions);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      moved();
+      moved(partitions);
     }
 
-    private void moved() {
-      assignments++;
-      failing.forget();
+    private void endAbandoned() {
+      try {
+        topics.endAbandoned(settings.stage());
+      } catch (WakeupException | InterruptException e) {
+        throw e;
+      } catch (KafkaException e) {
+        // Kafka ends them itself, though later.
+        LOG.debugf(e, "lane %s could not end what others left open", name);
+      }
+    }
+
+    private void moved(Collection<TopicPartition> partitions) {
+      if (!partitions.isEmpty()) {
+        assignments++;
+        failing.forget();
+        idleAt.keySet().removeAll(partitions);
+      }
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       LOG.debugf("lane %s was assigned %s", name, partitions);
-      moved();
+      moved(partitions);
+      if (!partitions.isEmpty()) {
+        endAbandoned();
+      }
       work.assigned();
     }
   }

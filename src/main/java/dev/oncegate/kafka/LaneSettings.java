@@ -9,6 +9,7 @@ import java.util.Map;
  * @param servers how Kafka is reached: bootstrap servers, security
  * @param instance names this process among all that share the brokers; a process that is started
  *     again under its name ends at once what it left open
+ * @param isNamed whether a process that is started again has the same name
  * @param batchRecords how many messages are handled in one transaction at most
  * @param batchBytes about how many bytes of a partition are; a single larger message passes
  * @param largestMessage in bytes
@@ -18,6 +19,7 @@ import java.util.Map;
 public record LaneSettings(
     Map<String, Object> servers,
     String instance,
+    boolean isNamed,
     Stage stage,
     String inputTopic,
     int batchRecords,

@@ -8,13 +8,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
 
 /** All lanes of this process, from start to stop. */
 public final class Lanes {
   // Of the time to stop, what is left for a lane that gave up its batch to leave its group.
   private static final Duration FOR_LEAVING = Duration.ofMillis(1500);
+
+  private static final Logger LOG = Logger.getLogger(Lanes.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+  private static final String WATCH = "lanes without work";
 
   private final TopicBook topics;
   private final LaneMeters meters;
@@ -22,6 +29,8 @@ public final class Lanes {
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final StallLog stalls = new StallLog(System::nanoTime, LOG::warn);
 
   public Lanes(TopicBook topics, LaneMeters meters, LaneProbe probe) {
     this.topics = topics;
@@ -75,7 +84,7 @@ public final class Lanes {
   }
 
   private void add(LaneSettings settings, int number, Work work) {
-    var lane = new Lane(settings, number, topics, work, begun, probe, meters);
+    var lane = new Lane(settings, number, topics, work, begun, probe, meters, stalls);
     meters.watch(lane);
     lanes.add(lane);
     threads.add(Thread.ofPlatform().daemon().name("lane-" + lane.name()).unstarted(lane));
@@ -89,6 +98,27 @@ public final class Lanes {
   /** Lets the lanes take their first messages. */
   public void begin() {
     begun.countDown();
+    if (!lanes.isEmpty()) {
+      Thread _ = Thread.ofVirtual().name("oncegate-kafka-watch").start(this::watchKafka);
+    }
+  }
+
+  /** Lanes without work do not notice that Kafka is away; the others say so themselves. */
+  private void watchKafka() {
+    try {
+      while (!stopped.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (lanes.stream().allMatch(lane -> lane.state() instanceof LaneState.Running)) {
+          try {
+            topics.ping(BETWEEN_LOOKS);
+            stalls.runs(WATCH);
+          } catch (KafkaException e) {
+            stalls.stalls(WATCH, "Kafka: " + e.getMessage());
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   public List<Lane> all() {
@@ -99,6 +129,7 @@ public final class Lanes {
   public void stop(Duration within) {
     lanes.forEach(Lane::stop);
     begun.countDown();
+    stopped.countDown();
     long start = System.nanoTime();
     long giveUp = start + within.minus(FOR_LEAVING).toNanos();
     long leave = start + within.toNanos();

@@ -1,5 +1,8 @@
 package dev.oncegate.kafka;
 
+import java.util.UUID;
+import java.util.regex.Pattern;
+
 /** A step on the way of the data; each has a consumer group of its own. */
 public enum Stage {
   IDENTIFY("identify"),
@@ -8,9 +11,22 @@ public enum Stage {
   SYNC_SLOW("sync-slow");
 
   private final String word;
+  private final Pattern unnamed;
 
   Stage(String word) {
     this.word = word;
+    this.unnamed =
+        Pattern.compile("oncegate-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-" + word + "-\\d+");
+  }
+
+  /** A name for a process that was given none. */
+  public static String madeUpInstance() {
+    return "oncegate-" + UUID.randomUUID();
+  }
+
+  /** Whether a lane of this stage is called so, in a process whose name was made up. */
+  boolean isOfUnnamed(String client) {
+    return unnamed.matcher(client).matches();
   }
 
   public String word() {

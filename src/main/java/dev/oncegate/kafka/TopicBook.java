@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +19,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
@@ -251,6 +255,40 @@ public final class TopicBook implements AutoCloseable {
   public void ping(Duration within) {
     var options = new DescribeClusterOptions().timeoutMs((int) within.toMillis());
     await(admin().describeCluster(options).clusterId());
+  }
+
+  /**
+   * Whether a group has a member of this name.
+   *
+   * @throws KafkaException if Kafka does not answer
+   */
+  boolean hasMember(String group, String instanceId) {
+    return await(admin().describeConsumerGroups(List.of(group)).all()).values().stream()
+        .flatMap(it -> it.members().stream())
+        .anyMatch(it -> it.groupInstanceId().filter(instanceId::equals).isPresent());
+  }
+
+  /**
+   * Ends transactions that processes with a made-up name left open: nobody comes back under such a
+   * name, and until Kafka's timeout readers of committed messages, and whoever has the partitions
+   * now, would wait for them. An open transaction of one that is no member cannot be committed.
+   *
+   * @throws KafkaException if Kafka does not answer, or does not let us
+   */
+  void endAbandoned(Stage stage) {
+    var ongoing = new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
+    Set<String> abandoned = new HashSet<>();
+    for (TransactionListing it : await(admin().listTransactions(ongoing).all())) {
+      if (stage.isOfUnnamed(it.transactionalId())) {
+        abandoned.add(it.transactionalId());
+      }
+    }
+    if (!abandoned.isEmpty()) {
+      await(admin().describeConsumerGroups(List.of(stage.group())).all()).values().stream()
+          .flatMap(it -> it.members().stream())
+          .forEach(member -> abandoned.remove(member.clientId()));
+      await(admin().fenceProducers(abandoned).all());
+    }
   }
 
   UUID idOf(String topic) {

@@ -223,7 +223,8 @@ final class ActiveRulebook implements AutoCloseable {
         statement.execute("unlisten oncegate_rulebook");
       } catch (SQLException e) {
         if (!failed) {
-          LOG.warn("uploaded rulebooks cannot be followed; the one in force stays", e);
+          LOG.warnf(
+              "uploaded rulebooks cannot be followed; the one in force stays: %s", e.getMessage());
           failed = true;
         }
         pause();

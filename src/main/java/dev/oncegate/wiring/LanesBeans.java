@@ -34,7 +34,6 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -120,7 +119,7 @@ final class LanesBeans {
     Topics topics = book.topics();
     var lanes = new Lanes(book, new LaneMeters(registry), LaneProbe.NONE);
     Set<StageName> stages = config.stages().orElse(Set.of());
-    String instance = config.instance().orElseGet(() -> "oncegate-" + UUID.randomUUID());
+    String instance = config.instance().orElseGet(Stage::madeUpInstance);
     if (stages.contains(StageName.IDENTIFY)) {
       lanes.addIdentify(
           config.lanes().identify(),
@@ -168,6 +167,7 @@ final class LanesBeans {
     return new LaneSettings(
         servers,
         instance,
+        config.instance().isPresent(),
         stage,
         inputTopic,
         // A single one of the slow topic makes a transaction that is long enough.

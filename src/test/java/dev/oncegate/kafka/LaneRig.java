@@ -54,6 +54,7 @@ final class LaneRig implements AutoCloseable {
   private final List<TopicBook> books = new ArrayList<>();
   private final KafkaProducer<byte[], byte[]> producer;
   private int fanOutLimit = 50;
+  private boolean isNamed;
 
   LaneRig(EmbeddedBroker broker, String name) {
     this.broker = broker;
@@ -77,6 +78,12 @@ final class LaneRig implements AutoCloseable {
                 64L * 1024 * 1024),
             new ByteArraySerializer(),
             new ByteArraySerializer());
+  }
+
+  /** Instances whose lanes are members of their groups by name. */
+  LaneRig named() {
+    isNamed = true;
+    return this;
   }
 
   LaneRig fanOutLimit(int limit) {
@@ -129,11 +136,12 @@ final class LaneRig implements AutoCloseable {
     return new Identity(update.profileId(), List.of(), IDS);
   }
 
-  private static LaneSettings settings(
+  private LaneSettings settings(
       Map<String, Object> servers, String instance, Stage stage, String topic) {
     return new LaneSettings(
         servers,
         instance,
+        isNamed,
         stage,
         topic,
         stage == Stage.SYNC_SLOW ? 1 : 100,

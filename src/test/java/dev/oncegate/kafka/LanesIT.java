@@ -10,15 +10,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -230,6 +238,109 @@ class LanesIT {
       }
       assertThat(rig.await(rig.topics.destinationEvents(), 300)).hasSize(300);
       assertThat(rig.await(rig.topics.destinationEvents() + "-vip", 300)).hasSize(300);
+    }
+  }
+
+  @Test
+  void aLaneRunsWhenItHasItsPartitionsAndIsThroughAndThenNothingIsLeftAsLag() throws Exception {
+    try (var rig = new LaneRig(broker, "lag").fanOutLimit(0);
+        var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      Lanes lanes = rig.open("lag", LaneProbe.NONE);
+      rig.ledger.away(true);
+      rig.compute("m-1", "p-1");
+      lanes.begin();
+      Lane sync = lanes.all().get(1);
+      Await.until("it stalls", LIMIT, () -> sync.state() instanceof LaneState.Stalled);
+      rig.ledger.away(false);
+      awaitRunning(lanes);
+      rig.await(rig.topics.destinationEvents(), 1);
+      for (Lane lane : lanes.all()) {
+        String group = "oncegate-" + lane.name().replaceAll("-\\d+$", "");
+        Await.until("no lag of " + group, LIMIT, () -> lagOf(admin, group, rig) == 0);
+      }
+    }
+  }
+
+  /** As Kafka's tools work it out. */
+  private static long lagOf(Admin admin, String group, LaneRig rig) throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        new HashMap<>(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get());
+    committed.keySet().removeIf(it -> !rig.topics.all().contains(it.topic()));
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    committed.keySet().forEach(it -> asked.put(it, OffsetSpec.latest()));
+    var ends = admin.listOffsets(asked).all().get();
+    long lag = committed.isEmpty() ? 1 : 0;
+    for (var it : committed.entrySet()) {
+      lag += Objects.requireNonNull(ends.get(it.getKey())).offset() - it.getValue().offset();
+    }
+    return lag;
+  }
+
+  @Test
+  void aNamedInstanceThatIsBackHasItsPartitionsWithoutTheOthersJoiningAgain() throws Exception {
+    try (var rig = new LaneRig(broker, "named").named();
+        var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      Lanes first = rig.start("named-1");
+      awaitRunning(first);
+      rig.compute("m-1", "p-1");
+      rig.await(rig.topics.destinationEvents(), 1);
+      Lanes second = rig.start("named-1");
+      awaitRunning(second);
+      Await.until(
+          "the first says who took its place",
+          LIMIT,
+          () ->
+              first.all().stream()
+                  .allMatch(
+                      it ->
+                          it.state() instanceof LaneState.Stalled(String why)
+                              && why.startsWith("another live process is called named-1")));
+      awaitRunning(second);
+      rig.compute("m-2", "p-2");
+      rig.await(rig.topics.destinationEvents(), 2);
+      assertThat(members(identifyGroup(admin)))
+          .filteredOn(it -> it.startsWith("named"))
+          .containsExactly("named-1-identify-0");
+      second.stop(Duration.ofSeconds(5));
+      awaitRunning(first);
+      rig.compute("m-3", "p-3");
+      assertThat(rig.await(rig.topics.destinationEvents(), 3)).hasSize(3);
+    }
+  }
+
+  @Test
+  void whatAProcessWithoutANameLeftOpenIsEndedByWhoeverHasItsPartitions() {
+    try (var rig = new LaneRig(broker, "abandoned")) {
+      Lanes lanes = rig.start("abandoned");
+      awaitRunning(lanes);
+      lanes.stop(Duration.ofSeconds(5));
+      Map<String, Object> config =
+          Map.of(
+              "bootstrap.servers",
+              broker.bootstrapServers(),
+              "transactional.id",
+              Stage.madeUpInstance() + "-sync-0",
+              "transaction.timeout.ms",
+              600_000);
+      try (var dead =
+          new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+        dead.initTransactions();
+        dead.beginTransaction();
+        for (int partition = 0; partition < 2; partition++) {
+          Future<?> _ =
+              dead.send(
+                  new ProducerRecord<>(
+                      rig.topics.destinationEvents(), partition, null, LaneRig.bytes("{}")));
+        }
+        dead.flush();
+        rig.start("abandoned-2");
+        rig.compute("m-1", "p-1");
+        assertThat(texts(rig.await(rig.topics.destinationEvents(), 1)))
+            .singleElement()
+            .asString()
+            .contains("m-1");
+        dead.close(Duration.ZERO);
+      }
     }
   }
 

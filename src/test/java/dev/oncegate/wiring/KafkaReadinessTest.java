@@ -27,7 +27,7 @@ class KafkaReadinessTest {
       Duration second = Duration.ofSeconds(1);
       var settings =
           new LaneSettings(
-              NOBODY, "test", Stage.IDENTIFY, "compute", 1, 1000, 1_000_000, second, second);
+              NOBODY, "test", false, Stage.IDENTIFY, "compute", 1, 1000, 1_000_000, second, second);
       lanes.addIdentify(count, settings, _ -> List.of());
       return new KafkaReadiness(lanes, book).call();
     }
