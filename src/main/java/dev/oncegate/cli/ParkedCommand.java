@@ -185,10 +185,15 @@ public final class ParkedCommand {
         topic(config, "destination-events"),
         topic(config, "sync-decisions"),
         topic(config, "sync-parked"),
-        topic(config, "sync-parked-handled"));
+        topic(config, "sync-parked-handled"),
+        topic(config, "published", "oncegate-published"));
   }
 
   private static String topic(Config config, String name) {
-    return config.getOptionalValue("oncegate.topics." + name, String.class).orElse(name);
+    return topic(config, name, name);
+  }
+
+  private static String topic(Config config, String setting, String name) {
+    return config.getOptionalValue("oncegate.topics." + setting, String.class).orElse(name);
   }
 }

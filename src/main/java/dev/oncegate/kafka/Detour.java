@@ -109,11 +109,16 @@ final class Detour implements SyncWork.Entrance {
     headers.addAll(Origin.itself(message).headers());
     headers.add(
         new RecordHeader(Headers.TOPIC_ID, Headers.bytes(found.place().topicId().toString())));
-    return new ProducerRecord<>(
-        slow,
-        message.partition() % out.partitionsOf(slow),
-        message.key(),
-        message.value(),
-        headers);
+    var forwarded =
+        new ProducerRecord<>(
+            slow,
+            message.partition() % out.partitionsOf(slow),
+            message.key(),
+            message.value(),
+            headers);
+    if (found.isReadAgain()) {
+      Headers.sayReadAgain(forwarded.headers());
+    }
+    return forwarded;
   }
 }

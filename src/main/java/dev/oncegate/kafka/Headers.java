@@ -17,9 +17,17 @@ final class Headers {
   static final String TIMESTAMP = "oncegate-timestamp";
   static final String DESTINATIONS = "oncegate-destinations";
   static final String SITUATION = "oncegate-situation";
+  static final String READ_AGAIN = "oncegate-read-again";
   static final String TRUNCATED = "oncegate-truncated";
 
   private Headers() {}
+
+  /** Has the stage that a message goes to treat it as one that was published before. */
+  static void sayReadAgain(org.apache.kafka.common.header.Headers headers) {
+    if (headers.lastHeader(READ_AGAIN) == null) {
+      headers.add(READ_AGAIN, bytes("true"));
+    }
+  }
 
   static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);

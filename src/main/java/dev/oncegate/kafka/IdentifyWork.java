@@ -10,6 +10,7 @@ import dev.oncegate.json.UpdateReader;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -34,24 +35,31 @@ final class IdentifyWork implements Work {
     this.meters = meters;
   }
 
+  /** Nobody kept that before there were notes. */
   @Override
-  public void assigned() {}
+  public long publishedUpTo(UUID topicId, int partition) {
+    return 0;
+  }
 
   @Override
-  public Publication prepare(List<ConsumerRecord<byte[], byte[]>> batch, FailingMessages failing) {
-    var messages = new ArrayList<Read>(batch.size());
-    var updates = new ArrayList<ProfileUpdate>(batch.size());
+  public Publication prepare(Batch batch, FailingMessages failing) {
+    var messages = new ArrayList<Read>(batch.messages().size());
+    var updates = new ArrayList<ProfileUpdate>(batch.messages().size());
     var blankIds = new BlankIds();
-    for (ConsumerRecord<byte[], byte[]> message : batch) {
+    for (ConsumerRecord<byte[], byte[]> message : batch.messages()) {
       Why failed = failing.whyParked(message);
       Parsed parsed =
           message.value() == null || failed != null ? null : UpdateReader.computed(message.value());
+      if (parsed instanceof Parsed.Good && batch.isReadAgain(message)) {
+        Headers.sayReadAgain(message.headers());
+      }
       messages.add(new Read(message, parsed, failed));
       if (parsed instanceof Parsed.Good good) {
         updates.add(good.update());
         blankIds.add(good.blankIds());
       }
     }
+    batch.confirmTopic();
     try {
       return new Identified(messages, identities.identify(updates), blankIds);
     } catch (IdentityUnavailable e) {

@@ -1,11 +1,16 @@
 package dev.oncegate.kafka;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
@@ -18,10 +23,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  * between two polls there is nothing half done. So partitions, which move only while polling, move
  * freely. After a failure that leaves open what Kafka has committed, the lane settles that with
  * Kafka and takes its offsets from there: it never assumes.
+ *
+ * <p>A consumer reads a name, whatever topic has it. So the lane asks for the topic's id before it
+ * has a consumer read anything, and again after each batch: while it is the same, so is the topic.
+ * Once it is another, that consumer, with all that it has fetched, is no good any more.
  */
 public final class Lane implements Runnable {
   private static final Logger LOG = Logger.getLogger(Lane.class);
@@ -57,6 +68,13 @@ public final class Lane implements Runnable {
   private final FailingMessages failing = new FailingMessages();
   private JoinWatch membership = new JoinWatch();
 
+  private final PublishedOffsets offsets;
+  // Of each partition that has had a batch since it was assigned.
+  private final Map<Integer, Long> publishedUpTo = new HashMap<>();
+  // Assigned, and paused until it is known from where to read.
+  private final Set<TopicPartition> unplaced = new HashSet<>();
+  // Null until the consumer has subscribed.
+  private @Nullable UUID topicId;
   private boolean hasPolled;
   private boolean isReplaced;
   // Where idle partitions were found, and left, last.
@@ -86,6 +104,7 @@ public final class Lane implements Runnable {
     this.clientId = settings.instance() + "-" + name;
     this.topics = topics;
     this.work = work;
+    this.offsets = new PublishedOffsets(topics, settings);
     this.begun = begun;
     this.probe = probe;
     this.meters = meters;
@@ -147,10 +166,12 @@ public final class Lane implements Runnable {
     return null;
   }
 
-  /** Until the lane is stopped, or something went wrong that a lane knows nothing of. */
+  /** Until the lane is stopped, its topic is another, or it met what it knows nothing of. */
   private void work(KafkaConsumer<byte[], byte[]> consumer) {
+    topicId = null;
+    hasPolled = false;
+    unplaced.clear();
     try {
-      consumer.subscribe(List.of(settings.inputTopic()), new Assigned());
       while (!stopping) {
         live(consumer);
       }
@@ -161,6 +182,8 @@ public final class Lane implements Runnable {
       throw e;
     } catch (FencedInstanceIdException _) {
       isReplaced = true;
+    } catch (TopicReplacedException e) {
+      LOG.warnf("lane %s gives up its batch: %s", name, e.getMessage());
     } catch (RuntimeException | Error e) {
       // Whatever it is, no message is skipped for it, and it may pass.
       LOG.errorf(e, "lane %s begins anew: it met what it knows nothing of", name);
@@ -219,6 +242,7 @@ public final class Lane implements Runnable {
       Future<Void> _ = topics.begin();
       try (var out = new Outbox(Clients.producer(settings, clientId), probe)) {
         topics.open();
+        subscribe(consumer);
         backToCommitted(consumer);
         begun.await();
         hasPolled = true;
@@ -232,13 +256,33 @@ public final class Lane implements Runnable {
       throw new InterruptException(e);
     } catch (KafkaException e) {
       stall(consumer, "Kafka: " + sentence(e));
+    } catch (Unavailable e) {
+      stall(consumer, sentence(e));
+    }
+  }
+
+  /** Before this, the consumer has asked Kafka for nothing. */
+  private void subscribe(KafkaConsumer<byte[], byte[]> consumer) {
+    if (topicId == null) {
+      try {
+        topicId = topics.idOf(settings.inputTopic());
+      } catch (UnknownTopicOrPartitionException e) {
+        throw new Unavailable(
+            "topic " + settings.inputTopic() + " is missing; make it, or start a process anew", e);
+      }
+      consumer.subscribe(List.of(settings.inputTopic()), new Assigned(consumer));
     }
   }
 
   private void turn(KafkaConsumer<byte[], byte[]> consumer, Outbox out) {
+    place(consumer);
     poll(consumer);
     meters.lag(name, lag(consumer));
     if (inHand.isEmpty()) {
+      if (consumer.assignment().isEmpty()) {
+        // As many lanes as partitions have some, and none has any of a topic that is missing.
+        confirmTopic();
+      }
       // A lane runs when a batch is through, or when it has its partitions and none is left to do.
       if (membership.hasJoined() && isThrough(consumer)) {
         running();
@@ -255,14 +299,14 @@ public final class Lane implements Runnable {
     }
     Work.Publication publication;
     try {
-      publication = work.prepare(batch, failing);
+      publication = work.prepare(batchOf(batch), failing);
       if (!failing.isSettled(batch)) {
         return;
       }
       probe.at(LaneProbe.Point.BETWEEN_COMMITS);
       out.begin();
       publication.publish(out);
-      out.commit(inHand.offsetsAfter(batch.size()), consumer.groupMetadata());
+      commit(inHand.offsetsAfter(batch.size()), consumer, out);
     } catch (CommitFailedException e) {
       LOG.debugf("lane %s commits again when it has joined its group: %s", name, e.getMessage());
       out.abort();
@@ -351,6 +395,71 @@ public final class Lane implements Runnable {
     stall(consumer, "each message fails, and none is parked for that: " + sentence);
   }
 
+  private Batch batchOf(List<ConsumerRecord<byte[], byte[]>> messages) {
+    Future<UUID> topicIdNow = topics.askIdOf(settings.inputTopic());
+    UUID id = topicId();
+    var unknown = new TreeSet<Integer>();
+    for (ConsumerRecord<byte[], byte[]> message : messages) {
+      if (!publishedUpTo.containsKey(message.partition())) {
+        unknown.add(message.partition());
+      }
+    }
+    if (!unknown.isEmpty()) {
+      Map<Integer, Long> noted = offsets.read(id, unknown);
+      for (int partition : unknown) {
+        Long upTo = noted.get(partition);
+        publishedUpTo.put(partition, upTo == null ? work.publishedUpTo(id, partition) : upTo);
+      }
+    }
+    return new Batch(messages, id, topicIdNow, publishedUpTo);
+  }
+
+  private void commit(
+      Map<TopicPartition, OffsetAndMetadata> offsetsAfter,
+      KafkaConsumer<byte[], byte[]> consumer,
+      Outbox out) {
+    var notes = new ArrayList<ProducerRecord<byte[], byte[]>>();
+    Map<Integer, Long> risen = new HashMap<>();
+    offsetsAfter.forEach(
+        (partition, after) -> {
+          int number = partition.partition();
+          if (after.offset() > publishedUpTo.getOrDefault(number, 0L)) {
+            risen.put(number, after.offset());
+            notes.add(offsets.note(topicId(), number, after.offset(), out));
+          }
+        });
+    out.commit(ofThisTopic(offsetsAfter), consumer.groupMetadata(), notes);
+    publishedUpTo.putAll(risen);
+  }
+
+  /** With the topic's id, so that a topic that is made again is not read from there. */
+  private Map<TopicPartition, OffsetAndMetadata> ofThisTopic(
+      Map<TopicPartition, OffsetAndMetadata> offsets) {
+    Map<TopicPartition, OffsetAndMetadata> named = new HashMap<>();
+    offsets.forEach(
+        (partition, at) ->
+            named.put(
+                partition,
+                new OffsetAndMetadata(at.offset(), at.leaderEpoch(), topicId().toString())));
+    return named;
+  }
+
+  private UUID topicId() {
+    return Objects.requireNonNull(topicId, "nothing is read before the topic's id is known");
+  }
+
+  private void confirmTopic() {
+    UUID now;
+    try {
+      now = topics.idOf(settings.inputTopic());
+    } catch (UnknownTopicOrPartitionException e) {
+      throw new TopicReplacedException(settings.inputTopic());
+    }
+    if (!now.equals(topicId)) {
+      throw new TopicReplacedException(settings.inputTopic());
+    }
+  }
+
   private void tellOfParked(List<ConsumerRecord<byte[], byte[]>> batch) {
     for (ConsumerRecord<byte[], byte[]> message : batch) {
       Throwable failure = failing.failureOf(message);
@@ -383,6 +492,10 @@ public final class Lane implements Runnable {
       KafkaConsumer<byte[], byte[]> consumer, Duration within, BooleanSupplier isOver) {
     long until = System.nanoTime() + within.toNanos();
     while (!stopping && System.nanoTime() - until < 0 && !isOver.getAsBoolean()) {
+      if (!hasPolled) {
+        LockSupport.parkNanos(POLL_WHILE_STALLED.toNanos());
+        continue;
+      }
       consumer.pause(consumer.assignment());
       try {
         // What was assigned in this very poll was not paused in time.
@@ -393,7 +506,9 @@ public final class Lane implements Runnable {
         LOG.debugf(e, "lane %s cannot poll while it waits", name);
       }
     }
-    consumer.resume(consumer.paused());
+    Set<TopicPartition> paused = new HashSet<>(consumer.paused());
+    paused.removeAll(unplaced);
+    consumer.resume(paused);
   }
 
   private void stalled(String why) {
@@ -404,15 +519,35 @@ public final class Lane implements Runnable {
 
   private void backToCommitted(KafkaConsumer<byte[], byte[]> consumer) {
     inHand = PolledMessages.NONE;
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        new HashMap<>(consumer.committed(consumer.assignment()));
-    for (TopicPartition partition : consumer.assignment()) {
+    publishedUpTo.clear();
+    unplaced.addAll(consumer.assignment());
+    place(consumer);
+  }
+
+  /** Has partitions read from where the group is, or from the beginning of a topic made again. */
+  private void place(KafkaConsumer<byte[], byte[]> consumer) {
+    if (unplaced.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(unplaced);
+    for (TopicPartition partition : unplaced) {
       OffsetAndMetadata offset = committed.get(partition);
-      if (offset == null) {
+      if (offset == null || isOfAnotherTopic(offset.metadata())) {
         consumer.seekToBeginning(List.of(partition));
       } else {
         consumer.seek(partition, offset);
       }
+    }
+    consumer.resume(unplaced);
+    unplaced.clear();
+  }
+
+  /** What has no id was committed by an operator, or by a version that wrote none. */
+  private boolean isOfAnotherTopic(String metadata) {
+    try {
+      return !UUID.fromString(metadata).equals(topicId());
+    } catch (IllegalArgumentException _) {
+      return false;
     }
   }
 
@@ -434,7 +569,7 @@ public final class Lane implements Runnable {
     try {
       // By the producer, as any other commit, so that none of a former self comes behind it.
       out.begin();
-      out.commit(moved, consumer.groupMetadata());
+      out.commit(ofThisTopic(moved), consumer.groupMetadata(), List.of());
       moved.forEach((partition, offset) -> idleAt.put(partition, offset.offset()));
     } catch (CommitFailedException e) {
       LOG.debugf("lane %s leaves its position uncommitted: %s", name, e.getMessage());
@@ -465,6 +600,12 @@ public final class Lane implements Runnable {
   }
 
   private final class Assigned implements ConsumerRebalanceListener {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    Assigned(KafkaConsumer<byte[], byte[]> consumer) {
+      this.consumer = consumer;
+    }
+
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       moved(partitions);
@@ -491,6 +632,10 @@ public final class Lane implements Runnable {
         assignments++;
         failing.forget();
         idleAt.keySet().removeAll(partitions);
+        unplaced.removeAll(partitions);
+        for (TopicPartition partition : partitions) {
+          publishedUpTo.remove(partition.partition());
+        }
       }
     }
 
@@ -501,7 +646,16 @@ public final class Lane implements Runnable {
       if (!partitions.isEmpty()) {
         endAbandoned();
       }
-      work.assigned();
+      consumer.pause(partitions);
+      unplaced.addAll(partitions);
+      try {
+        place(consumer);
+      } catch (WakeupException | InterruptException e) {
+        throw e;
+      } catch (KafkaException e) {
+        // They stay paused, and the next turn has to say why.
+        LOG.debugf(e, "lane %s does not know yet from where to read %s", name, partitions);
+      }
     }
   }
 }

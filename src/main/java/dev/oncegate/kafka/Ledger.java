@@ -5,6 +5,7 @@ import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.ProfileUpdate;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Decides batches against the send history, and remembers what was decided. */
@@ -18,8 +19,17 @@ public interface Ledger {
 
     Connected connected();
 
+    /** Up to where (exclusive) its partition is known to be published. */
+    long publishedUpTo();
+
+    /** Whether it is known that what follows from it was published before. */
+    boolean isReadAgain();
+
     /** What follows from the update, or null if it is decided elsewhere. */
     @Nullable Outcome decide(SendHistory history);
+
+    /** The same for an update that was published before; it leaves nothing in the history. */
+    @Nullable Outcome decideAgain();
   }
 
   /**
@@ -30,4 +40,12 @@ public interface Ledger {
    * @throws Unavailable if the ledger cannot answer now, or nobody knows whether it remembers
    */
   void decide(List<? extends Case> cases);
+
+  /**
+   * Up to where (exclusive) a partition was published as far as the ledger knows, which may be a
+   * batch behind; 0 where it knows nothing.
+   *
+   * @throws Unavailable if the ledger cannot answer now
+   */
+  long publishedUpTo(UUID topicId, int partition);
 }

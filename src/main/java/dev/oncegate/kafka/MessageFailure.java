@@ -40,7 +40,8 @@ final class MessageFailure {
 
   /** Whether it may be a message that failed, and not what all messages need. */
   static boolean isPossible(Throwable failure) {
-    boolean isPossible = !(failure instanceof Unavailable);
+    boolean isPossible =
+        !(failure instanceof Unavailable || failure instanceof TopicReplacedException);
     for (Throwable it = failure; it != null; it = it.getCause()) {
       if (it instanceof SQLException sql) {
         return isOfData(sql.getSQLState());

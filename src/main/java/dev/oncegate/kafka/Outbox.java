@@ -2,6 +2,7 @@ package dev.oncegate.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -46,8 +47,16 @@ final class Outbox implements AutoCloseable {
     return producer.partitionsFor(topic).size();
   }
 
-  void commit(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+  /**
+   * Commits all that was sent, the offsets, and notes of them, which come behind the offsets: who
+   * has been told the group's offsets then knows that nobody else's notes are still under way.
+   */
+  void commit(
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      ConsumerGroupMetadata group,
+      List<ProducerRecord<byte[], byte[]>> notes) {
     producer.sendOffsetsToTransaction(offsets, group);
+    notes.forEach(this::send);
     probe.at(LaneProbe.Point.INSIDE_KAFKA_COMMIT);
     producer.commitTransaction();
     isOpen = false;

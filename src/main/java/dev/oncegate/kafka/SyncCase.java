@@ -19,17 +19,21 @@ final class SyncCase implements Ledger.Case, SyncPublisher.Step {
   private final ProfileUpdate update;
   private final Connected connected;
   private final Rulebook rulebook;
+  private final long publishedUpTo;
+  private final boolean readAgain;
   private boolean elsewhere;
   private @Nullable Outcome outcome;
 
   SyncCase(
+      Batch batch,
       ConsumerRecord<byte[], byte[]> message,
-      Place place,
       ProfileUpdate update,
       Connected connected,
       Rulebook rulebook) {
     this.message = message;
-    this.place = place;
+    this.place = batch.placeOf(message);
+    this.publishedUpTo = batch.publishedUpTo(message.partition());
+    this.readAgain = batch.isReadAgain(message);
     this.update = update;
     this.connected = connected;
     this.rulebook = rulebook;
@@ -55,6 +59,16 @@ final class SyncCase implements Ledger.Case, SyncPublisher.Step {
   }
 
   @Override
+  public long publishedUpTo() {
+    return publishedUpTo;
+  }
+
+  @Override
+  public boolean isReadAgain() {
+    return readAgain;
+  }
+
+  @Override
   public @Nullable Outcome decide(SendHistory history) {
     if (!elsewhere) {
       outcome = SyncGate.process(update, connected, history, rulebook);
@@ -62,9 +76,19 @@ final class SyncCase implements Ledger.Case, SyncPublisher.Step {
     return outcome;
   }
 
+  @Override
+  public @Nullable Outcome decideAgain() {
+    if (!elsewhere) {
+      outcome = SyncGate.processAgain(update, connected, rulebook);
+    }
+    return outcome;
+  }
+
   /** What would follow if nothing had been sent before: at least as much as what will follow. */
   Outcome atMost() {
-    return SyncGate.process(update, connected, NOTHING_SENT, rulebook);
+    return readAgain
+        ? SyncGate.processAgain(update, connected, rulebook)
+        : SyncGate.process(update, connected, NOTHING_SENT, rulebook);
   }
 
   /**

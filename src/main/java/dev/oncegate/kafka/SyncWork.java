@@ -25,11 +25,9 @@ final class SyncWork implements Work {
   private final Supplier<Rulebook> rulebook;
   private final Ledger ledger;
   private final Entrance entrance;
-  private final TopicBook topics;
   private final Sizes sizes;
   private final SyncPublisher publisher;
   private final LaneMeters meters;
-  private @Nullable UUID topicId;
 
   /** What is different between the two entrances. */
   interface Entrance {
@@ -54,33 +52,30 @@ final class SyncWork implements Work {
     this.rulebook = rulebook;
     this.ledger = ledger;
     this.entrance = entrance;
-    this.topics = topics;
     this.sizes = new Sizes(topics, publisher);
     this.publisher = publisher;
     this.meters = meters;
   }
 
   @Override
-  public void assigned() {
-    // A topic that was deleted and made again has new coordinates.
-    topicId = null;
+  public long publishedUpTo(UUID topicId, int partition) {
+    return ledger.publishedUpTo(topicId, partition);
   }
 
   @Override
-  public Publication prepare(List<ConsumerRecord<byte[], byte[]>> batch, FailingMessages failing) {
+  public Publication prepare(Batch batch, FailingMessages failing) {
     // Taken once a batch, so that a change is in force between two batches and never within one.
     Integrations current = integrations.get();
     Rulebook rules = rulebook.get();
-    UUID topic = topicIdOf(batch);
-    var steps = new ArrayList<SyncPublisher.Step>(batch.size());
-    var cases = new ArrayList<SyncCase>(batch.size());
+    var steps = new ArrayList<SyncPublisher.Step>(batch.messages().size());
+    var cases = new ArrayList<SyncCase>(batch.messages().size());
     var blankIds = new BlankIds();
     var parked = new ArrayList<SyncCase>(0);
-    for (ConsumerRecord<byte[], byte[]> message : batch) {
+    for (ConsumerRecord<byte[], byte[]> message : batch.messages()) {
       Why failed = failing.whyParked(message);
       if (failed != null) {
         steps.add(new SyncPublisher.Parked(message, failed));
-        SyncCase unread = caseOfFailing(message, topic, current, rules);
+        SyncCase unread = caseOfFailing(batch, message, current, rules);
         if (unread != null) {
           parked.add(unread);
           cases.add(unread);
@@ -93,9 +88,8 @@ final class SyncWork implements Work {
         case Parsed.Bad bad -> steps.add(new SyncPublisher.Parked(message, Why.of(bad)));
         case Parsed.Good(ProfileUpdate update, _, int blank) -> {
           blankIds.add(blank);
-          var place = new Place(topic, message.partition(), message.offset());
           Connected connected = onlyNamed(current.connectedTo(update), message);
-          var found = new SyncCase(message, place, update, connected, rules);
+          var found = new SyncCase(batch, message, update, connected, rules);
           Why tooLarge = sizes.check(found);
           if (tooLarge != null) {
             found.sendElsewhere();
@@ -107,17 +101,20 @@ final class SyncWork implements Work {
         }
       }
     }
+    batch.confirmTopic();
     return decide(steps, cases, parked, blankIds);
   }
 
   /** The case of a message that is parked since it fails; null if it cannot even be read. */
   private static @Nullable SyncCase caseOfFailing(
-      ConsumerRecord<byte[], byte[]> message, UUID topic, Integrations current, Rulebook rules) {
+      Batch batch,
+      ConsumerRecord<byte[], byte[]> message,
+      Integrations current,
+      Rulebook rules) {
     try {
       if (message.value() != null
           && UpdateReader.identified(message.value()) instanceof Parsed.Good(var update, _, _)) {
-        var place = new Place(topic, message.partition(), message.offset());
-        var found = new SyncCase(message, place, update, current.connectedTo(update), rules);
+        var found = new SyncCase(batch, message, update, current.connectedTo(update), rules);
         found.sendElsewhere();
         return found;
       }
@@ -186,12 +183,5 @@ final class SyncWork implements Work {
       }
     }
     return new Connected(connected.space(), kept);
-  }
-
-  private UUID topicIdOf(List<ConsumerRecord<byte[], byte[]>> batch) {
-    if (topicId == null) {
-      topicId = topics.idOf(batch.get(0).topic());
-    }
-    return topicId;
   }
 }

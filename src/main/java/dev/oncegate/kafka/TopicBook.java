@@ -3,11 +3,13 @@ package dev.oncegate.kafka;
 import dev.oncegate.core.decide.Route;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -22,10 +24,13 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -52,6 +57,9 @@ public final class TopicBook implements AutoCloseable {
   private final Topics topics;
   private final int partitions;
   private final int largestMessage;
+  // Whether lanes have had what they read; what is deleted after that is gone until somebody, or
+  // the next start, makes it.
+  private boolean inputsWereMade;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Limits limits;
   private CompletableFuture<Void> looking = CompletableFuture.completedFuture(null);
@@ -108,10 +116,11 @@ public final class TopicBook implements AutoCloseable {
   private void look() {
     Set<String> present = await(admin().listTopics().names());
     for (String topic : topics.all()) {
-      if (!present.contains(topic)) {
+      if (!present.contains(topic) && !(inputsWereMade && topics.inputs().contains(topic))) {
         make(topic);
       }
     }
+    inputsWereMade = true;
     for (String topic : present) {
       if (topic.startsWith(topics.destinationEvents() + "-")) {
         made.add(topic);
@@ -123,21 +132,21 @@ public final class TopicBook implements AutoCloseable {
   }
 
   private void alignSlowTopic() {
-    Map<String, TopicDescription> found =
-        await(
-            admin()
-                .describeTopics(List.of(topics.identifiedOutput(), topics.identifiedSlow()))
-                .allTopicNames());
-    int wanted = describedPartitions(found, topics.identifiedOutput());
-    if (describedPartitions(found, topics.identifiedSlow()) < wanted) {
+    int wanted = partitionsOf(topics.identifiedOutput());
+    int slow = partitionsOf(topics.identifiedSlow());
+    if (slow > 0 && slow < wanted) {
       var more = Map.of(topics.identifiedSlow(), NewPartitions.increaseTo(wanted));
       await(admin().createPartitions(more).all());
     }
   }
 
-  private static int describedPartitions(Map<String, TopicDescription> found, String topic) {
-    TopicDescription description = found.get(topic);
-    return description == null ? 0 : description.partitions().size();
+  /** 0 if there is no such topic. */
+  private int partitionsOf(String topic) {
+    try {
+      return await(describe(topic)).partitions().size();
+    } catch (UnknownTopicOrPartitionException _) {
+      return 0;
+    }
   }
 
   private void make(String topic) {
@@ -148,8 +157,18 @@ public final class TopicBook implements AutoCloseable {
       config.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
     } else if (topic.equals(topics.parkedHandled())) {
       config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    } else if (topic.equals(topics.published())) {
+      // Little of it is of today, and who takes a partition over reads all that is not compacted.
+      config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+      config.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(1024 * 1024));
+      config.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1");
     }
-    int count = topic.equals(topics.parkedHandled()) ? 1 : partitions;
+    int count = partitions;
+    if (topic.equals(topics.parkedHandled())) {
+      count = 1;
+    } else if (topic.equals(topics.published())) {
+      count = PublishedOffsets.SPREAD;
+    }
     var wanted = new NewTopic(topic, Optional.of(count), Optional.empty()).configs(config);
     try {
       await(admin().createTopics(List.of(wanted)).all());
@@ -209,12 +228,16 @@ public final class TopicBook implements AutoCloseable {
       resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic));
     }
     Map<String, Integer> found = new HashMap<>();
-    for (Map.Entry<ConfigResource, Config> entry :
-        await(admin().describeConfigs(resources).all()).entrySet()) {
-      String value = entry.getValue().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
-      found.put(entry.getKey().name(), Math.min(largestMessage, Integer.parseInt(value)));
+    for (Map.Entry<ConfigResource, KafkaFuture<Config>> entry :
+        admin().describeConfigs(resources).values().entrySet()) {
+      try {
+        String value = await(entry.getValue()).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
+        found.put(entry.getKey().name(), Math.min(largestMessage, Integer.parseInt(value)));
+      } catch (UnknownTopicOrPartitionException _) {
+        // Somebody has deleted it; who needs it finds that out.
+      }
     }
-    return new Limits(found, Collections.min(found.values()));
+    return new Limits(found, found.isEmpty() ? largestMessage : Collections.min(found.values()));
   }
 
   /**
@@ -291,18 +314,41 @@ public final class TopicBook implements AutoCloseable {
     }
   }
 
+  /**
+   * The id of a topic, which no other topic ever has, not even one of the same name.
+   *
+   * @throws UnknownTopicOrPartitionException if there is no such topic
+   */
   UUID idOf(String topic) {
-    Map<String, TopicDescription> found =
-        await(admin().describeTopics(List.of(topic)).allTopicNames());
-    TopicDescription description = found.get(topic);
-    if (description == null) {
-      throw new KafkaException("Kafka described other topics than " + topic);
-    }
-    Uuid id = description.topicId();
-    return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    return await(askIdOf(topic));
   }
 
-  private static <T> T await(Future<T> future) {
+  /** Asks for the id that a topic has from now on, and does not wait for the answer. */
+  Future<UUID> askIdOf(String topic) {
+    return describe(topic)
+        .thenApply(
+            description -> {
+              Uuid id = description.topicId();
+              return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+            });
+  }
+
+  private KafkaFuture<TopicDescription> describe(String topic) {
+    return Objects.requireNonNull(
+        admin().describeTopics(List.of(topic)).topicNameValues().get(topic), topic);
+  }
+
+  /** Where partitions end by now, with what nobody has committed yet. */
+  Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    await(admin().listOffsets(latest).all())
+        .forEach((partition, end) -> ends.put(partition, end.offset()));
+    return ends;
+  }
+
+  static <T> T await(Future<T> future) {
     try {
       return future.get();
     } catch (InterruptedException e) {

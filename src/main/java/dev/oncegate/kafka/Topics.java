@@ -7,6 +7,7 @@ import java.util.List;
  * The names of all topics.
  *
  * @param parkedHandled what became of parked updates; compacted
+ * @param published how far each partition of an input is published; compacted
  */
 public record Topics(
     String computeOutput,
@@ -15,7 +16,8 @@ public record Topics(
     String destinationEvents,
     String syncDecisions,
     String syncParked,
-    String parkedHandled) {
+    String parkedHandled,
+    String published) {
 
   /** Where events of a route go. */
   public String eventsOf(Route route) {
@@ -30,6 +32,12 @@ public record Topics(
         destinationEvents,
         syncDecisions,
         syncParked,
-        parkedHandled);
+        parkedHandled,
+        published);
+  }
+
+  /** What lanes read. */
+  List<String> inputs() {
+    return List.of(computeOutput, identifiedOutput, identifiedSlow);
   }
 }

@@ -1,7 +1,6 @@
 package dev.oncegate.kafka;
 
-import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.UUID;
 
 /** What a stage does with the messages of a batch. */
 interface Work {
@@ -16,14 +15,20 @@ interface Work {
     void published();
   }
 
-  /** Called when partitions were assigned, which may be those of a topic made anew. */
-  void assigned();
-
   /**
    * Works out what follows; the same batch may come again, in whole or in other parts.
    *
    * @param failing the messages that are to be parked without being looked at
    * @throws Unavailable if something it needs is away
+   * @throws TopicReplacedException if the batch is of a topic that is no more
    */
-  Publication prepare(List<ConsumerRecord<byte[], byte[]>> batch, FailingMessages failing);
+  Publication prepare(Batch batch, FailingMessages failing);
+
+  /**
+   * Up to where (exclusive) a partition was published that Kafka has no note of, as one has that a
+   * version before the notes was at; 0 where nobody knows.
+   *
+   * @throws Unavailable if something it needs is away
+   */
+  long publishedUpTo(UUID topicId, int partition);
 }

@@ -62,6 +62,11 @@ final class BatchView implements LedgerView {
   }
 
   @Override
+  public boolean isReadAgain(int index) {
+    return batch.get(index).readAgain();
+  }
+
+  @Override
   public SendHistory historyFor(int index) {
     if (index < current) {
       throw new IllegalArgumentException("asked for " + index + " after " + current);
@@ -145,36 +150,15 @@ final class BatchView implements LedgerView {
     latestOfPartitions.add(version);
   }
 
-  /**
-   * What the table does not say yet; a replay that decides as before adds nothing. What it says of
-   * an update that was published stays.
-   */
+  /** What the table does not say yet; an attempt that decides as the one before adds nothing. */
   List<Addition> additions() {
     var missing = new ArrayList<Addition>(additions.size());
     for (Addition addition : additions) {
-      Version version = addition.version();
-      List<Version> stored = addition.subject().stored();
-      if (!stored.contains(version)
-          && !(isPublished(version.writtenBy()) && hasOneOfTheSameUpdate(stored, version))) {
+      if (!addition.subject().stored().contains(addition.version())) {
         missing.add(addition);
       }
     }
     return missing;
-  }
-
-  private boolean isPublished(Coordinates at) {
-    PartitionRange range = PartitionRange.find(ranges, at);
-    return range != null && range.isPublished(at.offset());
-  }
-
-  private static boolean hasOneOfTheSameUpdate(List<Version> stored, Version version) {
-    for (Version other : stored) {
-      if (other.destinationId().equals(version.destinationId())
-          && other.writtenBy().equals(version.writtenBy())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**

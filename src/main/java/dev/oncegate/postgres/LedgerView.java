@@ -7,6 +7,12 @@ import java.util.List;
 public interface LedgerView {
 
   /**
+   * Whether what follows from the batch's update of this index was published before. Then it
+   * changes nothing, and there is no history for it.
+   */
+  boolean isReadAgain(int index);
+
+  /**
    * What was sent before the batch's update of this index. Valid until the next index is asked for.
    *
    * @param index not less than in the call before

@@ -100,17 +100,25 @@ final class MergeHistory {
 
   static boolean anyIn(List<BatchEntry> batch) {
     for (BatchEntry entry : batch) {
-      if (!entry.update().mergedProfiles().isEmpty()) {
+      if (tellsOfMerges(entry)) {
         return true;
       }
     }
     return false;
   }
 
+  /** What is read again has told of its merges. */
+  private static boolean tellsOfMerges(BatchEntry entry) {
+    return !entry.readAgain() && !entry.update().mergedProfiles().isEmpty();
+  }
+
   /** Each merge once, with the first update that tells of it. */
   private static Collection<Lineages.Merge> mergesIn(List<BatchEntry> batch) {
     var found = new TreeMap<Lineages.Merge, Lineages.Merge>(ORDER);
     for (BatchEntry entry : batch) {
+      if (!tellsOfMerges(entry)) {
+        continue;
+      }
       ProfileUpdate update = entry.update();
       var survivor = new Lineages.Profile(update.spaceId(), update.profileId());
       for (String profile : update.mergedProfiles()) {

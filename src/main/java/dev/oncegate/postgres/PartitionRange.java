@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** A partition's part of a batch, and how far it is decided. */
 final class PartitionRange {
   private final Coordinates first;
-  // Where the updates begin that may not have been published yet.
+  // What is known to be published.
+  private long published;
+  // Where the updates begin that may not have been published yet: what is before the batch is over.
   private long begin;
   private long last;
   private long decidedUpTo = Long.MIN_VALUE;
@@ -33,6 +35,7 @@ final class PartitionRange {
       } else if (at.offset() <= range.last) {
         throw new IllegalArgumentException(at + " is not behind its partition's earlier updates");
       }
+      range.publishedUpTo(batch.get(i).publishedUpTo());
       range.last = at.offset();
       ofEntries[i] = range;
     }
@@ -62,11 +65,16 @@ final class PartitionRange {
   }
 
   /**
-   * Learns that updates were published which the batch begins with; so it comes from a worker that
-   * stood still, or from someone who had a partition read again.
+   * Learns up to where (exclusive) updates were published. Where the batch begins with some of
+   * them, it comes from a worker that stood still, or the partition is read again.
    */
   void publishedUpTo(long offset) {
+    published = Math.max(published, offset);
     begin = Math.max(begin, offset);
+  }
+
+  long publishedUpTo() {
+    return published;
   }
 
   void decided(long offset) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -59,7 +60,8 @@ public final class PostgresLedger {
    *
    * @param batch in the order in which it is decided; of each partition by offset, and all of it
    *     from the partition's committed offset on, since what was written by an update before a
-   *     partition's first is taken as published
+   *     partition's first is taken as published. What is read again asks for nothing and writes
+   *     nothing
    * @param decide is called again when a merge came in between, and its answer counts only when
    *     this returns
    * @throws LedgerUnavailable if the batch is to be tried again as a whole
@@ -104,13 +106,14 @@ public final class PostgresLedger {
    */
   private <R> R decideAndCommit(
       Connection connection,
-      List<BatchEntry> batch,
+      List<BatchEntry> given,
       Function<? super LedgerView, ? extends R> decide)
       throws SQLException {
     while (true) {
       begin(connection);
-      PartitionRange[] ranges = PartitionRange.of(batch);
+      PartitionRange[] ranges = PartitionRange.of(given);
       SendProgress.begin(connection, PartitionRange.distinct(ranges));
+      List<BatchEntry> batch = knowing(ranges, given);
       MergedProfiles.Reading reading = merged.read(connection);
       Lineages lineages =
           MergeHistory.lineagesOf(connection, BatchSubjects.profilesOf(batch), reading);
@@ -129,6 +132,23 @@ public final class PostgresLedger {
       }
       connection.rollback();
     }
+  }
+
+  /** The batch, with what others knew of its partitions. */
+  private static List<BatchEntry> knowing(PartitionRange[] ranges, List<BatchEntry> batch) {
+    var known = new ArrayList<BatchEntry>(batch.size());
+    for (int i = 0; i < ranges.length; i++) {
+      long publishedUpTo = ranges[i].publishedUpTo();
+      BatchEntry entry = batch.get(i);
+      known.add(
+          publishedUpTo == entry.publishedUpTo() ? entry : entry.publishedUpTo(publishedUpTo));
+    }
+    return known;
+  }
+
+  /** Up to where (exclusive) a partition was known to be published; 0 where nobody knew. */
+  public long publishedUpTo(UUID topicId, int partition) {
+    return connected(connection -> SendProgress.of(connection, topicId, partition));
   }
 
   /** Every version of a profile's lineage, or of an address, for a computation; oldest first. */

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
-/** The table of how far each partition is published, as far as the ledger can know. */
+/** The table of how far each partition was known to be published when a batch of it began. */
 final class SendProgress {
   private static final String BEGIN =
       """
@@ -20,11 +20,25 @@ final class SendProgress {
       returning topic_id, topic_partition, published_up_to
       """;
 
+  private static final String OF_PARTITION =
+      "select published_up_to from send_progress where topic_id = ? and topic_partition = ?";
+
   private SendProgress() {}
 
+  /** What is known of a partition; 0 where nothing is. */
+  static long of(Connection connection, UUID topicId, int partition) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(OF_PARTITION)) {
+      select.setObject(1, topicId);
+      select.setInt(2, partition);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
+  }
+
   /**
-   * Notes that a batch begins, and tells its ranges what was published of them already. Until the
-   * transaction ends, nobody else decides updates of these partitions.
+   * Notes what whoever begins a batch knows to be published, and tells it what others knew. Until
+   * the transaction ends, nobody else decides updates of these partitions.
    */
   static void begin(Connection connection, Collection<PartitionRange> ranges) throws SQLException {
     // Sorted, so that two that want the same wait for one another instead of deadlocking.
@@ -42,7 +56,7 @@ final class SendProgress {
       Coordinates first = sorted.get(i).first();
       topics[i] = first.topicId();
       partitions[i] = first.partition();
-      offsets[i] = first.offset();
+      offsets[i] = sorted.get(i).publishedUpTo();
     }
     try (PreparedStatement begin = connection.prepareStatement(BEGIN)) {
       begin.setArray(1, connection.createArrayOf("uuid", topics));

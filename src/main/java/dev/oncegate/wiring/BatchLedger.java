@@ -12,6 +12,7 @@ import dev.oncegate.postgres.LedgerView;
 import dev.oncegate.postgres.PostgresLedger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** The ledger in PostgreSQL as lanes ask it. */
 final class BatchLedger implements Ledger {
@@ -32,7 +33,9 @@ final class BatchLedger implements Ledger {
           new BatchEntry(
               it.update(),
               it.connected(),
-              new Coordinates(at.topicId(), at.partition(), at.offset())));
+              new Coordinates(at.topicId(), at.partition(), at.offset()),
+              it.publishedUpTo(),
+              it.isReadAgain()));
     }
     try {
       int _ = ledger.inBatch(batch, view -> decide(cases, view));
@@ -41,14 +44,28 @@ final class BatchLedger implements Ledger {
     }
   }
 
+  @Override
+  public long publishedUpTo(UUID topicId, int partition) {
+    try {
+      return ledger.publishedUpTo(topicId, partition);
+    } catch (LedgerUnavailable e) {
+      throw new Unavailable("the ledger: " + e.getMessage(), e);
+    }
+  }
+
   private int decide(List<? extends Case> cases, LedgerView view) {
     int decided = 0;
     for (int i = 0; i < cases.size(); i++) {
-      Outcome outcome = cases.get(i).decide(view.historyFor(i));
-      if (outcome != null) {
-        view.remember(i, outcome.entries());
-        decided++;
+      Outcome outcome;
+      if (view.isReadAgain(i)) {
+        outcome = cases.get(i).decideAgain();
+      } else {
+        outcome = cases.get(i).decide(view.historyFor(i));
+        if (outcome != null) {
+          view.remember(i, outcome.entries());
+        }
       }
+      decided += outcome == null ? 0 : 1;
     }
     probe.at(LaneProbe.Point.BEFORE_LEDGER_COMMIT);
     return decided;

@@ -56,7 +56,8 @@ final class LanesBeans {
         names.destinationEvents(),
         names.syncDecisions(),
         names.syncParked(),
-        names.syncParkedHandled());
+        names.syncParkedHandled(),
+        names.published());
   }
 
   @Produces

@@ -123,6 +123,9 @@ public interface LanesConfig {
     @WithDefault("sync-parked-handled")
     String syncParkedHandled();
 
+    @WithDefault("oncegate-published")
+    String published();
+
     /** Of topics that are made because they are missing. */
     @WithDefault("4")
     int partitions();

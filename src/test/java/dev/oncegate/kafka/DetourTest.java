@@ -9,6 +9,7 @@ import dev.oncegate.kafka.Cordon.Profile;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class DetourTest {
   private final Detour detour =
       new Detour(
           cordon,
-          new TopicBook(Map.of(), new Topics("a", "b", "c", "d", "e", "f", "g"), 1, 1000),
+          new TopicBook(Map.of(), new Topics("a", "b", "c", "d", "e", "f", "g", "h"), 1, 1000),
           3);
 
   @Test
@@ -79,9 +80,10 @@ class DetourTest {
     if (!(UpdateReader.identified(bytes) instanceof Parsed.Good good)) {
       throw new IllegalArgumentException(text);
     }
+    var message = new ConsumerRecord<>("b", 0, offset, LaneRig.bytes(profile), bytes);
     return new SyncCase(
-        new ConsumerRecord<>("b", 0, offset, LaneRig.bytes(profile), bytes),
-        new Place(TOPIC, 0, offset),
+        new Batch(List.of(message), TOPIC, CompletableFuture.completedFuture(TOPIC), Map.of()),
+        message,
         good.update(),
         LaneRig.INTEGRATIONS.connectedTo(good.update()),
         new LaneRig.Sketch());

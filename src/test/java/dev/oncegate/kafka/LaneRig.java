@@ -22,13 +22,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -52,7 +59,8 @@ final class LaneRig implements AutoCloseable {
   private final EmbeddedBroker broker;
   private final List<Lanes> started = new ArrayList<>();
   private final List<TopicBook> books = new ArrayList<>();
-  private final KafkaProducer<byte[], byte[]> producer;
+  private KafkaProducer<byte[], byte[]> producer;
+  private final Admin admin;
   private int fanOutLimit = 50;
   private boolean isNamed;
 
@@ -66,18 +74,26 @@ final class LaneRig implements AutoCloseable {
             name + "-events",
             name + "-decisions",
             name + "-parked",
-            name + "-handled");
-    this.producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "max.request.size",
-                32 * 1024 * 1024,
-                "buffer.memory",
-                64L * 1024 * 1024),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+            name + "-handled",
+            name + "-published");
+    this.admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    this.producer = producer();
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of(
+            "bootstrap.servers",
+            broker.bootstrapServers(),
+            "max.request.size",
+            32 * 1024 * 1024,
+            "buffer.memory",
+            64L * 1024 * 1024,
+            // A partition that is just there may take a later message first.
+            "max.in.flight.requests.per.connection",
+            1),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
   /** Instances whose lanes are members of their groups by name. */
@@ -158,8 +174,99 @@ final class LaneRig implements AutoCloseable {
   }
 
   void send(String topic, String key, byte[] value) {
+    settled(producer.send(new ProducerRecord<>(topic, bytes(key), value)));
+  }
+
+  /** Deletes a topic, as an operator does while lanes are up. */
+  void delete(String topic) {
+    settled(admin.deleteTopics(List.of(topic)).all());
+  }
+
+  void make(String topic, int partitions) {
+    var wanted = new NewTopic(topic, Optional.of(partitions), Optional.empty());
+    settled(admin.createTopics(List.of(wanted)).all());
+    // The one before would go on sending to partitions that are no more.
+    producer.close();
+    producer = producer();
+  }
+
+  boolean isThere(String topic) {
+    return settled(admin.listTopics().names()).contains(topic);
+  }
+
+  /** Messages can be sent to what lanes have made, and not to what a broker makes for them. */
+  void awaitInput() {
+    for (String topic : topics.inputs()) {
+      Await.until(topic + " is there", LIMIT, () -> isThere(topic));
+    }
+  }
+
+  /** The deduped destination has got something for a profile. */
+  void awaitSent(int profile) {
+    Await.until(
+        "p-" + profile + " is sent",
+        LIMIT,
+        () ->
+            all(topics.destinationEvents() + "-vip").stream()
+                .anyMatch(it -> text(it.key()).equals("p-" + profile)));
+  }
+
+  /** A stage has committed all that its input holds by now. */
+  void awaitThrough(Stage stage) {
+    String topic = stage == Stage.IDENTIFY ? topics.computeOutput() : topics.identifiedOutput();
+    Map<TopicPartition, Long> last = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> message : all(topic)) {
+      last.put(new TopicPartition(topic, message.partition()), message.offset());
+    }
+    Await.until(
+        stage + " is through",
+        LIMIT,
+        () -> {
+          Map<TopicPartition, OffsetAndMetadata> committed = committed(stage);
+          return last.entrySet().stream()
+              .allMatch(
+                  end -> {
+                    OffsetAndMetadata at = committed.get(end.getKey());
+                    return at != null && at.offset() > end.getValue();
+                  });
+        });
+  }
+
+  void retry(ParkedId id) {
+    Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
+    new ParkedUpdates(servers, books.getFirst(), 32 * 1024 * 1024, InstantSource.system())
+        .retry(id, "ann");
+  }
+
+  /** What a stage has committed of its partitions. */
+  Map<TopicPartition, OffsetAndMetadata> committed(Stage stage) {
+    return settled(
+        admin.listConsumerGroupOffsets(stage.group()).partitionsToOffsetAndMetadata());
+  }
+
+  /** Has a stage's group, of which nobody is a member, read again from each offset's place. */
+  void setBack(Stage stage, UnaryOperator<Long> offset) {
+    Map<TopicPartition, OffsetAndMetadata> back = new HashMap<>();
+    committed(stage)
+        .forEach(
+            (partition, at) ->
+                back.put(partition, new OffsetAndMetadata(offset.apply(at.offset()))));
+    commit(stage, back);
+  }
+
+  void commit(Stage stage, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    Map<TopicPartition, OffsetAndMetadata> own = new HashMap<>(offsets);
+    own.keySet().removeIf(it -> !topics.inputs().contains(it.topic()));
+    settled(admin.alterConsumerGroupOffsets(stage.group(), own).all());
+  }
+
+  void deleteGroup(Stage stage) {
+    settled(admin.deleteConsumerGroups(List.of(stage.group())).all());
+  }
+
+  private static <T> T settled(Future<T> future) {
     try {
-      producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)).get();
+      return future.get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
@@ -176,6 +283,20 @@ final class LaneRig implements AutoCloseable {
          "computation": {"id": "aud", "key": "k", "name": "n", "type": "audience"},
          "computedAt": "2026-11-22T10:00:00Z"}"""
         .formatted(messageId, profile, trigger);
+  }
+
+  /** Without waiting for each; more than one batch of a lane, if need be. */
+  void identified(String prefix, int from, int to) {
+    var sent = new ArrayList<Future<?>>();
+    for (int i = from; i < to; i++) {
+      String update =
+          update(prefix + i, "p-" + i)
+              .replaceFirst("\\{", "{\"externalIds\": [{\"type\": \"email\", \"id\": \"a@x.com\"}],");
+      sent.add(
+          producer.send(
+              new ProducerRecord<>(topics.identifiedOutput(), bytes("p-" + i), bytes(update))));
+    }
+    sent.forEach(LaneRig::settled);
   }
 
   void compute(String messageId, String profile) {
@@ -249,6 +370,7 @@ final class LaneRig implements AutoCloseable {
     }
     books.forEach(TopicBook::close);
     producer.close();
+    admin.close();
   }
 
   static final List<ExternalId> IDS = List.of(new ExternalId("email", "a@x.com", null));

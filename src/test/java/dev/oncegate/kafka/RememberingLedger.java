@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory that several lanes share, and that can be away for a while. */
@@ -43,6 +44,10 @@ final class RememberingLedger implements Ledger {
     return asked.getOrDefault(messageId, new AtomicInteger()).get();
   }
 
+  synchronized void forget() {
+    rows.clear();
+  }
+
   @Override
   public synchronized void decide(List<? extends Case> cases) {
     for (Case it : cases) {
@@ -57,7 +62,8 @@ final class RememberingLedger implements Ledger {
       throw new Unavailable("the ledger: away", new IllegalStateException("away"));
     }
     for (Case it : cases) {
-      Outcome outcome = it.decide(key -> visible(key, it.place()));
+      Outcome outcome =
+          it.isReadAgain() ? it.decideAgain() : it.decide(key -> visible(key, it.place()));
       if (outcome != null) {
         for (SendHistory.Entry entry : outcome.entries()) {
           Deque<Written> versions = rows.computeIfAbsent(entry.key(), key -> new ArrayDeque<>());
@@ -66,6 +72,11 @@ final class RememberingLedger implements Ledger {
         }
       }
     }
+  }
+
+  @Override
+  public long publishedUpTo(UUID topicId, int partition) {
+    return 0;
   }
 
   private @Nullable LastSend visible(SendKey key, Place place) {

@@ -6,7 +6,9 @@ import dev.oncegate.core.TreeOfTheDesign;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.testkit.MigratedDatabase;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +47,19 @@ abstract class LedgerOnPostgres {
 
   /** Decides a batch as a lane does: one update after the other, through the gate. */
   static List<Outcome> decide(PostgresLedger ledger, Rulebook rulebook, List<BatchEntry> batch) {
-    return ledger.inBatch(batch, view -> decideAll(view, rulebook, batch));
+    return ledger.inBatch(behindWhatIsPublished(batch), view -> decideAll(view, rulebook, batch));
+  }
+
+  /** A lane begins a batch when the one before it is published, and says so. */
+  private static List<BatchEntry> behindWhatIsPublished(List<BatchEntry> batch) {
+    Map<Integer, Long> first = new HashMap<>();
+    var behind = new ArrayList<BatchEntry>();
+    for (BatchEntry entry : batch) {
+      first.putIfAbsent(entry.at().partition(), entry.at().offset());
+      long upTo = Math.max(entry.publishedUpTo(), first.get(entry.at().partition()));
+      behind.add(entry.publishedUpTo(upTo));
+    }
+    return behind;
   }
 
   static List<Outcome> decide(List<BatchEntry> batch) {
@@ -56,10 +70,14 @@ abstract class LedgerOnPostgres {
     var outcomes = new ArrayList<Outcome>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       BatchEntry entry = batch.get(i);
-      Outcome outcome =
-          SyncGate.process(entry.update(), entry.connected(), view.historyFor(i), rulebook);
-      view.remember(i, outcome.entries());
-      outcomes.add(outcome);
+      if (view.isReadAgain(i)) {
+        outcomes.add(SyncGate.processAgain(entry.update(), entry.connected(), rulebook));
+      } else {
+        Outcome outcome =
+            SyncGate.process(entry.update(), entry.connected(), view.historyFor(i), rulebook);
+        view.remember(i, outcome.entries());
+        outcomes.add(outcome);
+      }
     }
     return outcomes;
   }

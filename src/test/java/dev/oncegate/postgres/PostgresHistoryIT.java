@@ -20,7 +20,7 @@ class PostgresHistoryIT extends LedgerOnPostgres {
     @Override
     protected Outcome process(ProfileUpdate update, Connected connected) {
       var at = new Coordinates(TOPIC, 0, offset++);
-      return decide(List.of(new BatchEntry(update, connected, at))).getFirst();
+      return decide(List.of(new BatchEntry(update, connected, at, 0, false))).getFirst();
     }
   }
 
@@ -31,7 +31,7 @@ class PostgresHistoryIT extends LedgerOnPostgres {
 
     @Override
     protected Outcome process(ProfileUpdate update, Connected connected) {
-      all.add(new BatchEntry(update, connected, new Coordinates(TOPIC, 0, 10 + all.size())));
+      all.add(new BatchEntry(update, connected, new Coordinates(TOPIC, 0, 10 + all.size()), 0, false));
       List<Outcome> outcomes = decide(all);
       assertThat(outcomes.subList(0, before.size())).isEqualTo(before);
       before.clear();
@@ -46,7 +46,7 @@ class PostgresHistoryIT extends LedgerOnPostgres {
 
     @Override
     protected Outcome process(ProfileUpdate update, Connected connected) {
-      var batch = List.of(new BatchEntry(update, connected, new Coordinates(TOPIC, 0, offset++)));
+      var batch = List.of(new BatchEntry(update, connected, new Coordinates(TOPIC, 0, offset++), 0, false));
       Outcome outcome = decide(batch).getFirst();
       assertThat(decide(batch)).containsExactly(outcome);
       return outcome;

@@ -212,6 +212,63 @@ class PostgresLedgerIT extends LedgerOnPostgres {
   }
 
   @Test
+  void whatIsKnownToBePublishedIsNotSentAgainAndChangesNoHistory() {
+    var traits = new ArrayList<BatchEntry>();
+    for (int i = 0; i < 5; i++) {
+      traits.add(entry(update().of(LIFETIME_VALUE).value("v" + i % 3), ONCE, 0, i));
+    }
+    Connected onReentry =
+        connected(destination("dst_1").dedupesOn("email").resend("on_reentry").made());
+    var all = new ArrayList<>(traits);
+    all.add(entry(update(), onReentry, 0, 5));
+    all.add(entry(update().value(false), onReentry, 0, 6));
+    all.add(entry(update(), onReentry, 0, 7));
+    all.add(entry(update().because(merge("use_1", "use_2")), ONCE, 0, 8));
+    for (BatchEntry entry : all) {
+      decide(List.of(entry));
+    }
+    String history = "select count(*) + sum(hashtext(s::text)::bigint) from send_ledger s";
+    long before = database().number(history);
+    // Whom the merge concerns is found out anew, should anybody tell of it.
+    database().execute("truncate send_lineage");
+    for (int from = 0; from < all.size(); from++) {
+      List<BatchEntry> again =
+          all.subList(from, all.size()).stream().map(it -> it.publishedUpTo(9)).toList();
+      assertThat(said(decide(again))).allMatch(said -> said.startsWith("DROP"));
+    }
+    assertThat(database().number(history)).isEqualTo(before);
+    assertThat(database().number("select count(*) from send_lineage")).isZero();
+  }
+
+  @Test
+  void aDestinationThatIsNewGetsNothingOfWhatWasPublishedBefore() {
+    decide(List.of(entry(update(), ONCE, 0, 5)));
+    Connected two =
+        connected(
+            destination("dst_1").dedupesOn("email").made(),
+            destination("dst_2").dedupesOn("email").made());
+    assertThat(
+            said(
+                decide(
+                    List.of(
+                        entry(update(), two, 0, 5).publishedUpTo(6),
+                        entry(update(), two, 0, 6).publishedUpTo(6)))))
+        .containsExactly(
+            "DROP already_sent",
+            "DROP already_sent",
+            "DROP already_sent",
+            "SEND entered [email:a@x.com]");
+  }
+
+  @Test
+  void whatSomebodySkippedIsNotPublishedBecauseABatchBeganBehindIt() {
+    ledger().inBatch(List.of(entry(update(), ONCE, 0, 500)), LedgerView::getClass);
+    assertThat(ledger().publishedUpTo(TOPIC, 0)).isZero();
+    assertThat(said(decide(List.of(entry(update().profile("use_2"), ONCE, 0, 100)))))
+        .containsExactly("SEND entered [email:a@x.com]");
+  }
+
+  @Test
   void whatIsOldIsForgottenAndTheRestStays() {
     var batch = new ArrayList<BatchEntry>();
     for (int i = 0; i < 5_000; i++) {
@@ -271,7 +328,7 @@ class PostgresLedgerIT extends LedgerOnPostgres {
 
   static BatchEntry entry(
       Samples.UpdateOf update, Connected connected, int partition, long offset) {
-    return new BatchEntry(update.made(), connected, new Coordinates(TOPIC, partition, offset));
+    return new BatchEntry(update.made(), connected, new Coordinates(TOPIC, partition, offset), 0, false);
   }
 
   static Trigger merge(String survivor, String other) {

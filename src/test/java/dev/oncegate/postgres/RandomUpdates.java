@@ -54,8 +54,8 @@ final class RandomUpdates {
         entries.add(
             repeats
                 ? new BatchEntry(
-                    entries.get(random.nextInt(entries.size())).update(), connected, at)
-                : new BatchEntry(update(partition, withMerges).made(), connected, at));
+                    entries.get(random.nextInt(entries.size())).update(), connected, at, 0, false)
+                : new BatchEntry(update(partition, withMerges).made(), connected, at, 0, false));
       }
       partitions.add(entries);
     }

@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the rulebook about one update, destination by destination. */
 public final class Decider {
+  // What a table says of a message that was sent is its own; this is beyond it.
+  private static final Verdict.Drop READ_AGAIN =
+      new Verdict.Drop(
+          new Reason("read_again"),
+          new Row(
+              "oncegate!read again",
+              "An update that is read again, and was published, sends nothing to who dedupes"));
+
   private final ProfileUpdate update;
   private final Space space;
   private final SendHistory history;
@@ -33,6 +41,24 @@ public final class Decider {
     return switch (destination.dedupeScope()) {
       case PROFILE -> oncePerProfile(destination);
       case ADDRESS -> oncePerAddress(destination);
+    };
+  }
+
+  /**
+   * The decision about an update that was published before. To a destination that dedupes it is a
+   * message already sent, even to one that is new: it was there to be sent, and was decided. It is
+   * parked no second time either, since a retry of that would send it.
+   */
+  public Decision decideAgain(Destination destination) {
+    Situation situation = situation(destination);
+    if (!destination.isDeduped()) {
+      return answer(destination, situation);
+    }
+    Decision answer = answer(destination, situation.sentAlready());
+    return switch (answer.verdict()) {
+      case Verdict.Drop _ -> answer;
+      case Verdict.Send _, Verdict.Park _ ->
+          new Decision(destination, answer.situation(), READ_AGAIN, List.of(), List.of());
     };
   }
 
