@@ -42,12 +42,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return database;
   }
 
+  /** One that has a port, and nothing in it yet. */
+  static EmbeddedDatabase notStarted(Map<String, String> settings) {
+    var database = new EmbeddedDatabase(settings);
+    database.port = ServiceProcess.freePort();
+    return database;
+  }
+
   /** Starts it, on the same port and with what it held before. */
   public void resume() {
     try {
       EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
-              .setDataDirectory(directory.resolve("data"))
+              .setDataDirectory(data())
               .setCleanDataDirectory(false)
               .setPort(port);
       settings.forEach(builder::setServerConfig);
@@ -72,6 +79,43 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /** Ends it at once, as a crash does; what it has confirmed stays. */
+  void kill() {
+    try {
+      Path pid = data().resolve("postmaster.pid");
+      if (Files.exists(pid)) {
+        String number = Files.readAllLines(pid).getFirst();
+        // PostgreSQL's immediate shutdown.
+        new ProcessBuilder("kill", "-QUIT", number).start().waitFor();
+        ProcessHandle.of(Long.parseLong(number)).ifPresent(it -> it.onExit().join());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    pause();
+  }
+
+  boolean isRunning() {
+    return server != null;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Where it holds what it holds. */
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  /** Removes what it held. */
+  void clear() {
+    remove(data());
+  }
+
   public String jdbcUrl() {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
@@ -87,6 +131,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
   @Override
   public void close() {
     pause();
+    remove(directory);
+  }
+
+  private static void remove(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
