@@ -6,14 +6,19 @@ import dev.oncegate.json.LedgerLine;
 import dev.oncegate.json.redact.Pseudonyms;
 import dev.oncegate.kafka.TopicIds;
 import dev.oncegate.kafka.Unrecordable;
+import dev.oncegate.postgres.DatabaseAddress;
+import dev.oncegate.postgres.DatabaseCheck;
+import dev.oncegate.postgres.DatabaseFailure;
 import dev.oncegate.postgres.LedgerCut;
 import dev.oncegate.postgres.LedgerExport;
+import dev.oncegate.postgres.UnfitDatabaseException;
 import dev.oncegate.replay.BadRecording;
 import dev.oncegate.replay.FirstOffsets;
 import dev.oncegate.replay.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -121,11 +126,12 @@ public final class LedgerExportCommand implements Callable<Integer> {
       var topicId = TopicIds.of(KafkaSettings.of(bootstrapServers), head.topic());
       cut = new LedgerCut(topicId, head.offsets());
     }
-    PGSimpleDataSource database = database();
+    Database database = database();
+    database.check();
     try (var file = OutputFile.create(out)) {
       file.line(head.write());
       var receiver = new Lines(file, pseudonyms, new Progress(err, "rows"));
-      new LedgerExport(database).run(cut, receiver);
+      new LedgerExport(database.source()).run(cut, receiver);
       file.line(new LedgerLine.End(receiver.merges, receiver.sends).write());
       file.finish();
       err.printf("%,d sends and %,d merges to %s%n", receiver.sends, receiver.merges, out);
@@ -136,9 +142,7 @@ public final class LedgerExportCommand implements Callable<Integer> {
             receiver.others);
       }
     } catch (SQLException e) {
-      // After a ? come all of the driver's settings.
-      String server = database.getUrl().replaceFirst("\\?.*", "");
-      throw new Unusable("PostgreSQL at " + server + ": " + e.getMessage());
+      throw database.unusable(e);
     }
   }
 
@@ -163,7 +167,7 @@ public final class LedgerExportCommand implements Callable<Integer> {
     return new LedgerLine.Head(named, asOf.offsets.byPartition());
   }
 
-  private PGSimpleDataSource database() throws Unusable {
+  private Database database() throws Unusable {
     Config config = ConfigProvider.getConfig();
     String url =
         jdbcUrl != null
@@ -173,16 +177,43 @@ public final class LedgerExportCommand implements Callable<Integer> {
       throw new Unusable(
           "where PostgreSQL is, neither --jdbc-url nor " + DATABASE + "jdbc.url says");
     }
-    var database = new PGSimpleDataSource();
+    String user = config.getOptionalValue(DATABASE + "username", String.class).orElse(null);
+    DatabaseAddress address;
+    var source = new PGSimpleDataSource();
     try {
-      database.setUrl(url);
+      address = DatabaseAddress.of(url, user);
+      source.setUrl(url);
     } catch (IllegalArgumentException e) {
-      throw new Unusable(url + ": is no URL of a PostgreSQL database");
+      throw new Unusable(String.valueOf(e.getMessage()));
     }
-    config.getOptionalValue(DATABASE + "username", String.class).ifPresent(database::setUser);
-    config.getOptionalValue(DATABASE + "password", String.class).ifPresent(database::setPassword);
-    database.setLoginTimeout(CONNECT_SECONDS);
-    return database;
+    if (source.getUser() == null && user != null) {
+      source.setUser(user);
+    }
+    config.getOptionalValue(DATABASE + "password", String.class).ifPresent(source::setPassword);
+    source.setLoginTimeout(CONNECT_SECONDS);
+    return new Database(source, address);
+  }
+
+  /** Where the ledger is. */
+  private record Database(PGSimpleDataSource source, DatabaseAddress address) {
+    /** Before a file is begun. */
+    void check() throws Unusable {
+      try (Connection connection = source.getConnection()) {
+        DatabaseCheck.forReading(connection, address);
+      } catch (SQLException e) {
+        throw unusable(e);
+      } catch (UnfitDatabaseException e) {
+        throw new Unusable(String.valueOf(e.getMessage()));
+      }
+    }
+
+    Unusable unusable(SQLException e) {
+      UnfitDatabaseException lasting = DatabaseFailure.lasting(e, address);
+      return new Unusable(
+          lasting == null
+              ? address + ": " + DatabaseFailure.messageOf(e)
+              : String.valueOf(lasting.getMessage()));
+    }
   }
 
   /** Writes the rows as lines. */

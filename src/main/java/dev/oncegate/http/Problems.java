@@ -1,21 +1,24 @@
 package dev.oncegate.http;
 
+import dev.oncegate.postgres.DatabaseFailure;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.sql.SQLException;
+import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Answers whatever ends a request early with a problem. */
 public final class Problems {
   private static final Logger LOG = Logger.getLogger(Problems.class);
 
-  // The classes of SQLSTATE: a constraint was violated, the connection broke, an operator stepped
-  // in (a shutdown is one), resources ran out.
+  // The classes of SQLSTATE that are not the database's doing: a constraint was violated; the data
+  // are none that it takes.
   private static final String CONSTRAINT = "23";
-  private static final String[] UNAVAILABLE = {"08", "57", "53"};
+  private static final String DATA = "22";
 
   @ServerExceptionMapper
   public Response refused(WebApplicationException e, UriInfo uri) {
@@ -42,40 +45,37 @@ public final class Problems {
 
   @ServerExceptionMapper
   public Response failed(Throwable e) {
-    String state = sqlState(e);
-    if (state.startsWith(CONSTRAINT)) {
-      return Problem.of(
-              Response.Status.CONFLICT,
-              "somebody else changed the same at the same time; try again")
-          .response();
-    }
-    for (String unavailable : UNAVAILABLE) {
-      if (state.startsWith(unavailable)) {
-        LOG.warn("the database did not answer a request", e);
-        return Problem.of(Response.Status.SERVICE_UNAVAILABLE, "the database does not answer")
+    SQLException database = causeOf(e, SQLException.class);
+    if (database != null) {
+      String state = String.valueOf(database.getSQLState());
+      if (state.startsWith(CONSTRAINT)) {
+        return Problem.of(
+                Response.Status.CONFLICT,
+                "somebody else changed the same at the same time; try again")
             .response();
       }
+      if (!state.startsWith(DATA)) {
+        String sentence = DatabaseFailure.sentence(database);
+        LOG.warnf("a request failed: %s: %s", sentence, DatabaseFailure.messageOf(database));
+        return Problem.of(Response.Status.SERVICE_UNAVAILABLE, sentence).response();
+      }
+    }
+    KafkaException kafka = causeOf(e, KafkaException.class);
+    if (kafka != null) {
+      LOG.warnf("a request failed: Kafka: %s", kafka.getMessage());
+      return Problem.of(Response.Status.SERVICE_UNAVAILABLE, "Kafka does not answer").response();
     }
     LOG.error("a request failed", e);
     return Problem.of(Response.Status.INTERNAL_SERVER_ERROR, "the log says what happened")
         .response();
   }
 
-  /**
-   * The first SQLSTATE among the causes; a pool that got no connection has none and counts as 08.
-   */
-  private static String sqlState(Throwable e) {
+  private static <T extends Throwable> @Nullable T causeOf(Throwable e, Class<T> kind) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        String state = sql.getSQLState();
-        if (state != null) {
-          return state;
-        }
-        if (sql.getCause() == null) {
-          return "08";
-        }
+      if (kind.isInstance(cause)) {
+        return kind.cast(cause);
       }
     }
-    return "";
+    return null;
   }
 }

@@ -47,7 +47,7 @@ public final class PostgresIdentity implements IdentityService {
       connection.commit();
       return identities;
     } catch (SQLException e) {
-      throw new IdentityUnavailable("the identity tables did not answer", e);
+      throw new IdentityUnavailable("the identity tables did not answer: " + e.getMessage(), e);
     }
   }
 

@@ -8,7 +8,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** The configuration in force, as a bean that follows the database while the application runs. */
@@ -18,10 +17,9 @@ final class IntegrationsBeans {
   @Produces
   @Singleton
   @Startup
-  static IntegrationsCache integrationsCache(DataSource dataSource)
-      throws IOException, SQLException {
-    return DatabaseAtStart.begin(
-        DatabaseAtStart.PATIENCE, () -> IntegrationsCache.start(dataSource));
+  static IntegrationsCache integrationsCache(DatabaseAtStart database, DataSource dataSource)
+      throws IOException {
+    return database.begin(() -> IntegrationsCache.start(dataSource));
   }
 
   @Produces

@@ -16,7 +16,6 @@ import dev.oncegate.kafka.Topics;
 import dev.oncegate.kafka.Unavailable;
 import dev.oncegate.postgres.PostgresLedger;
 import dev.oncegate.postgres.RulebookVersions;
-import dev.oncegate.postgres.Schema;
 import dev.oncegate.rules.RulebookInForce;
 import dev.oncegate.rules.SituationInWords;
 import dev.oncegate.wiring.LanesConfig.StageName;
@@ -31,12 +30,12 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 
 /** The lanes of this process, which start and stop with the application. */
 final class LanesBeans {
@@ -183,16 +182,15 @@ final class LanesBeans {
   static void makeReady(
       @Observes @Priority(BEFORE_ALL_ELSE) StartupEvent event,
       Lanes lanes,
-      DataSource dataSource,
+      DatabaseAtStart database,
+      Instance<DataSource> dataSource,
       Instance<Flyway> flyway,
-      LanesConfig config) {
+      LanesConfig config)
+      throws IOException {
     lanes.open();
-    if (Schema.isCurrent(dataSource)) {
-      return;
-    }
     try {
-      flyway.get().migrate();
-    } catch (FlywayException e) {
+      database.makeReady(dataSource, flyway);
+    } catch (IOException | RuntimeException e) {
       // The application ends without having started, and nobody else would stop them.
       lanes.stop(config.stopTimeout());
       throw e;

@@ -12,7 +12,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -24,11 +23,14 @@ final class RulebookBeans {
   @Singleton
   @Startup
   static ActiveRulebook activeRulebook(
-      DataSource dataSource, LanesConfig config, MeterRegistry registry, WordWarnings warnings)
-      throws IOException, SQLException {
+      DatabaseAtStart database,
+      DataSource dataSource,
+      LanesConfig config,
+      MeterRegistry registry,
+      WordWarnings warnings)
+      throws IOException {
     ActiveRulebook active =
-        DatabaseAtStart.begin(
-            DatabaseAtStart.PATIENCE,
+        database.begin(
             () ->
                 ActiveRulebook.start(
                     dataSource,

@@ -180,8 +180,7 @@ public final class PrimaryAndStandby implements AutoCloseable {
               throws IOException {
             Files.createDirectories(
                 to.resolve(from.relativize(directory)),
-                PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rwx------")));
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             return COPIED_EMPTY.contains(directory.getFileName().toString())
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
