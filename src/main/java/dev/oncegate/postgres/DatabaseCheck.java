@@ -13,6 +13,7 @@ public final class DatabaseCheck {
   /** MERGE, which the ledger writes with, came with it. */
   static final int OLDEST_SERVER = 15;
 
+  private static final int NAMED = 3;
   private static final String READ_ONLY = "25006";
   private static final String FIRST_MIGRATION = "V1__configuration.sql";
 
@@ -107,7 +108,7 @@ public final class DatabaseCheck {
               .formatted(
                   address,
                   address.quotedRole(),
-                  String.join(", ", closed),
+                  some(closed),
                   schema,
                   address.quotedRole(),
                   schema,
@@ -157,7 +158,8 @@ public final class DatabaseCheck {
     }
     List<Migration> migrations = facts.migrations();
     if (migrations == null && !facts.relations().isEmpty()) {
-      return foreign(facts, address, "has tables of another program (" + some(facts) + ")");
+      return foreign(
+          facts, address, "has tables of another program (" + some(facts.relations()) + ")");
     }
     if (migrations != null && !isOurs(migrations)) {
       return foreign(facts, address, "has the migrations of another program");
@@ -181,11 +183,10 @@ public final class DatabaseCheck {
         .formatted(address, what, schemaOf(facts), address.quotedRole());
   }
 
-  private static String some(Facts facts) {
-    List<String> names = facts.relations();
-    return names.size() <= 3
+  private static String some(List<String> names) {
+    return names.size() <= NAMED
         ? String.join(", ", names)
-        : String.join(", ", names.subList(0, 3)) + " and others";
+        : String.join(", ", names.subList(0, NAMED)) + " and others";
   }
 
   private static String schemaOf(Facts facts) {
@@ -198,7 +199,7 @@ public final class DatabaseCheck {
 
   private static boolean isOurs(List<Migration> migrations) {
     return migrations.isEmpty()
-        || migrations.stream().anyMatch(it -> it.script().equals(FIRST_MIGRATION));
+        || migrations.stream().anyMatch(it -> it.script().endsWith(FIRST_MIGRATION));
   }
 
   private static int newest(Facts facts) {

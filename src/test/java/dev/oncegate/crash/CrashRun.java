@@ -5,7 +5,7 @@ import dev.oncegate.replay.check.NothingTwice;
 import dev.oncegate.replay.check.SameVerdicts;
 import dev.oncegate.testkit.Await;
 import dev.oncegate.testkit.EmbeddedBroker;
-import dev.oncegate.testkit.EmbeddedDatabase;
+import dev.oncegate.testkit.PrimaryAndStandby;
 import dev.oncegate.testkit.ServiceProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,10 +73,10 @@ final class CrashRun implements AutoCloseable {
         "seed %d: %,d updates of %,d profiles, %d faults"
             .formatted(plan.seed(), plan.updates(), workload.profiles().size(), schedule.size()));
 
-    var starting = CompletableFuture.supplyAsync(() -> keep(EmbeddedDatabase.start()));
+    var starting = CompletableFuture.supplyAsync(() -> keep(PrimaryAndStandby.start()));
     EmbeddedBroker broker =
         keep(EmbeddedBroker.start(Map.of("group.min.session.timeout.ms", "1000")));
-    EmbeddedDatabase database = starting.get();
+    PrimaryAndStandby database = starting.get();
     var tables = Tables.copy(plan.tables(), plan.directory().resolve("tables"));
     var fleet =
         keep(new Fleet(plan.program(), broker, database, tables.directory(), plan.directory()));

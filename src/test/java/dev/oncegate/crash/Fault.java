@@ -20,6 +20,7 @@ enum Fault {
   BROKER("broker stopped and started", false),
   DATABASE("PostgreSQL stopped and started", false),
   BOTH("both stopped and started", false),
+  STANDBY("standby promoted", false),
   RULEBOOK("rulebook swapped", false);
 
   private static final int KILLS_FOR_EACH_OTHER = 10;

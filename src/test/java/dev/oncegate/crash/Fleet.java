@@ -1,7 +1,7 @@
 package dev.oncegate.crash;
 
 import dev.oncegate.testkit.EmbeddedBroker;
-import dev.oncegate.testkit.EmbeddedDatabase;
+import dev.oncegate.testkit.PrimaryAndStandby;
 import dev.oncegate.testkit.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,14 +31,14 @@ final class Fleet implements AutoCloseable {
 
   private final Path program;
   private final EmbeddedBroker broker;
-  private final EmbeddedDatabase database;
+  private final PrimaryAndStandby database;
   private final Path tables;
   private final Path logs;
   private final Map<String, Member> members = new TreeMap<>();
   private boolean ended;
   private int endedByThemselves;
 
-  Fleet(Path program, EmbeddedBroker broker, EmbeddedDatabase database, Path tables, Path logs) {
+  Fleet(Path program, EmbeddedBroker broker, PrimaryAndStandby database, Path tables, Path logs) {
     this.program = program;
     this.broker = broker;
     this.database = database;
@@ -62,6 +62,7 @@ final class Fleet implements AutoCloseable {
     }
     var settings = new HashMap<String, String>();
     settings.put("oncegate.instance", name);
+    settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
     settings.put("oncegate.session-timeout", SESSION_TIMEOUT.toMillis() + "MS");
     settings.put("oncegate.transaction-timeout", "10S");
     settings.put("oncegate.tables", tables.toString());
@@ -72,7 +73,7 @@ final class Fleet implements AutoCloseable {
             ServiceProcess.start(
                 program,
                 broker,
-                database,
+                database.primary(),
                 settings,
                 logs.resolve(name + ".log"),
                 "-Xmx384m",

@@ -1,7 +1,7 @@
 package dev.oncegate.crash;
 
 import dev.oncegate.testkit.EmbeddedBroker;
-import dev.oncegate.testkit.EmbeddedDatabase;
+import dev.oncegate.testkit.PrimaryAndStandby;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,10 +15,10 @@ final class Injector {
 
   private final Fleet fleet;
   private final EmbeddedBroker broker;
-  private final EmbeddedDatabase database;
+  private final PrimaryAndStandby database;
   private final Tables tables;
 
-  Injector(Fleet fleet, EmbeddedBroker broker, EmbeddedDatabase database, Tables tables) {
+  Injector(Fleet fleet, EmbeddedBroker broker, PrimaryAndStandby database, Tables tables) {
     this.fleet = fleet;
     this.broker = broker;
     this.database = database;
@@ -103,6 +103,19 @@ final class Injector {
         pause(between(pick, 500, 6000));
         database.resume();
         broker.resume();
+      }
+      case STANDBY -> {
+        struck.run();
+        if (pick % 2 == 0) {
+          database.stop();
+          pause(between(pick, 0, 3000));
+          database.promote();
+          database.rejoin();
+        } else {
+          database.demote();
+          pause(between(pick, 0, 3000));
+          database.promote();
+        }
       }
       case RULEBOOK -> {
         struck.run();

@@ -76,6 +76,18 @@ public final class PrimaryAndStandby implements AutoCloseable {
     return primary == first ? second : first;
   }
 
+  /** Stops both; what they hold stays. */
+  public void pause() {
+    primary.pause();
+    standby().pause();
+  }
+
+  /** Starts both, each as what it was. */
+  public void resume() {
+    primary.resume();
+    standby().resume();
+  }
+
   /** The primary ends at once, as a machine does that is cut off, and nobody takes over yet. */
   public void stop() {
     primary.kill();
