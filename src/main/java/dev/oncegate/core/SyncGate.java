@@ -28,8 +28,7 @@ public final class SyncGate {
    * Decides an update that is read again, although what followed from it is published. Whoever
    * dedupes gets nothing from it, and the history stays as it is.
    */
-  public static Outcome processAgain(
-      ProfileUpdate update, Connected connected, Rulebook rulebook) {
+  public static Outcome processAgain(ProfileUpdate update, Connected connected, Rulebook rulebook) {
     var decider = new Decider(update, connected.space(), key -> null, rulebook);
     return outcome(update, connected, rulebook, decider::decideAgain);
   }

@@ -107,10 +107,7 @@ final class SyncWork implements Work {
 
   /** The case of a message that is parked since it fails; null if it cannot even be read. */
   private static @Nullable SyncCase caseOfFailing(
-      Batch batch,
-      ConsumerRecord<byte[], byte[]> message,
-      Integrations current,
-      Rulebook rules) {
+      Batch batch, ConsumerRecord<byte[], byte[]> message, Integrations current, Rulebook rules) {
     try {
       if (message.value() != null
           && UpdateReader.identified(message.value()) instanceof Parsed.Good(var update, _, _)) {

@@ -240,8 +240,7 @@ final class LaneRig implements AutoCloseable {
 
   /** What a stage has committed of its partitions. */
   Map<TopicPartition, OffsetAndMetadata> committed(Stage stage) {
-    return settled(
-        admin.listConsumerGroupOffsets(stage.group()).partitionsToOffsetAndMetadata());
+    return settled(admin.listConsumerGroupOffsets(stage.group()).partitionsToOffsetAndMetadata());
   }
 
   /** Has a stage's group, of which nobody is a member, read again from each offset's place. */
@@ -291,7 +290,8 @@ final class LaneRig implements AutoCloseable {
     for (int i = from; i < to; i++) {
       String update =
           update(prefix + i, "p-" + i)
-              .replaceFirst("\\{", "{\"externalIds\": [{\"type\": \"email\", \"id\": \"a@x.com\"}],");
+              .replaceFirst(
+                  "\\{", "{\"externalIds\": [{\"type\": \"email\", \"id\": \"a@x.com\"}],");
       sent.add(
           producer.send(
               new ProducerRecord<>(topics.identifiedOutput(), bytes("p-" + i), bytes(update))));

@@ -10,9 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory that several lanes share, and that can be away for a while. */

@@ -35,7 +35,13 @@ class TopicMadeAgainIT {
   // The topic has two partitions before.
   @ParameterizedTest
   @CsvSource({
-    "1, 0, few", "2, 0, few", "4, 0, few", "2, 0, many", "1, 0, many", "2, 3000, few", "4, 3000, many"
+    "1, 0, few",
+    "2, 0, few",
+    "4, 0, few",
+    "2, 0, many",
+    "1, 0, many",
+    "2, 3000, few",
+    "4, 3000, many"
   })
   void whileLanesAreUpNobodyIsSentTheMessageAgainAndNothingIsMissing(
       int partitions, long pause, String count) throws Exception {

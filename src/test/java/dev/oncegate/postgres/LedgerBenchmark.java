@@ -78,7 +78,8 @@ final class LedgerBenchmark {
     for (int i = 0; i < size; i++) {
       Samples.UpdateOf update =
           Samples.update().profile("use_" + (firstProfile + i)).messageId("message-" + offset);
-      batch.add(new BatchEntry(update.made(), CONNECTED, new Coordinates(TOPIC, 0, offset++), 0, false));
+      batch.add(
+          new BatchEntry(update.made(), CONNECTED, new Coordinates(TOPIC, 0, offset++), 0, false));
     }
     ledger.inBatch(batch, view -> decide(view, batch));
   }

@@ -31,7 +31,8 @@ class PostgresHistoryIT extends LedgerOnPostgres {
 
     @Override
     protected Outcome process(ProfileUpdate update, Connected connected) {
-      all.add(new BatchEntry(update, connected, new Coordinates(TOPIC, 0, 10 + all.size()), 0, false));
+      all.add(
+          new BatchEntry(update, connected, new Coordinates(TOPIC, 0, 10 + all.size()), 0, false));
       List<Outcome> outcomes = decide(all);
       assertThat(outcomes.subList(0, before.size())).isEqualTo(before);
       before.clear();
@@ -46,7 +47,8 @@ class PostgresHistoryIT extends LedgerOnPostgres {
 
     @Override
     protected Outcome process(ProfileUpdate update, Connected connected) {
-      var batch = List.of(new BatchEntry(update, connected, new Coordinates(TOPIC, 0, offset++), 0, false));
+      var batch =
+          List.of(new BatchEntry(update, connected, new Coordinates(TOPIC, 0, offset++), 0, false));
       Outcome outcome = decide(batch).getFirst();
       assertThat(decide(batch)).containsExactly(outcome);
       return outcome;

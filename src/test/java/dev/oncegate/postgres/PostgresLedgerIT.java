@@ -328,7 +328,8 @@ class PostgresLedgerIT extends LedgerOnPostgres {
 
   static BatchEntry entry(
       Samples.UpdateOf update, Connected connected, int partition, long offset) {
-    return new BatchEntry(update.made(), connected, new Coordinates(TOPIC, partition, offset), 0, false);
+    return new BatchEntry(
+        update.made(), connected, new Coordinates(TOPIC, partition, offset), 0, false);
   }
 
   static Trigger merge(String survivor, String other) {

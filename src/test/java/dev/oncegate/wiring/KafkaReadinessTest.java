@@ -21,7 +21,9 @@ class KafkaReadinessTest {
   private static final Map<String, Object> NOBODY = Map.of("bootstrap.servers", "127.0.0.1:1");
 
   private static HealthCheckResponse withLanes(int count) {
-    var topics = new Topics("compute", "identified", "slow", "events", "log", "parked", "handled", "published");
+    var topics =
+        new Topics(
+            "compute", "identified", "slow", "events", "log", "parked", "handled", "published");
     try (var book = new TopicBook(NOBODY, topics, 1, 1_000_000)) {
       var lanes = new Lanes(book, new LaneMeters(new SimpleMeterRegistry()), LaneProbe.NONE);
       Duration second = Duration.ofSeconds(1);

@@ -99,8 +99,7 @@ class ReadAgainTest {
 
   private static String again(Samples.UpdateOf update, Samples.DestinationOf destination) {
     Outcome outcome =
-        SyncGate.processAgain(
-            update.made(), connected(destination.made()), new TreeOfTheDesign());
+        SyncGate.processAgain(update.made(), connected(destination.made()), new TreeOfTheDesign());
     return Gate.said(outcome.decisions().getFirst());
   }
 }
