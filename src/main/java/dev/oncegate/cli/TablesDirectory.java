@@ -32,7 +32,7 @@ final class TablesDirectory {
    */
   static Load read(@Nullable Path directory) throws Unusable {
     Load load = RulebookLoader.load(files(directory));
-    if (load instanceof Load.Refused refused && !refused.problems().isEmpty()) {
+    if (load instanceof Load.Refused refused && refused.verdicts() == null) {
       throw new Unusable(RefusedTables.inWords(directory, refused));
     }
     return load;

@@ -44,8 +44,8 @@ public sealed interface Load {
   /**
    * It must not be in force.
    *
-   * @param problems why the files cannot be read as a rulebook; when there are none, the findings
-   *     say why it is refused
+   * @param problems what is wrong with the files themselves; when there are none, the findings say
+   *     why it is refused
    * @param verdicts what it would answer, if it could be read
    */
   record Refused(

@@ -84,6 +84,10 @@ public final class RulebookLoader {
       return new Load.Refused(files.hash(), problems, List.of(), null);
     }
     List<Finding> findings = Proof.of(verdicts, tables, safety);
+    refuseSameTables();
+    if (!problems.isEmpty()) {
+      return new Load.Refused(files.hash(), problems, findings, verdicts);
+    }
     for (Finding finding : findings) {
       if (finding.kind().refuses()) {
         return new Load.Refused(files.hash(), List.of(), findings, verdicts);
@@ -94,7 +98,6 @@ public final class RulebookLoader {
 
   private void readFiles() {
     files.tables().forEach(this::readFile);
-    refuseSameTables();
     refuseRoutesWithoutTopic();
     for (Statement.Question question : Statement.Question.values()) {
       boolean missing = tables.stream().noneMatch(table -> table.question() == question);
