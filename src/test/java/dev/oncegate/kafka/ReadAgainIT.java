@@ -62,7 +62,7 @@ class ReadAgainIT {
         rig.ledger.forget();
         lanes = rig.start(name);
         rig.identified("new-" + attempt + "-", 1000 + attempt, 1001 + attempt);
-        rig.awaitSent(1001 + attempt);
+        rig.awaitSent(1000 + attempt);
         rig.awaitThrough(Stage.SYNC);
         lanes.stop(Duration.ofSeconds(5));
       }

@@ -47,16 +47,26 @@ abstract class LedgerOnPostgres {
 
   /** Decides a batch as a lane does: one update after the other, through the gate. */
   static List<Outcome> decide(PostgresLedger ledger, Rulebook rulebook, List<BatchEntry> batch) {
-    return ledger.inBatch(behindWhatIsPublished(batch), view -> decideAll(view, rulebook, batch));
+    return ledger.inBatch(
+        behindWhatIsPublished(batch, 0), view -> decideAll(view, rulebook, batch));
+  }
+
+  /** Decides what is read again as far as it is known to be published. */
+  static List<Outcome> decideAgain(List<BatchEntry> batch, long publishedUpTo) {
+    return ledger()
+        .inBatch(
+            behindWhatIsPublished(batch, publishedUpTo),
+            view -> decideAll(view, new TreeOfTheDesign(), batch));
   }
 
   /** A lane begins a batch when the one before it is published, and says so. */
-  private static List<BatchEntry> behindWhatIsPublished(List<BatchEntry> batch) {
+  private static List<BatchEntry> behindWhatIsPublished(
+      List<BatchEntry> batch, long publishedUpTo) {
     Map<Integer, Long> first = new HashMap<>();
     var behind = new ArrayList<BatchEntry>();
     for (BatchEntry entry : batch) {
       first.putIfAbsent(entry.at().partition(), entry.at().offset());
-      long upTo = Math.max(entry.publishedUpTo(), first.get(entry.at().partition()));
+      long upTo = Math.max(publishedUpTo, first.get(entry.at().partition()));
       behind.add(entry.publishedUpTo(upTo));
     }
     return behind;

@@ -232,9 +232,9 @@ class PostgresLedgerIT extends LedgerOnPostgres {
     // Whom the merge concerns is found out anew, should anybody tell of it.
     database().execute("truncate send_lineage");
     for (int from = 0; from < all.size(); from++) {
-      List<BatchEntry> again =
-          all.subList(from, all.size()).stream().map(it -> it.publishedUpTo(9)).toList();
-      assertThat(said(decide(again))).allMatch(said -> said.startsWith("DROP"));
+      assertThat(said(decideAgain(all.subList(from, all.size()), 9)))
+          .hasSize(all.size() - from)
+          .allMatch(said -> said.startsWith("DROP"));
     }
     assertThat(database().number(history)).isEqualTo(before);
     assertThat(database().number("select count(*) from send_lineage")).isZero();
@@ -249,10 +249,8 @@ class PostgresLedgerIT extends LedgerOnPostgres {
             destination("dst_2").dedupesOn("email").made());
     assertThat(
             said(
-                decide(
-                    List.of(
-                        entry(update(), two, 0, 5).publishedUpTo(6),
-                        entry(update(), two, 0, 6).publishedUpTo(6)))))
+                decideAgain(
+                    List.of(entry(update(), two, 0, 5), entry(update(), two, 0, 6)), 6)))
         .containsExactly(
             "DROP already_sent",
             "DROP already_sent",
