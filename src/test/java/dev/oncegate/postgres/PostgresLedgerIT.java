@@ -248,9 +248,7 @@ class PostgresLedgerIT extends LedgerOnPostgres {
             destination("dst_1").dedupesOn("email").made(),
             destination("dst_2").dedupesOn("email").made());
     assertThat(
-            said(
-                decideAgain(
-                    List.of(entry(update(), two, 0, 5), entry(update(), two, 0, 6)), 6)))
+            said(decideAgain(List.of(entry(update(), two, 0, 5), entry(update(), two, 0, 6)), 6)))
         .containsExactly(
             "DROP already_sent",
             "DROP already_sent",
