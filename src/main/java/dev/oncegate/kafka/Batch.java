@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Messages as they were read, and what is known of where. */
 final class Batch {
@@ -56,8 +57,13 @@ final class Batch {
    * @throws TopicReplacedException if they may be of another that has, or had, its name
    */
   void confirmTopic() {
-    if (!TopicBook.await(topicIdNow).equals(topicId)) {
-      throw new TopicReplacedException(messages.getFirst().topic());
+    String topic = messages.getFirst().topic();
+    try {
+      if (!TopicBook.await(topicIdNow).equals(topicId)) {
+        throw new TopicReplacedException(topic);
+      }
+    } catch (UnknownTopicOrPartitionException e) {
+      throw new TopicReplacedException(topic, e);
     }
   }
 }

@@ -423,7 +423,9 @@ public final class Lane implements Runnable {
     offsetsAfter.forEach(
         (partition, after) -> {
           int number = partition.partition();
-          if (after.offset() > publishedUpTo.getOrDefault(number, 0L)) {
+          // Of one that has only gone on over what nobody committed, nothing is known yet.
+          Long before = publishedUpTo.get(number);
+          if (before != null && after.offset() > before) {
             risen.put(number, after.offset());
             notes.add(offsets.note(topicId(), number, after.offset(), out));
           }
@@ -453,7 +455,7 @@ public final class Lane implements Runnable {
     try {
       now = topics.idOf(settings.inputTopic());
     } catch (UnknownTopicOrPartitionException e) {
-      throw new TopicReplacedException(settings.inputTopic());
+      throw new TopicReplacedException(settings.inputTopic(), e);
     }
     if (!now.equals(topicId)) {
       throw new TopicReplacedException(settings.inputTopic());

@@ -5,6 +5,10 @@ final class TopicReplacedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   TopicReplacedException(String topic) {
-    super("topic " + topic + " was deleted or made again");
+    super("topic " + topic + " was made again");
+  }
+
+  TopicReplacedException(String topic, Throwable cause) {
+    super("topic " + topic + " was deleted", cause);
   }
 }

@@ -238,6 +238,27 @@ final class LaneRig implements AutoCloseable {
         .retry(id, "ann");
   }
 
+  /** Leaves messages in a partition of the input that nobody committed, as a killed lane does. */
+  void abandon(int partition, int bytes) {
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers", broker.bootstrapServers(),
+            "transactional.id", topics.identifiedOutput() + "-abandoned");
+    try (var abandoning =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      abandoning.initTransactions();
+      abandoning.beginTransaction();
+      int each = 100_000;
+      for (int sent = 0; sent < bytes; sent += each) {
+        settled(
+            abandoning.send(
+                new ProducerRecord<>(
+                    topics.identifiedOutput(), partition, bytes("p"), new byte[each])));
+      }
+      abandoning.abortTransaction();
+    }
+  }
+
   /** What a stage has committed of its partitions. */
   Map<TopicPartition, OffsetAndMetadata> committed(Stage stage) {
     return settled(admin.listConsumerGroupOffsets(stage.group()).partitionsToOffsetAndMetadata());

@@ -79,6 +79,25 @@ class ReadAgainIT {
   }
 
   @Test
+  void whatWasPublishedStaysKnownOfAPartitionOfWhichOnlyTheWayOnIsRead() {
+    try (var rig = new LaneRig(broker, "abandoned")) {
+      Lanes lanes = rig.start("abandoned");
+      rig.awaitInput();
+      // Longer than what is fetched at once, so that the position goes on without a message.
+      rig.abandon(0, 4 * 1024 * 1024);
+      rig.identified("m-", 0, MESSAGES);
+      rig.await(rig.topics.destinationEvents(), MESSAGES);
+      rig.awaitThrough(Stage.SYNC);
+      lanes.stop(Duration.ofSeconds(5));
+      rig.setBack(Stage.SYNC, end -> 0L);
+      rig.ledger.forget();
+      rig.start("abandoned");
+      rig.await(rig.topics.destinationEvents(), 2 * MESSAGES);
+      assertThat(rig.all(rig.topics.destinationEvents() + "-vip")).hasSize(MESSAGES);
+    }
+  }
+
+  @Test
   void whatTheSlowWayPublishedIsNotPublishedAgainByEitherGroup() {
     try (var rig = new LaneRig(broker, "slow").fanOutLimit(1)) {
       Lanes lanes = rig.start("slow");
