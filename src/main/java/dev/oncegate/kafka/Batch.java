@@ -32,6 +32,10 @@ final class Batch {
     this.publishedUpTo = Map.copyOf(publishedUpTo);
   }
 
+  Batch publishedUpTo(Map<Integer, Long> known) {
+    return new Batch(messages, topicId, topicIdNow, known);
+  }
+
   List<ConsumerRecord<byte[], byte[]>> messages() {
     return messages;
   }

@@ -7,6 +7,7 @@ import dev.oncegate.identity.IdentityUnavailable;
 import dev.oncegate.json.IdentifiedWriter;
 import dev.oncegate.json.Parsed;
 import dev.oncegate.json.UpdateReader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -40,6 +41,10 @@ final class IdentifyWork implements Work {
   public long publishedUpTo(UUID topicId, int partition) {
     return 0;
   }
+
+  /** What it learns of identities is true, whatever becomes of the message that told. */
+  @Override
+  public void dropUnpublished(UUID topicId, int partition, long publishedUpTo, Instant since) {}
 
   @Override
   public Publication prepare(Batch batch, FailingMessages failing) {

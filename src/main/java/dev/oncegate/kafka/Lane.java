@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -71,6 +71,8 @@ public final class Lane implements Runnable {
   private final PublishedOffsets offsets;
   // Of each partition that has had a batch since it was assigned.
   private final Map<Integer, Long> publishedUpTo = new HashMap<>();
+  // Of topics that are no more; taken back with the next commit. Null until they are looked for.
+  private @Nullable List<PublishedOffsets.Note> outdated;
   // Assigned, and paused until it is known from where to read.
   private final Set<TopicPartition> unplaced = new HashSet<>();
   // Null until the consumer has subscribed.
@@ -171,6 +173,7 @@ public final class Lane implements Runnable {
     topicId = null;
     hasPolled = false;
     unplaced.clear();
+    outdated = null;
     try {
       while (!stopping) {
         live(consumer);
@@ -299,7 +302,7 @@ public final class Lane implements Runnable {
     }
     Work.Publication publication;
     try {
-      publication = work.prepare(batchOf(batch), failing);
+      publication = work.prepare(batchOf(batch, consumer, out), failing);
       if (!failing.isSettled(batch)) {
         return;
       }
@@ -395,23 +398,61 @@ public final class Lane implements Runnable {
     stall(consumer, "each message fails, and none is parked for that: " + sentence);
   }
 
-  private Batch batchOf(List<ConsumerRecord<byte[], byte[]>> messages) {
-    Future<UUID> topicIdNow = topics.askIdOf(settings.inputTopic());
-    UUID id = topicId();
-    var unknown = new TreeSet<Integer>();
+  private Batch batchOf(
+      List<ConsumerRecord<byte[], byte[]>> messages,
+      KafkaConsumer<byte[], byte[]> consumer,
+      Outbox out) {
+    var batch =
+        new Batch(messages, topicId(), topics.askIdOf(settings.inputTopic()), publishedUpTo);
+    Map<Integer, Long> unknown = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> message : messages) {
       if (!publishedUpTo.containsKey(message.partition())) {
-        unknown.add(message.partition());
+        unknown.putIfAbsent(message.partition(), message.offset());
       }
     }
-    if (!unknown.isEmpty()) {
-      Map<Integer, Long> noted = offsets.read(id, unknown);
-      for (int partition : unknown) {
-        Long upTo = noted.get(partition);
-        publishedUpTo.put(partition, upTo == null ? work.publishedUpTo(id, partition) : upTo);
-      }
+    if (unknown.isEmpty()) {
+      return batch;
     }
-    return new Batch(messages, id, topicIdNow, publishedUpTo);
+    batch.confirmTopic();
+    if (outdated == null) {
+      List<PublishedOffsets.Note> deleted = offsets.ofDeletedTopics(topicId());
+      for (PublishedOffsets.Note it : deleted) {
+        work.dropUnpublished(it.topicId(), it.partition(), it.upTo(), it.at());
+      }
+      outdated = deleted;
+    }
+    learnPublished(unknown, consumer, out);
+    return batch.publishedUpTo(publishedUpTo);
+  }
+
+  /**
+   * Learns what of partitions is published. One that nothing is noted of gets a note before anything
+   * of it is decided, so that what is decided and then not published can be told from it.
+   */
+  private void learnPublished(
+      Map<Integer, Long> firsts, KafkaConsumer<byte[], byte[]> consumer, Outbox out) {
+    Map<Integer, Long> known = offsets.read(topicId(), firsts.keySet());
+    Map<TopicPartition, OffsetAndMetadata> begun = new HashMap<>();
+    var notes = new ArrayList<ProducerRecord<byte[], byte[]>>();
+    firsts.forEach(
+        (partition, first) -> {
+          if (!known.containsKey(partition)) {
+            long before = work.publishedUpTo(topicId(), partition);
+            // A version before the notes committed what it published.
+            long upTo = before == 0 ? 0 : Math.max(before, first);
+            known.put(partition, upTo);
+            notes.add(offsets.note(topicId(), partition, upTo, out));
+            begun.put(
+                new TopicPartition(settings.inputTopic(), partition),
+                new OffsetAndMetadata(first));
+          }
+        });
+    if (!notes.isEmpty()) {
+      // With the offsets, so that nobody's note comes behind those of who has the partition now.
+      out.begin();
+      out.commit(ofThisTopic(begun), consumer.groupMetadata(), notes);
+    }
+    publishedUpTo.putAll(known);
   }
 
   private void commit(
@@ -430,7 +471,11 @@ public final class Lane implements Runnable {
             notes.add(offsets.note(topicId(), number, after.offset(), out));
           }
         });
+    if (outdated != null) {
+      outdated.forEach(note -> notes.add(offsets.without(note, out)));
+    }
     out.commit(ofThisTopic(offsetsAfter), consumer.groupMetadata(), notes);
+    outdated = outdated == null ? null : List.of();
     publishedUpTo.putAll(risen);
   }
 

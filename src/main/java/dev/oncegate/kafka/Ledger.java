@@ -4,6 +4,7 @@ import dev.oncegate.core.Outcome;
 import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.ProfileUpdate;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,4 +49,14 @@ public interface Ledger {
    * @throws Unavailable if the ledger cannot answer now
    */
   long publishedUpTo(UUID topicId, int partition);
+
+  /**
+   * Removes what batches left in the history that were never published, and never will be, since
+   * their topic is no more.
+   *
+   * @param publishedUpTo (exclusive) what of the partition was
+   * @param since nothing of that was written earlier, give or take what clocks differ
+   * @throws Unavailable if the ledger cannot answer now
+   */
+  void dropUnpublished(UUID topicId, int partition, long publishedUpTo, Instant since);
 }

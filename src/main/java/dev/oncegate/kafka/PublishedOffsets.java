@@ -2,15 +2,24 @@ package dev.oncegate.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far each partition of a stage's input is published, on a compacted topic. A note is part of
@@ -21,12 +30,17 @@ final class PublishedOffsets {
   /** Over how many partitions notes are spread, even if the topic has more. */
   static final int SPREAD = 12;
 
+  private static final Pattern KEY =
+      Pattern.compile("(?<stage>[a-z-]+)/(?<topic>[0-9a-f-]{36})/(?<partition>\\d{1,9})");
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration READ_WITHIN = Duration.ofSeconds(5);
 
   private final TopicBook topics;
   private final Map<String, Object> servers;
   private final Stage stage;
+
+  /** Up to where (exclusive) a partition was published, and when that was noted. */
+  record Note(UUID topicId, int partition, long upTo, Instant at) {}
 
   PublishedOffsets(TopicBook topics, LaneSettings settings) {
     this.topics = topics;
@@ -45,36 +59,83 @@ final class PublishedOffsets {
   Map<Integer, Long> read(UUID topicId, Collection<Integer> partitions) {
     try (KafkaConsumer<byte[], byte[]> consumer = Clients.reader(servers)) {
       int count = consumer.partitionsFor(topic()).size();
-      Map<String, Integer> wanted = new HashMap<>();
-      Map<TopicPartition, Long> ends = new HashMap<>();
-      for (int partition : partitions) {
-        wanted.put(key(topicId, partition), partition);
-        ends.put(new TopicPartition(topic(), placeOf(partition, count)), 0L);
-      }
-      // Not where committed messages end: a commit that is being carried out counts.
-      ends.putAll(topics.ends(ends.keySet()));
-      consumer.assign(ends.keySet());
-      consumer.seekToBeginning(ends.keySet());
       Map<Integer, Long> found = new TreeMap<>();
-      long giveUp = System.nanoTime() + READ_WITHIN.toNanos();
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        if (System.nanoTime() - giveUp > 0) {
-          throw new Unavailable(
-              "a transaction on " + topic() + " is open; Kafka ends it if nobody else does");
-        }
-        for (ConsumerRecord<byte[], byte[]> note : consumer.poll(POLL)) {
-          Integer partition = wanted.get(Headers.textOf(note.key()));
-          if (partition != null && note.value() != null) {
-            found.merge(
-                partition,
-                Long.valueOf(new String(note.value(), StandardCharsets.UTF_8)),
-                Math::max);
-          }
-        }
-      }
+      read(
+          consumer,
+          partitions.stream().map(it -> placeOf(it, count)).collect(Collectors.toSet()),
+          record -> {
+            Note note = noteOf(record);
+            if (note != null
+                && note.topicId().equals(topicId)
+                && partitions.contains(note.partition())) {
+              found.merge(note.partition(), note.upTo(), Math::max);
+            }
+          });
       return found;
     }
+  }
+
+  /**
+   * The notes of topics that are no more. Like {@link #read}, and when all others of the group have
+   * joined it with the asker, nothing is added to them any more.
+   */
+  List<Note> ofDeletedTopics(UUID topicId) {
+    Map<String, Note> last = new TreeMap<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = Clients.reader(servers)) {
+      int count = consumer.partitionsFor(topic()).size();
+      read(
+          consumer,
+          IntStream.range(0, count).boxed().toList(),
+          record -> {
+            String key = Headers.textOf(record.key());
+            Note note = noteOf(record);
+            if (note != null) {
+              last.put(key, note);
+            } else if (key != null) {
+              last.remove(key);
+            }
+          });
+    }
+    var notes = new ArrayList<>(last.values());
+    notes.removeIf(note -> note.topicId().equals(topicId));
+    Set<UUID> deleted =
+        topics.deletedOf(notes.stream().map(Note::topicId).collect(Collectors.toSet()));
+    notes.removeIf(note -> !deleted.contains(note.topicId()));
+    return notes;
+  }
+
+  private void read(
+      KafkaConsumer<byte[], byte[]> consumer,
+      Collection<Integer> places,
+      Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    var wanted =
+        places.stream().map(it -> new TopicPartition(topic(), it)).collect(Collectors.toSet());
+    // Not where committed messages end: a commit that is being carried out counts.
+    Map<TopicPartition, Long> ends = topics.ends(wanted);
+    consumer.assign(wanted);
+    consumer.seekToBeginning(wanted);
+    long giveUp = System.nanoTime() + READ_WITHIN.toNanos();
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      if (System.nanoTime() - giveUp > 0) {
+        throw new Unavailable(
+            "a transaction on " + topic() + " is open; Kafka ends it if nobody else does");
+      }
+      consumer.poll(POLL).forEach(reader);
+    }
+  }
+
+  /** Null if it is another stage's, or says that nothing is noted any more. */
+  private @Nullable Note noteOf(ConsumerRecord<byte[], byte[]> record) {
+    Matcher key = KEY.matcher(String.valueOf(Headers.textOf(record.key())));
+    if (record.value() == null || !key.matches() || !key.group("stage").equals(stage.word())) {
+      return null;
+    }
+    return new Note(
+        UUID.fromString(key.group("topic")),
+        Integer.parseInt(key.group("partition")),
+        Long.parseLong(new String(record.value(), StandardCharsets.UTF_8)),
+        Instant.ofEpochMilli(record.timestamp()));
   }
 
   /** Says up to where (exclusive) a partition is published by the transaction that it is in. */
@@ -84,6 +145,15 @@ final class PublishedOffsets {
         placeOf(partition, out.partitionsOf(topic())),
         Headers.bytes(key(topicId, partition)),
         Headers.bytes(upTo));
+  }
+
+  /** Takes a note back that is of no use any more. */
+  ProducerRecord<byte[], byte[]> without(Note note, Outbox out) {
+    return new ProducerRecord<>(
+        topic(),
+        placeOf(note.partition(), out.partitionsOf(topic())),
+        Headers.bytes(key(note.topicId(), note.partition())),
+        null);
   }
 
   // Two stages share one only where there are too few for all, so that who looks here seldom waits

@@ -7,6 +7,7 @@ import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.json.Parsed;
 import dev.oncegate.json.UpdateReader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -60,6 +61,11 @@ final class SyncWork implements Work {
   @Override
   public long publishedUpTo(UUID topicId, int partition) {
     return ledger.publishedUpTo(topicId, partition);
+  }
+
+  @Override
+  public void dropUnpublished(UUID topicId, int partition, long publishedUpTo, Instant since) {
+    ledger.dropUnpublished(topicId, partition, publishedUpTo, since);
   }
 
   @Override

@@ -30,12 +30,14 @@ import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -336,6 +338,27 @@ public final class TopicBook implements AutoCloseable {
   private KafkaFuture<TopicDescription> describe(String topic) {
     return Objects.requireNonNull(
         admin().describeTopics(List.of(topic)).topicNameValues().get(topic), topic);
+  }
+
+  /** Which of these ids are of topics that are there no more. */
+  Set<UUID> deletedOf(Set<UUID> ids) {
+    Set<UUID> deleted = new HashSet<>();
+    Map<Uuid, UUID> asked = new HashMap<>();
+    ids.forEach(
+        id ->
+            asked.put(new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits()), id));
+    admin()
+        .describeTopics(TopicCollection.ofTopicIds(asked.keySet()))
+        .topicIdValues()
+        .forEach(
+            (id, description) -> {
+              try {
+                TopicDescription _ = await(description);
+              } catch (UnknownTopicIdException _) {
+                deleted.add(Objects.requireNonNull(asked.get(id)));
+              }
+            });
+    return deleted;
   }
 
   /** Where partitions end by now, with what nobody has committed yet. */

@@ -1,5 +1,6 @@
 package dev.oncegate.kafka;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /** What a stage does with the messages of a batch. */
@@ -31,4 +32,14 @@ interface Work {
    * @throws Unavailable if something it needs is away
    */
   long publishedUpTo(UUID topicId, int partition);
+
+  /**
+   * Lets nothing count that a batch left behind which was never published, and never will be, since
+   * its topic is no more.
+   *
+   * @param publishedUpTo (exclusive) what was
+   * @param since nothing of that is older
+   * @throws Unavailable if something it needs is away
+   */
+  void dropUnpublished(UUID topicId, int partition, long publishedUpTo, Instant since);
 }

@@ -8,6 +8,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +52,10 @@ final class LedgerTable {
         where stays <> all(gone.destination_ids))
       """;
 
+  private static final String REMOVE_FROM =
+      "delete from send_ledger where topic_id = ? and topic_partition = ? and topic_offset >= ?"
+          + " and written_at >= ?";
+
   private static final String ADD =
       """
       copy send_ledger (subject_key, topic_id, topic_offset, computed_at, topic_partition,
@@ -70,6 +77,8 @@ final class LedgerTable {
       from send_ledger where subject_key = any(?::uuid[])
       order by written_at, topic_id, topic_partition, topic_offset, destination_id
       """;
+
+  private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
   // An update can have 150,000 addresses; their rows need not be in memory twice.
   private static final int ROWS_AT_A_TIME = 20_000;
@@ -141,6 +150,18 @@ final class LedgerTable {
       remove.setObject(3, partitions);
       remove.setArray(4, connection.createArrayOf("uuid", topics));
       remove.setArray(5, connection.createArrayOf("text", destinations));
+      remove.executeUpdate();
+    }
+  }
+
+  /** Removes what updates of a partition wrote, from one on; seldom, and found by the time. */
+  static void removeFrom(Connection connection, Coordinates from, Instant since)
+      throws SQLException {
+    try (PreparedStatement remove = connection.prepareStatement(REMOVE_FROM)) {
+      remove.setObject(1, from.topicId());
+      remove.setInt(2, from.partition());
+      remove.setLong(3, from.offset());
+      remove.setObject(4, since.minus(CLOCKS_DIFFER).atOffset(ZoneOffset.UTC));
       remove.executeUpdate();
     }
   }

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -149,6 +150,23 @@ public final class PostgresLedger {
   /** Up to where (exclusive) a partition was known to be published; 0 where nobody knew. */
   public long publishedUpTo(UUID topicId, int partition) {
     return connected(connection -> SendProgress.of(connection, topicId, partition));
+  }
+
+  /**
+   * Removes what was written for updates of a topic that is no more, and never published.
+   *
+   * @param from the first of them, in its partition
+   * @param since nothing of that was written earlier
+   */
+  public void dropUnpublished(Coordinates from, Instant since) {
+    connected(
+        connection -> {
+          // Waits for whoever may be deciding some of it still.
+          SendProgress.begin(connection, List.of(PartitionRange.at(from)));
+          LedgerTable.removeFrom(connection, from, since);
+          commit(connection);
+          return from;
+        });
   }
 
   /** Every version of a profile's lineage, or of an address, for a computation; oldest first. */

@@ -10,6 +10,7 @@ import dev.oncegate.postgres.Coordinates;
 import dev.oncegate.postgres.LedgerUnavailable;
 import dev.oncegate.postgres.LedgerView;
 import dev.oncegate.postgres.PostgresLedger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -48,6 +49,15 @@ final class BatchLedger implements Ledger {
   public long publishedUpTo(UUID topicId, int partition) {
     try {
       return ledger.publishedUpTo(topicId, partition);
+    } catch (LedgerUnavailable e) {
+      throw new Unavailable("the ledger: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void dropUnpublished(UUID topicId, int partition, long publishedUpTo, Instant since) {
+    try {
+      ledger.dropUnpublished(new Coordinates(topicId, partition, publishedUpTo), since);
     } catch (LedgerUnavailable e) {
       throw new Unavailable("the ledger: " + e.getMessage(), e);
     }

@@ -4,6 +4,7 @@ import dev.oncegate.core.Outcome;
 import dev.oncegate.core.decide.LastSend;
 import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.decide.SendKey;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -77,6 +78,18 @@ final class RememberingLedger implements Ledger {
   @Override
   public long publishedUpTo(UUID topicId, int partition) {
     return 0;
+  }
+
+  @Override
+  public synchronized void dropUnpublished(
+      UUID topicId, int partition, long publishedUpTo, Instant since) {
+    for (Deque<Written> versions : rows.values()) {
+      versions.removeIf(
+          version ->
+              version.by().topicId().equals(topicId)
+                  && version.by().partition() == partition
+                  && version.by().offset() >= publishedUpTo);
+    }
   }
 
   private @Nullable LastSend visible(SendKey key, Place place) {

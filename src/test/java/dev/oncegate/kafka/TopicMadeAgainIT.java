@@ -6,8 +6,11 @@ import dev.oncegate.testkit.Await;
 import dev.oncegate.testkit.EmbeddedBroker;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,74 @@ class TopicMadeAgainIT {
       rig.identified("again-", BEFORE - AGAIN, 3 * BEFORE);
       rig.start("stale-offsets");
       assertOnceEach(rig, 3 * BEFORE);
+    }
+  }
+
+  @Test
+  void whatWasDecidedOfTheOldOneAndCouldNotBePublishedCountsForNothing() throws Exception {
+    var holding = new CountDownLatch(1);
+    var held = new CountDownLatch(1);
+    var holds = new AtomicBoolean();
+    LaneProbe between =
+        point -> {
+          if (point == LaneProbe.Point.BETWEEN_COMMITS && holds.get()) {
+            holding.countDown();
+            await(held);
+          }
+        };
+    try (var rig = new LaneRig(broker, "undone")) {
+      rig.start("undone", between);
+      feedTheFirst(rig);
+      holds.set(true);
+      rig.identified("in-hand-", BEFORE, BEFORE + 10);
+      await(holding);
+      holds.set(false);
+      rig.delete(rig.topics.identifiedOutput());
+      rig.make(rig.topics.identifiedOutput(), 1);
+      rig.identified("again-", BEFORE - AGAIN, BEFORE + 10);
+      held.countDown();
+      // What of it was on a partition that the new topic has may be published yet.
+      awaitEach(rig, BEFORE + 10);
+    } finally {
+      held.countDown();
+    }
+  }
+
+  @Test
+  void theFirstThatWasEverDecidedOfTheOldOneAndNotPublishedCountsForNothing() {
+    LaneProbe failing =
+        point -> {
+          if (point == LaneProbe.Point.BETWEEN_COMMITS) {
+            throw new TimeoutException("as if killed");
+          }
+        };
+    try (var rig = new LaneRig(broker, "first")) {
+      Lanes lanes = rig.start("first", failing);
+      rig.awaitInput();
+      rig.identified("m-", 0, 20);
+      awaitStalled(lanes, "as if killed");
+      lanes.stop(Duration.ofSeconds(5));
+      rig.delete(rig.topics.identifiedOutput());
+      rig.make(rig.topics.identifiedOutput(), 2);
+      rig.identified("again-", 0, 20);
+      rig.start("first");
+      awaitEach(rig, 20);
+    }
+  }
+
+  /** Each has been sent, and nobody twice. */
+  private static void awaitEach(LaneRig rig, int to) {
+    rig.await(rig.topics.destinationEvents() + "-vip", to);
+    rig.awaitThrough(Stage.SYNC);
+    assertThat(profiles(rig.all(rig.topics.destinationEvents() + "-vip")))
+        .containsExactlyInAnyOrderElementsOf(profilesUpTo(to));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

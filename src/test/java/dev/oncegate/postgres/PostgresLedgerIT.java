@@ -22,6 +22,7 @@ import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.Trigger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -262,6 +263,23 @@ class PostgresLedgerIT extends LedgerOnPostgres {
     assertThat(ledger().publishedUpTo(TOPIC, 0)).isZero();
     assertThat(said(decide(List.of(entry(update().profile("use_2"), ONCE, 0, 100)))))
         .containsExactly("SEND entered [email:a@x.com]");
+  }
+
+  @Test
+  void whatATopicThatIsNoMoreLeftUnpublishedCanBeDropped() {
+    decide(List.of(entry(update(), ONCE, 0, 5)));
+    decide(List.of(entry(update().profile("use_2"), ONCE, 0, 6)));
+    decide(List.of(entry(update().profile("use_3"), ONCE, 1, 6)));
+    ledger().dropUnpublished(new Coordinates(TOPIC, 0, 6), Instant.now());
+    assertThat(
+            said(
+                decide(
+                    List.of(
+                        entry(update(), ONCE, 2, 1),
+                        entry(update().profile("use_2"), ONCE, 2, 2),
+                        entry(update().profile("use_3"), ONCE, 2, 3)))))
+        .containsExactly(
+            "DROP already_sent", "SEND entered [email:a@x.com]", "DROP already_sent");
   }
 
   @Test
