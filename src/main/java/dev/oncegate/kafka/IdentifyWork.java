@@ -44,7 +44,7 @@ final class IdentifyWork implements Work {
 
   /** What it learns of identities is true, whatever becomes of the message that told. */
   @Override
-  public void dropUnpublished(UUID topicId, int partition, long publishedUpTo, Instant since) {}
+  public void closeTopic(UUID topicId, int partition, long publishedUpTo, Instant since) {}
 
   @Override
   public Publication prepare(Batch batch, FailingMessages failing) {

@@ -417,7 +417,7 @@ public final class Lane implements Runnable {
     if (outdated == null) {
       List<PublishedOffsets.Note> deleted = offsets.ofDeletedTopics(topicId());
       for (PublishedOffsets.Note it : deleted) {
-        work.dropUnpublished(it.topicId(), it.partition(), it.upTo(), it.at());
+        work.closeTopic(it.topicId(), it.partition(), it.upTo(), it.at());
       }
       outdated = deleted;
     }

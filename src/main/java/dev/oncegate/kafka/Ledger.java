@@ -51,12 +51,12 @@ public interface Ledger {
   long publishedUpTo(UUID topicId, int partition);
 
   /**
-   * Removes what batches left in the history that were never published, and never will be, since
-   * their topic is no more.
+   * Learns of a partition whose topic is no more. What is in the history of it that was never
+   * published goes, and the rest is older than what other topics leave there.
    *
-   * @param publishedUpTo (exclusive) what of the partition was
-   * @param since nothing of that was written earlier, give or take what clocks differ
+   * @param publishedUpTo (exclusive) what was
+   * @param since what was not was not written earlier, give or take what clocks differ
    * @throws Unavailable if the ledger cannot answer now
    */
-  void dropUnpublished(UUID topicId, int partition, long publishedUpTo, Instant since);
+  void closeTopic(UUID topicId, int partition, long publishedUpTo, Instant since);
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,6 +102,8 @@ final class PublishedOffsets {
     Set<UUID> deleted =
         topics.deletedOf(notes.stream().map(Note::topicId).collect(Collectors.toSet()));
     notes.removeIf(note -> !deleted.contains(note.topicId()));
+    // As they were deleted: nothing was noted of a topic before the one of its name was gone.
+    notes.sort(Comparator.comparing(Note::at));
     return notes;
   }
 

@@ -64,8 +64,8 @@ final class SyncWork implements Work {
   }
 
   @Override
-  public void dropUnpublished(UUID topicId, int partition, long publishedUpTo, Instant since) {
-    ledger.dropUnpublished(topicId, partition, publishedUpTo, since);
+  public void closeTopic(UUID topicId, int partition, long publishedUpTo, Instant since) {
+    ledger.closeTopic(topicId, partition, publishedUpTo, since);
   }
 
   @Override

@@ -34,12 +34,12 @@ interface Work {
   long publishedUpTo(UUID topicId, int partition);
 
   /**
-   * Lets nothing count that a batch left behind which was never published, and never will be, since
-   * its topic is no more.
+   * Learns of a partition whose topic is no more, so that nothing counts of it that was decided and
+   * never published.
    *
    * @param publishedUpTo (exclusive) what was
-   * @param since nothing of that is older
+   * @param since what was not was not decided earlier, give or take what clocks differ
    * @throws Unavailable if something it needs is away
    */
-  void dropUnpublished(UUID topicId, int partition, long publishedUpTo, Instant since);
+  void closeTopic(UUID topicId, int partition, long publishedUpTo, Instant since);
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger while a batch is decided: what the table said, seen by the rule, and what is new. */
@@ -32,6 +33,7 @@ final class BatchView implements LedgerView {
   private final Visibility visibility;
   private final PartitionRange[] rangeOf;
   private final List<PartitionRange> ranges;
+  private final List<UUID> closedTopics;
   private final List<Addition> additions = new ArrayList<>();
   private final SendHistory ofCurrent =
       new SendHistory() {
@@ -53,7 +55,9 @@ final class BatchView implements LedgerView {
       List<BatchEntry> batch,
       PartitionRange[] rangeOf,
       BatchSubjects subjects,
-      Visibility visibility) {
+      Visibility visibility,
+      List<UUID> closedTopics) {
+    this.closedTopics = closedTopics;
     this.batch = batch;
     this.rangeOf = rangeOf;
     this.subjects = subjects;
@@ -120,10 +124,10 @@ final class BatchView implements LedgerView {
     }
   }
 
-  private static @Nullable LastSend latest(List<Version> latestOfPartitions) {
+  private @Nullable LastSend latest(List<Version> latestOfPartitions) {
     Version latest = null;
     for (Version version : latestOfPartitions) {
-      if (latest == null || latest.isOlderThan(version)) {
+      if (latest == null || latest.isOlderThan(version, closedTopics)) {
         latest = version;
       }
     }

@@ -21,13 +21,6 @@ final class PartitionRange {
     this.last = first.offset();
   }
 
-  /** An empty range: a partition that is published up to coordinates (exclusive). */
-  static PartitionRange at(Coordinates publishedUpTo) {
-    var range = new PartitionRange(publishedUpTo);
-    range.publishedUpTo(publishedUpTo.offset());
-    return range;
-  }
-
   /** The range of each of the batch's entries. */
   static PartitionRange[] of(List<BatchEntry> batch) {
     var ranges = new ArrayList<PartitionRange>(4);

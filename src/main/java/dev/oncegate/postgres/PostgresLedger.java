@@ -74,7 +74,8 @@ public final class PostgresLedger {
               batch,
               PartitionRange.of(batch),
               new BatchSubjects(batch, new Lineages(Set.of(), 0), new SubjectKeys()),
-              visibility));
+              visibility,
+              List.of()));
     }
     return connected(
         connection -> {
@@ -113,7 +114,7 @@ public final class PostgresLedger {
     while (true) {
       begin(connection);
       PartitionRange[] ranges = PartitionRange.of(given);
-      SendProgress.begin(connection, PartitionRange.distinct(ranges));
+      List<UUID> closed = SendProgress.begin(connection, PartitionRange.distinct(ranges));
       List<BatchEntry> batch = knowing(ranges, given);
       MergedProfiles.Reading reading = merged.read(connection);
       Lineages lineages =
@@ -121,7 +122,7 @@ public final class PostgresLedger {
       var subjects = new BatchSubjects(batch, lineages, new SubjectKeys());
       LedgerLocks.take(connection, subjects.locks());
       LedgerTable.read(connection, subjects.all());
-      var view = new BatchView(batch, ranges, subjects, visibility);
+      var view = new BatchView(batch, ranges, subjects, visibility, closed);
       R answer = decide.apply(view);
       LedgerTable.remove(connection, view.removals());
       LedgerTable.add(connection, view.additions());
@@ -153,19 +154,19 @@ public final class PostgresLedger {
   }
 
   /**
-   * Removes what was written for updates of a topic that is no more, and never published.
+   * Learns that a topic is no more. What its updates wrote and was never published goes; the rest
+   * is older from now on than what updates of other topics wrote.
    *
-   * @param from the first of them, in its partition
-   * @param since nothing of that was written earlier
+   * @param publishedUpTo (exclusive) what of a partition was
+   * @param since what was not published was not written earlier
    */
-  public void dropUnpublished(Coordinates from, Instant since) {
+  public void close(Coordinates publishedUpTo, Instant since) {
     connected(
         connection -> {
-          // Waits for whoever may be deciding some of it still.
-          SendProgress.begin(connection, List.of(PartitionRange.at(from)));
-          LedgerTable.removeFrom(connection, from, since);
+          SendProgress.close(connection, publishedUpTo);
+          LedgerTable.removeFrom(connection, publishedUpTo, since);
           commit(connection);
-          return from;
+          return publishedUpTo;
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.oncegate.postgres;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,7 +18,18 @@ final class SendProgress {
       select * from unnest(?, ?, ?)
       on conflict (topic_id, topic_partition) do update
       set published_up_to = greatest(known.published_up_to, excluded.published_up_to)
-      returning topic_id, topic_partition, published_up_to
+      returning topic_id, topic_partition, published_up_to, (
+        select array_agg(topic_id order by closed)
+        from (select topic_id, min(closed_at) as closed
+          from send_progress where closed_at is not null group by topic_id) as gone)
+      """;
+
+  private static final String CLOSE =
+      """
+      insert into send_progress as known values (?, ?, ?, now())
+      on conflict (topic_id, topic_partition) do update
+      set published_up_to = greatest(known.published_up_to, excluded.published_up_to),
+          closed_at = coalesce(known.closed_at, excluded.closed_at)
       """;
 
   private static final String OF_PARTITION =
@@ -39,8 +51,10 @@ final class SendProgress {
   /**
    * Notes what whoever begins a batch knows to be published, and tells it what others knew. Until
    * the transaction ends, nobody else decides updates of these partitions.
+   *
+   * @return the topics that are no more, in the order in which that was found
    */
-  static void begin(Connection connection, Collection<PartitionRange> ranges) throws SQLException {
+  static List<UUID> begin(Connection connection, Collection<PartitionRange> ranges) throws SQLException {
     // Sorted, so that two that want the same wait for one another instead of deadlocking.
     List<PartitionRange> sorted =
         ranges.stream()
@@ -58,6 +72,7 @@ final class SendProgress {
       partitions[i] = first.partition();
       offsets[i] = sorted.get(i).publishedUpTo();
     }
+    List<UUID> closed = List.of();
     try (PreparedStatement begin = connection.prepareStatement(BEGIN)) {
       begin.setArray(1, connection.createArrayOf("uuid", topics));
       begin.setObject(2, partitions);
@@ -71,8 +86,24 @@ final class SendProgress {
             throw new IllegalStateException(upTo + " is of none of the batch's partitions");
           }
           range.publishedUpTo(upTo.offset());
+          Array ids = rows.getArray(4);
+          closed = ids == null ? List.of() : List.of((UUID[]) ids.getArray());
         }
       }
+    }
+    return closed;
+  }
+
+  /**
+   * Notes that a partition is published up to an offset (exclusive), and no further, since its topic
+   * is no more. Waits for whoever is deciding some of it still.
+   */
+  static void close(Connection connection, Coordinates publishedUpTo) throws SQLException {
+    try (PreparedStatement close = connection.prepareStatement(CLOSE)) {
+      close.setObject(1, publishedUpTo.topicId());
+      close.setInt(2, publishedUpTo.partition());
+      close.setLong(3, publishedUpTo.offset());
+      close.executeUpdate();
     }
   }
 }

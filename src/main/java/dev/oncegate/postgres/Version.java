@@ -1,6 +1,8 @@
 package dev.oncegate.postgres;
 
 import dev.oncegate.core.decide.LastSend;
+import java.util.List;
+import java.util.UUID;
 
 /** What one update left behind for a subject and a destination. */
 record Version(String destinationId, Coordinates writtenBy, LastSend last) {
@@ -10,9 +12,14 @@ record Version(String destinationId, Coordinates writtenBy, LastSend last) {
    * have no common order of their own, so that the newer send counts, in whatever order they were
    * read; an exit is newer than the send that it refers to. What is left is decided somehow, but
    * always the same way.
+   *
+   * @param closedTopics topics that are no more, in their order: all that others wrote is newer
    */
-  boolean isOlderThan(Version other) {
-    int order = last.computedAt().compareTo(other.last.computedAt());
+  boolean isOlderThan(Version other, List<UUID> closedTopics) {
+    int order = Integer.compare(age(closedTopics), other.age(closedTopics));
+    if (order == 0) {
+      order = last.computedAt().compareTo(other.last.computedAt());
+    }
     if (order == 0) {
       order = Boolean.compare(last.leftSince(), other.last.leftSince());
     }
@@ -23,5 +30,10 @@ record Version(String destinationId, Coordinates writtenBy, LastSend last) {
       order = Integer.compare(writtenBy.partition(), other.writtenBy.partition());
     }
     return order < 0;
+  }
+
+  private int age(List<UUID> closedTopics) {
+    int closed = closedTopics.indexOf(writtenBy.topicId());
+    return closed < 0 ? closedTopics.size() : closed;
   }
 }

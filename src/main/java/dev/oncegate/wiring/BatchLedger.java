@@ -55,9 +55,9 @@ final class BatchLedger implements Ledger {
   }
 
   @Override
-  public void dropUnpublished(UUID topicId, int partition, long publishedUpTo, Instant since) {
+  public void closeTopic(UUID topicId, int partition, long publishedUpTo, Instant since) {
     try {
-      ledger.dropUnpublished(new Coordinates(topicId, partition, publishedUpTo), since);
+      ledger.close(new Coordinates(topicId, partition, publishedUpTo), since);
     } catch (LedgerUnavailable e) {
       throw new Unavailable("the ledger: " + e.getMessage(), e);
     }

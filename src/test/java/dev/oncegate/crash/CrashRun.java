@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -90,15 +91,34 @@ final class CrashRun implements AutoCloseable {
     var feed = keep(new Feed(broker.bootstrapServers(), workload.updates(), plan.perSecond()));
     feed.start();
     var recoveries = new Recoveries(onlooker, fleet);
-    doHarm(schedule, new Injector(fleet, broker, database, tables), feed, recoveries);
+    var operator = keep(new Operator(broker.bootstrapServers()));
+    var injector =
+        new Injector(fleet, broker, database, tables, operator, sentOnce(workload.updates()));
+    doHarm(schedule, injector, feed, recoveries);
 
     feed.upTo(plan.updates());
     feed.awaitEnd();
+    if (plan.faults().contains(Fault.READ_AGAIN) || plan.faults().contains(Fault.TOPIC_MADE_AGAIN)) {
+      operator.awaitEnd();
+    }
     settle(onlooker, recoveries);
     say("stopping the processes and reading everything");
     fleet.stop();
     var took = Duration.ofNanos(System.nanoTime() - from);
-    return findings(broker, workload, onlooker, recoveries, fleet, took);
+    return findings(broker, workload, operator.readAgain(), onlooker, recoveries, fleet, took);
+  }
+
+  /** A journey goes to one destination, which gets it once. */
+  private static Set<String> sentOnce(List<Update> updates) {
+    var sentOnce = new HashSet<String>();
+    for (Update update : updates) {
+      if (update.computation().equals(World.JOURNEY)
+          && update.why() != Update.Why.UNKNOWN
+          && update.why() != Update.Why.POISON) {
+        sentOnce.add(update.messageId());
+      }
+    }
+    return sentOnce;
   }
 
   private static void configure(ServiceProcess service, Workload workload)
@@ -186,6 +206,7 @@ final class CrashRun implements AutoCloseable {
   private Findings findings(
       EmbeddedBroker broker,
       Workload workload,
+      List<String> readAgain,
       Onlooker onlooker,
       Recoveries recoveries,
       Fleet fleet,
@@ -210,8 +231,10 @@ final class CrashRun implements AutoCloseable {
     var there = new History();
     Topics.readAll(broker.bootstrapServers(), History::isRead, there::add);
     onlooker.awaitEnd(there);
-    var expected = Model.sends(workload, input);
-    var expectedDecisions = Model.decisions(input);
+    List<Update> again =
+        readAgain.stream().map(id -> Objects.requireNonNull(byId.get(id), id)).toList();
+    var expected = Model.sends(workload, input, again);
+    var expectedDecisions = Model.decisions(input, again);
     var findings =
         new Findings(
             input.size(),

@@ -21,7 +21,9 @@ enum Fault {
   DATABASE("PostgreSQL stopped and started", false),
   BOTH("both stopped and started", false),
   STANDBY("standby promoted", false),
-  RULEBOOK("rulebook swapped", false);
+  RULEBOOK("rulebook swapped", false),
+  READ_AGAIN("a group set back or deleted", false),
+  TOPIC_MADE_AGAIN("topic made again", false);
 
   private static final int KILLS_FOR_EACH_OTHER = 10;
 

@@ -133,6 +133,20 @@ final class Fleet implements AutoCloseable {
     return endedByThemselves;
   }
 
+  /** Ends all, as if the machine went down or with their leave, has something done, starts them. */
+  void without(boolean kills, Runnable deed) {
+    List<Member> all = members();
+    if (kills) {
+      all.forEach(member -> member.process().kill());
+    } else {
+      stop();
+    }
+    deed.run();
+    for (Member member : all) {
+      Member _ = start(member.name());
+    }
+  }
+
   /** Ends all, with their leave. */
   void stop() {
     members().parallelStream().forEach(member -> member.process().close());

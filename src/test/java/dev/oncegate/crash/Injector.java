@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Does what a schedule says to the service and to the servers behind it. */
 final class Injector {
@@ -17,12 +18,27 @@ final class Injector {
   private final EmbeddedBroker broker;
   private final PrimaryAndStandby database;
   private final Tables tables;
+  private final Operator operator;
+  private final Set<String> sentOnce;
 
-  Injector(Fleet fleet, EmbeddedBroker broker, PrimaryAndStandby database, Tables tables) {
+  /**
+   * Has done nothing yet.
+   *
+   * @param sentOnce updates from which nothing follows when they are decided once more
+   */
+  Injector(
+      Fleet fleet,
+      EmbeddedBroker broker,
+      PrimaryAndStandby database,
+      Tables tables,
+      Operator operator,
+      Set<String> sentOnce) {
     this.fleet = fleet;
     this.broker = broker;
     this.database = database;
     this.tables = tables;
+    this.operator = operator;
+    this.sentOnce = sentOnce;
   }
 
   /**
@@ -120,6 +136,25 @@ final class Injector {
       case RULEBOOK -> {
         struck.run();
         tables.swap();
+      }
+      case READ_AGAIN -> {
+        struck.run();
+        var ways = List.of(Operator.Back.values());
+        Operator.Back back = ways.get((int) between(pick, 0, ways.size()));
+        fleet.without(
+            pick % 2 == 0,
+            () -> {
+              operator.setBack(Operator.SYNC, "identified-output", back);
+              operator.setBack(Operator.IDENTIFY, Feed.TOPIC, back);
+            });
+      }
+      case TOPIC_MADE_AGAIN -> {
+        // What it has read of the former one is not known of its copies in the next.
+        operator.awaitReadAgain();
+        struck.run();
+        fleet.without(
+            pick % 2 == 0,
+            () -> operator.makeIdentifiedAgain((int) between(pick, 3, 7), sentOnce));
       }
     }
     return true;

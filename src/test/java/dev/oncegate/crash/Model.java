@@ -43,15 +43,17 @@ final class Model {
    * The sends that must be there.
    *
    * @param input the updates as they stand in the log, those of a profile in their order
+   * @param again those that were read once more, as often as they were: whoever dedupes gets
+   *     nothing for that
    */
-  static List<Expectation> sends(Workload workload, List<Update> input) {
-    return of(input).expectations(workload);
+  static List<Expectation> sends(Workload workload, List<Update> input, List<Update> again) {
+    return of(input, again).expectations(workload);
   }
 
-  /** The entries that must be in the decision log: each update's as often as it came. */
-  static List<Expectation> decisions(List<Update> input) {
+  /** The entries that must be in the decision log: each update's as often as it was read. */
+  static List<Expectation> decisions(List<Update> input, List<Update> again) {
     var expected = new ArrayList<Expectation>();
-    of(input)
+    of(input, again)
         .decided
         .forEach(
             (cause, times) ->
@@ -61,12 +63,29 @@ final class Model {
     return expected;
   }
 
-  private static Model of(List<Update> input) {
+  private static Model of(List<Update> input, List<Update> again) {
     var model = new Model();
     for (Update update : input) {
       model.take(update);
     }
+    for (Update update : again) {
+      model.takeAgain(update);
+    }
     return model;
+  }
+
+  private void takeAgain(Update update) {
+    if (update.why() == Why.POISON) {
+      parked.merge(update.messageId(), 1, Integer::sum);
+      return;
+    }
+    for (Target target : update.computation().targets()) {
+      var cause = new Cause(target, update);
+      decided.merge(cause, 1, Integer::sum);
+      if (!target.isDeduped() && sends(update, target)) {
+        sends.merge(cause, 1, Integer::sum);
+      }
+    }
   }
 
   private void take(Update update) {

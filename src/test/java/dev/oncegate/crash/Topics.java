@@ -75,6 +75,13 @@ final class Topics {
     }
   }
 
+  /** Where a topic ends when no transaction is open. */
+  static Map<TopicPartition, Long> settledEnds(String bootstrapServers, String topic) {
+    try (var consumer = reader(bootstrapServers, "read_committed")) {
+      return settledEnds(bootstrapServers, consumer, partitions(consumer, topic::equals));
+    }
+  }
+
   private static Map<TopicPartition, Long> settledEnds(
       String bootstrapServers,
       KafkaConsumer<byte[], byte[]> committed,

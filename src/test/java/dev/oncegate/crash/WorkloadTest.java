@@ -43,7 +43,7 @@ class WorkloadTest {
     Update in = update("m-1", "true", 0);
     Update out = update("m-2", "false", 1);
     Update back = update("m-3", "true", 2);
-    List<Expectation> expected = Model.sends(workload(), List.of(in, in, out, back));
+    List<Expectation> expected = Model.sends(workload(), List.of(in, in, out, back), List.of());
     assertThat(expected)
         .contains(
             new Expectation("dst_all", Set.of("m-1"), 2, 1),
@@ -60,7 +60,8 @@ class WorkloadTest {
         Model.sends(
             workload(),
             List.of(
-                update("m-1", "true", 0), update("m-2", "true", 29), update("m-3", "true", 30)));
+                update("m-1", "true", 0), update("m-2", "true", 29), update("m-3", "true", 30)),
+            List.of());
     assertThat(expected)
         .filteredOn(it -> it.destinationId().equals("dst_period"))
         .containsExactly(
@@ -69,10 +70,21 @@ class WorkloadTest {
   }
 
   @Test
+  void whatIsReadAgainComesToThoseAloneWhoDoNotDedupe() {
+    Update sent = update("m-1", "true", 0);
+    List<Expectation> expected = Model.sends(workload(), List.of(sent), List.of(sent, sent));
+    assertThat(expected)
+        .filteredOn(it -> Set.of("dst_all", "dst_email").contains(it.destinationId()))
+        .containsExactlyInAnyOrder(
+            new Expectation("dst_all", Set.of("m-1"), 3, 1),
+            new Expectation("dst_email", Set.of("m-1"), 1, 1));
+  }
+
+  @Test
   void oneOfARaceIsExpectedAndEitherWillDo() {
     Workload workload = Workload.of(3, 3000);
     Workload.Race race = workload.races().get(0);
-    List<Expectation> expected = Model.sends(workload, workload.updates());
+    List<Expectation> expected = Model.sends(workload, workload.updates(), List.of());
     for (World.Target target : race.computation().targets()) {
       if (target.isDeduped()) {
         assertThat(expected).contains(new Expectation(target.id(), race.messageIds(), 1, 1));

@@ -81,7 +81,7 @@ final class RememberingLedger implements Ledger {
   }
 
   @Override
-  public synchronized void dropUnpublished(
+  public synchronized void closeTopic(
       UUID topicId, int partition, long publishedUpTo, Instant since) {
     for (Deque<Written> versions : rows.values()) {
       versions.removeIf(

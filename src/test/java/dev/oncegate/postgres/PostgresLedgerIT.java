@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -266,11 +267,11 @@ class PostgresLedgerIT extends LedgerOnPostgres {
   }
 
   @Test
-  void whatATopicThatIsNoMoreLeftUnpublishedCanBeDropped() {
+  void whatATopicThatIsNoMoreLeftUnpublishedGoes() {
     decide(List.of(entry(update(), ONCE, 0, 5)));
     decide(List.of(entry(update().profile("use_2"), ONCE, 0, 6)));
     decide(List.of(entry(update().profile("use_3"), ONCE, 1, 6)));
-    ledger().dropUnpublished(new Coordinates(TOPIC, 0, 6), Instant.now());
+    ledger().close(new Coordinates(TOPIC, 0, 6), Instant.now());
     assertThat(
             said(
                 decide(
@@ -280,6 +281,24 @@ class PostgresLedgerIT extends LedgerOnPostgres {
                         entry(update().profile("use_3"), ONCE, 2, 3)))))
         .containsExactly(
             "DROP already_sent", "SEND entered [email:a@x.com]", "DROP already_sent");
+  }
+
+  @Test
+  void whatATopicThatIsNoMoreLeftIsOlderThanWhatTheNextOneLeaves() {
+    Connected onReentry =
+        connected(destination("dst_1").dedupesOn("email").resend("on_reentry").made());
+    decide(List.of(entry(update().at("2026-11-22T10:00:00Z"), onReentry, 0, 5)));
+    decide(List.of(entry(update().value(false).at("2026-11-22T12:00:00Z"), onReentry, 0, 6)));
+    ledger().close(new Coordinates(TOPIC, 0, 7), Instant.now());
+    var next = new UUID(0, 7);
+    var said = new ArrayList<String>();
+    for (int offset = 0; offset < 2; offset++) {
+      // Late repeats, of which the first is a re-entry, and the second is none.
+      var late = update().at("2026-11-22T10:00:00Z").made();
+      var at = new Coordinates(next, 1, offset);
+      said.addAll(said(decide(List.of(new BatchEntry(late, onReentry, at, 0, false)))));
+    }
+    assertThat(said).containsExactly("SEND entered [email:a@x.com]", "DROP already_sent");
   }
 
   @Test
