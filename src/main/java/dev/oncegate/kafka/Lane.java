@@ -426,8 +426,8 @@ public final class Lane implements Runnable {
   }
 
   /**
-   * Learns what of partitions is published. One that nothing is noted of gets a note before anything
-   * of it is decided, so that what is decided and then not published can be told from it.
+   * Learns what of partitions is published. One that nothing is noted of gets a note before
+   * anything of it is decided, so that what is decided and then not published can be told from it.
    */
   private void learnPublished(
       Map<Integer, Long> firsts, KafkaConsumer<byte[], byte[]> consumer, Outbox out) {
@@ -443,8 +443,7 @@ public final class Lane implements Runnable {
             known.put(partition, upTo);
             notes.add(offsets.note(topicId(), partition, upTo, out));
             begun.put(
-                new TopicPartition(settings.inputTopic(), partition),
-                new OffsetAndMetadata(first));
+                new TopicPartition(settings.inputTopic(), partition), new OffsetAndMetadata(first));
           }
         });
     if (!notes.isEmpty()) {

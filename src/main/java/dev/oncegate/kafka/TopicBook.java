@@ -345,8 +345,7 @@ public final class TopicBook implements AutoCloseable {
     Set<UUID> deleted = new HashSet<>();
     Map<Uuid, UUID> asked = new HashMap<>();
     ids.forEach(
-        id ->
-            asked.put(new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits()), id));
+        id -> asked.put(new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits()), id));
     admin()
         .describeTopics(TopicCollection.ofTopicIds(asked.keySet()))
         .topicIdValues()

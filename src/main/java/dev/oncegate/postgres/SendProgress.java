@@ -54,7 +54,8 @@ final class SendProgress {
    *
    * @return the topics that are no more, in the order in which that was found
    */
-  static List<UUID> begin(Connection connection, Collection<PartitionRange> ranges) throws SQLException {
+  static List<UUID> begin(Connection connection, Collection<PartitionRange> ranges)
+      throws SQLException {
     // Sorted, so that two that want the same wait for one another instead of deadlocking.
     List<PartitionRange> sorted =
         ranges.stream()
@@ -95,8 +96,8 @@ final class SendProgress {
   }
 
   /**
-   * Notes that a partition is published up to an offset (exclusive), and no further, since its topic
-   * is no more. Waits for whoever is deciding some of it still.
+   * Notes that a partition is published up to an offset (exclusive), and no further, since its
+   * topic is no more. Waits for whoever is deciding some of it still.
    */
   static void close(Connection connection, Coordinates publishedUpTo) throws SQLException {
     try (PreparedStatement close = connection.prepareStatement(CLOSE)) {

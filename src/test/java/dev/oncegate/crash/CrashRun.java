@@ -98,7 +98,8 @@ final class CrashRun implements AutoCloseable {
 
     feed.upTo(plan.updates());
     feed.awaitEnd();
-    if (plan.faults().contains(Fault.READ_AGAIN) || plan.faults().contains(Fault.TOPIC_MADE_AGAIN)) {
+    if (plan.faults().contains(Fault.READ_AGAIN)
+        || plan.faults().contains(Fault.TOPIC_MADE_AGAIN)) {
       operator.awaitEnd();
     }
     settle(onlooker, recoveries);

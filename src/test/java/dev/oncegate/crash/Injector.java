@@ -153,8 +153,7 @@ final class Injector {
         operator.awaitReadAgain();
         struck.run();
         fleet.without(
-            pick % 2 == 0,
-            () -> operator.makeIdentifiedAgain((int) between(pick, 3, 7), sentOnce));
+            pick % 2 == 0, () -> operator.makeIdentifiedAgain((int) between(pick, 3, 7), sentOnce));
       }
     }
     return true;

@@ -144,12 +144,9 @@ final class Operator implements AutoCloseable {
     settled(admin.deleteTopics(List.of(IDENTIFIED)).all());
     var made = new NewTopic(IDENTIFIED, Optional.of(partitions), Optional.empty());
     settled(
-        admin
-            .createTopics(List.of(made.configs(Map.of("max.message.bytes", "33554432"))))
-            .all());
+        admin.createTopics(List.of(made.configs(Map.of("max.message.bytes", "33554432")))).all());
     Map<String, Object> config =
-        Map.of(
-            "bootstrap.servers", bootstrapServers, "max.in.flight.requests.per.connection", 1);
+        Map.of("bootstrap.servers", bootstrapServers, "max.in.flight.requests.per.connection", 1);
     try (var producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       var sent = new ArrayList<Future<?>>();

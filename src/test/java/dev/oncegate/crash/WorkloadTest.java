@@ -59,8 +59,7 @@ class WorkloadTest {
     List<Expectation> expected =
         Model.sends(
             workload(),
-            List.of(
-                update("m-1", "true", 0), update("m-2", "true", 29), update("m-3", "true", 30)),
+            List.of(update("m-1", "true", 0), update("m-2", "true", 29), update("m-3", "true", 30)),
             List.of());
     assertThat(expected)
         .filteredOn(it -> it.destinationId().equals("dst_period"))

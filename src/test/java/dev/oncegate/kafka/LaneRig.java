@@ -242,8 +242,10 @@ final class LaneRig implements AutoCloseable {
   void abandon(int partition, int bytes) {
     Map<String, Object> config =
         Map.of(
-            "bootstrap.servers", broker.bootstrapServers(),
-            "transactional.id", topics.identifiedOutput() + "-abandoned");
+            "bootstrap.servers",
+            broker.bootstrapServers(),
+            "transactional.id",
+            topics.identifiedOutput() + "-abandoned");
     try (var abandoning =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       abandoning.initTransactions();

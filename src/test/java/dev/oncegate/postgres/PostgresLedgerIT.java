@@ -279,8 +279,7 @@ class PostgresLedgerIT extends LedgerOnPostgres {
                         entry(update(), ONCE, 2, 1),
                         entry(update().profile("use_2"), ONCE, 2, 2),
                         entry(update().profile("use_3"), ONCE, 2, 3)))))
-        .containsExactly(
-            "DROP already_sent", "SEND entered [email:a@x.com]", "DROP already_sent");
+        .containsExactly("DROP already_sent", "SEND entered [email:a@x.com]", "DROP already_sent");
   }
 
   @Test
