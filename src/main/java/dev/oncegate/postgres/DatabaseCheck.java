@@ -90,9 +90,11 @@ public final class DatabaseCheck {
     }
     if (facts.readOnly()) {
       throw new SQLException(
-          address
-              + " is read-only: it is a standby (name all hosts in the URL, with"
-              + " targetServerType=primary), or default_transaction_read_only is on",
+          ("it is read-only: a standby (name all hosts in the URL, with targetServerType=primary), or "
+                  + "default_transaction_read_only is on (alter database %s reset "
+                  + "default_transaction_read_only; alter role %s reset "
+                  + "default_transaction_read_only;)")
+              .formatted(address.quotedName(), address.quotedRole()),
           READ_ONLY);
     }
     if (newest(facts) < Schema.NEWEST) {
