@@ -113,10 +113,10 @@ final class World {
     return """
     insert into send_ledger (
       subject_key, topic_id, topic_offset, computed_at, topic_partition, left_since,
-      computed_finer, space_id, computation_id, destination_ids, profile_id, message_id, value)
+      computed_nanos, space_id, computation_id, destination_ids, profile_id, message_id, value)
     select
       md5('other' || i)::uuid, '00000000-0000-4000-8000-000000000001', i, now(), i %% 4, false,
-      '', 'spa_other', 'other_aud_' || i %% 10, array['other_' || i %% 10], 'other_' || i, 'other-' || i,
+      0, 'spa_other', 'other_aud_' || i %% 10, array['other_' || i %% 10], 'other_' || i, 'other-' || i,
       ''
     from generate_series(1, %d) i;
     """

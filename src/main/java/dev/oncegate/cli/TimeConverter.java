@@ -1,6 +1,6 @@
 package dev.oncegate.cli;
 
-import dev.oncegate.core.update.Moment;
+import dev.oncegate.core.update.Rfc3339;
 import java.time.DateTimeException;
 import java.time.Instant;
 import picocli.CommandLine.ITypeConverter;
@@ -11,8 +11,7 @@ final class TimeConverter implements ITypeConverter<Instant> {
   @Override
   public Instant convert(String text) {
     try {
-      Moment moment = Moment.parse(text);
-      return Instant.ofEpochSecond(moment.epochSecond(), moment.nano());
+      return Rfc3339.parse(text);
     } catch (DateTimeException e) {
       throw new TypeConversionException(
           "'" + text + "' is not an RFC 3339 instant such as 2026-11-22T10:00:00Z");

@@ -8,6 +8,7 @@ import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.Integrations;
+import dev.oncegate.core.update.Rfc3339;
 import dev.oncegate.json.LoggedDecision;
 import dev.oncegate.kafka.DecisionLog;
 import dev.oncegate.postgres.LedgerRow;
@@ -161,7 +162,7 @@ public final class KeptStory {
               address,
               row.messageId(),
               row.profileId(),
-              last.computedAt().toString(),
+              Rfc3339.format(last.computedAt()),
               last.value(),
               last.leftSince(),
               row.writtenBy().topicId()

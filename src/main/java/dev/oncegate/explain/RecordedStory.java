@@ -11,6 +11,7 @@ import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.core.update.Rfc3339;
 import dev.oncegate.replay.BadRecording;
 import dev.oncegate.replay.InMemoryHistory;
 import dev.oncegate.replay.Recording;
@@ -247,7 +248,7 @@ public final class RecordedStory {
               addressOf(key),
               "",
               "",
-              last.computedAt().toString(),
+              Rfc3339.format(last.computedAt()),
               last.value(),
               last.leftSince(),
               null);
@@ -261,7 +262,7 @@ public final class RecordedStory {
           addressOf(key),
           written.by().messageId(),
           written.by().profileId(),
-          last.computedAt().toString(),
+          Rfc3339.format(last.computedAt()),
           last.value(),
           last.leftSince(),
           null);
@@ -279,7 +280,7 @@ public final class RecordedStory {
       return new Explanation.Step(
           update.messageId(),
           update.profileId(),
-          update.computedAt().toString(),
+          Rfc3339.format(update.computedAt()),
           "line " + line,
           decision.destination().id(),
           verdict.action(),

@@ -2,6 +2,7 @@ package dev.oncegate.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.Rfc3339;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,6 @@ public record ExternalIdBody(
 
   static ExternalIdBody of(ExternalId id) {
     return new ExternalIdBody(
-        id.type(), id.id(), id.createdAt() == null ? null : id.createdAt().toString());
+        id.type(), id.id(), id.createdAt() == null ? null : Rfc3339.format(id.createdAt()));
   }
 }

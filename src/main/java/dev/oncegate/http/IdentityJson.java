@@ -2,11 +2,11 @@ package dev.oncegate.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncegate.core.update.ExternalId;
-import dev.oncegate.core.update.Moment;
 import dev.oncegate.identity.Merge;
 import dev.oncegate.identity.OwnedId;
 import dev.oncegate.json.Finding;
 import dev.oncegate.json.StrictObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ final class IdentityJson {
     String space = line.id("spaceId");
     String merged = line.id("mergedProfileId");
     String survivor = line.id("survivorProfileId");
-    Moment at = line.requiredMoment("mergedAt");
+    Instant at = line.requiredInstant("mergedAt");
     if (!findings.isEmpty() || at == null) {
       return null;
     }
@@ -65,6 +65,6 @@ final class IdentityJson {
   }
 
   private static ExternalId externalId(StrictObject object) {
-    return new ExternalId(object.id("type"), object.externalId("id"), object.moment("createdAt"));
+    return new ExternalId(object.id("type"), object.externalId("id"), object.instant("createdAt"));
   }
 }

@@ -1,11 +1,12 @@
 package dev.oncegate.identity;
 
 import dev.oncegate.core.update.ExternalId;
-import dev.oncegate.core.update.Moment;
+import dev.oncegate.core.update.Rfc3339;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -135,7 +136,7 @@ public final class ExternalIds {
       columns[1][row] = owned.profileId();
       columns[2][row] = id.kind();
       columns[3][row] = id.id();
-      columns[4][row] = id.createdAt() == null ? null : id.createdAt().toString();
+      columns[4][row] = id.createdAt() == null ? null : Rfc3339.format(id.createdAt());
       columns[5][row] = id.type().equals(id.kind()) ? null : id.type();
       row++;
     }
@@ -147,7 +148,7 @@ public final class ExternalIds {
     }
   }
 
-  private static @Nullable Moment moment(@Nullable String text) {
-    return text == null ? null : Moment.parse(text);
+  private static @Nullable Instant moment(@Nullable String text) {
+    return text == null ? null : Rfc3339.parse(text);
   }
 }

@@ -111,7 +111,7 @@ public final class HttpIdentity implements IdentityService {
       for (JsonNode element : identity.elements("externalIds")) {
         var id = StrictObject.withOtherFields(element, "externalIds", findings);
         // A blank one goes on, to be left out and counted where the message is read.
-        ids.add(new ExternalId(id.id("type"), id.externalIdOrBlank("id"), id.moment("createdAt")));
+        ids.add(new ExternalId(id.id("type"), id.externalIdOrBlank("id"), id.instant("createdAt")));
       }
       String asked = batch.get(identities.size()).profileId();
       identities.add(new Identity(identity.id("profileId"), List.of(asked), ids));

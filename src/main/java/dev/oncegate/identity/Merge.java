@@ -1,7 +1,8 @@
 package dev.oncegate.identity;
 
 import dev.oncegate.core.update.CodePoints;
-import dev.oncegate.core.update.Moment;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Comparator;
  * @param mergedAt cut to microseconds, since the database keeps no more and the order of merges
  *     must not depend on who remembers them
  */
-public record Merge(String spaceId, String mergedId, String survivorId, Moment mergedAt) {
+public record Merge(String spaceId, String mergedId, String survivorId, Instant mergedAt) {
 
   /** By time; at the same time by survivor, then by merged profile, so that the order is total. */
   static final Comparator<Merge> BY_AGE =
@@ -24,6 +25,6 @@ public record Merge(String spaceId, String mergedId, String survivorId, Moment m
     if (mergedId.equals(survivorId)) {
       throw new IllegalArgumentException(mergedId + " cannot be merged into itself");
     }
-    mergedAt = new Moment(mergedAt.epochSecond(), mergedAt.nano() / 1000 * 1000, "");
+    mergedAt = mergedAt.truncatedTo(ChronoUnit.MICROS);
   }
 }

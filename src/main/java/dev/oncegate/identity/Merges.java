@@ -1,12 +1,12 @@
 package dev.oncegate.identity;
 
-import dev.oncegate.core.update.Moment;
+import static java.time.temporal.ChronoField.MICRO_OF_SECOND;
+
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,8 +60,6 @@ public final class Merges {
           .thenComparing(Merge::mergedId)
           .thenComparing(Merge::survivorId);
 
-  private static final int NANOS_OF_MICRO = 1_000;
-
   private final DataSource dataSource;
 
   public Merges(DataSource dataSource) {
@@ -95,13 +93,12 @@ public final class Merges {
       ProfileKey.bind(statement, profiles);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          Instant at = rows.getObject(4, OffsetDateTime.class).toInstant();
           merges.add(
               new Merge(
                   rows.getString(1),
                   rows.getString(2),
                   rows.getString(3),
-                  new Moment(at.getEpochSecond(), at.getNano(), "")));
+                  rows.getObject(4, OffsetDateTime.class).toInstant()));
         }
       }
     }
@@ -124,9 +121,9 @@ public final class Merges {
       statement.setArray(3, array(connection, "text", each, Merge::mergedId));
       statement.setArray(4, array(connection, "text", each, Merge::survivorId));
       statement.setArray(
-          5, array(connection, "bigint", each, merge -> merge.mergedAt().epochSecond()));
+          5, array(connection, "bigint", each, merge -> merge.mergedAt().getEpochSecond()));
       statement.setArray(
-          6, array(connection, "integer", each, merge -> merge.mergedAt().nano() / NANOS_OF_MICRO));
+          6, array(connection, "integer", each, merge -> merge.mergedAt().get(MICRO_OF_SECOND)));
       statement.executeUpdate();
     }
   }

@@ -2,10 +2,10 @@ package dev.oncegate.json;
 
 import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.ExternalId;
-import dev.oncegate.core.update.Moment;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.Trigger;
 import dev.oncegate.core.update.Value;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ final class Draft {
   @Nullable Computation computation;
   @Nullable Value value;
   @Nullable Trigger trigger;
-  @Nullable Moment computedAt;
+  @Nullable Instant computedAt;
   @Nullable List<ExternalId> externalIds;
   @Nullable List<String> lineage;
   int blankIds;

@@ -5,6 +5,7 @@ import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.core.update.Rfc3339;
 import dev.oncegate.json.JsonBuffer.Name;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ public final class EventWriter {
     personas.name(COMPUTATION_ID).word(computation.id()).name(COMPUTATION_KEY).word(key);
     personas.name(SPACE_ID).word(next.spaceId());
     personas.name(PROFILE_ID).string(next.profileId()).endObject();
-    timestamp.clear().name(TIMESTAMP).string(next.computedAt().toString());
+    timestamp.clear().name(TIMESTAMP).string(Rfc3339.format(next.computedAt()));
     update = next;
   }
 

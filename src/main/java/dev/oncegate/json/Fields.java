@@ -2,22 +2,24 @@ package dev.oncegate.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.oncegate.core.update.Moment;
+import dev.oncegate.core.update.Rfc3339;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and checks single fields. */
 final class Fields {
   private Fields() {}
 
-  /** A text that cannot be empty. */
+  /** A name without a bound, since the database has no index of it. */
   static String filled(JsonParser json, String field) throws IOException, BadField {
-    String text = text(json, field);
+    expect(json, field, JsonToken.VALUE_STRING, "a string");
+    String text = json.getText();
     if (text.isEmpty()) {
       throw new BadField(field, "must not be empty");
     }
-    return text;
+    return sound(field, text, Identifier.faultOfName(text));
   }
 
   /** A text that names something in the database's indexes, and so has a bound. */
@@ -32,6 +34,7 @@ final class Fields {
     return sound(field, json.getText(), Identifier.faultInMessage(json.getText()));
   }
 
+  /** A text for people, or a trait's value. */
   static String text(JsonParser json, String field) throws IOException, BadField {
     expect(json, field, JsonToken.VALUE_STRING, "a string");
     return sound(field, json.getText(), Identifier.faultOfText(json.getText()));
@@ -44,11 +47,11 @@ final class Fields {
     return text;
   }
 
-  static Moment moment(JsonParser json, String field) throws IOException, BadField {
+  static Instant instant(JsonParser json, String field) throws IOException, BadField {
     expect(json, field, JsonToken.VALUE_STRING, "an RFC 3339 instant");
     String text = json.getText();
     try {
-      return Moment.parse(text);
+      return Rfc3339.parse(text);
     } catch (DateTimeException e) {
       throw new BadField(
           field,

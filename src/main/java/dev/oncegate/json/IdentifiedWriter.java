@@ -3,6 +3,7 @@ package dev.oncegate.json;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.Rfc3339;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -90,7 +91,7 @@ public final class IdentifiedWriter {
             json.writeStringField("type", id.type());
             json.writeStringField("id", id.id());
             if (id.createdAt() != null) {
-              json.writeStringField("createdAt", id.createdAt().toString());
+              json.writeStringField("createdAt", Rfc3339.format(id.createdAt()));
             }
             json.writeEndObject();
           }

@@ -4,7 +4,9 @@ import dev.oncegate.core.update.VisibleText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What a name must be so that PostgreSQL can hold it and index it. */
+/**
+ * What ids, keys and types must be: text that people can read and PostgreSQL can hold and index.
+ */
 public final class Identifier {
 
   // An entry of a PostgreSQL index has at most 2,704 bytes, and the longest key has three names
@@ -40,6 +42,16 @@ public final class Identifier {
     // A char is at most three bytes, so most texts need no count.
     if (3 * text.length() > maxBytes && text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
       return "has more than " + maxBytes + " bytes";
+    }
+    return faultOfName(text);
+  }
+
+  /** What keeps a text of any length from being a name, or null. */
+  static @Nullable String faultOfName(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return String.format("must not contain the control character U+%04X", (int) text.charAt(i));
+      }
     }
     return faultOfText(text);
   }

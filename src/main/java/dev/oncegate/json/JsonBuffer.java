@@ -110,7 +110,7 @@ final class JsonBuffer {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     comma();
     put('"');
-    if (PlainText.end(utf8, 0) == utf8.length) {
+    if (isPlain(utf8)) {
       raw(utf8, utf8.length);
     } else {
       escaped(utf8);
@@ -153,6 +153,15 @@ final class JsonBuffer {
   /** All of it, without a line end. */
   byte[] toBytes() {
     return Arrays.copyOf(bytes, length);
+  }
+
+  private static boolean isPlain(byte[] utf8) {
+    for (byte b : utf8) {
+      if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void escaped(byte[] utf8) {

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncegate.core.decide.LastSend;
 import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.decide.SendKey;
-import dev.oncegate.core.update.Moment;
+import dev.oncegate.core.update.Rfc3339;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ public sealed interface LedgerLine {
                 }
               }
               json.writeStringField("value", last.value());
-              json.writeStringField("computedAt", last.computedAt().toString());
+              json.writeStringField("computedAt", Rfc3339.format(last.computedAt()));
               json.writeBooleanField("leftSince", last.leftSince());
             }
             case End(long merges, long sends) -> {
@@ -140,13 +141,13 @@ public sealed interface LedgerLine {
     String writer = json.has("writtenBy") ? text(json, "writtenBy") : "";
     return new Sent(
         new SendHistory.Entry(
-            key, new LastSend(text(json, "value"), moment(text(json, "computedAt")), leftSince)),
+            key, new LastSend(text(json, "value"), instant(text(json, "computedAt")), leftSince)),
         isFormer ? writer : null);
   }
 
-  private static Moment moment(String text) throws NotJson {
+  private static Instant instant(String text) throws NotJson {
     try {
-      return Moment.parse(text);
+      return Rfc3339.parse(text);
     } catch (DateTimeException e) {
       throw new NotJson("computedAt: must be an RFC 3339 instant, found " + Sentences.quote(text));
     }

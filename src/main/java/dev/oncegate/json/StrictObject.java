@@ -1,8 +1,9 @@
 package dev.oncegate.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oncegate.core.update.Moment;
+import dev.oncegate.core.update.Rfc3339;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -163,7 +164,7 @@ public final class StrictObject {
   }
 
   /** An instant, or null if the field is left out or null. */
-  public @Nullable Moment moment(String field) {
+  public @Nullable Instant instant(String field) {
     JsonNode value = node.get(field);
     if (value == null || value.isNull()) {
       return null;
@@ -173,7 +174,7 @@ public final class StrictObject {
       return null;
     }
     try {
-      return Moment.parse(text);
+      return Rfc3339.parse(text);
     } catch (DateTimeException e) {
       find(field, "expected an instant such as 2026-01-31T10:00:00Z, found " + text);
       return null;
@@ -181,12 +182,12 @@ public final class StrictObject {
   }
 
   /** An instant in a field that must be there; null only with a finding. */
-  public @Nullable Moment requiredMoment(String field) {
+  public @Nullable Instant requiredInstant(String field) {
     JsonNode value = node.get(field);
     if (node.isObject() && (value == null || value.isNull())) {
       find(field, "is missing");
     }
-    return moment(field);
+    return instant(field);
   }
 
   /** The elements of an array of objects; none when left out. */

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.ExternalId;
-import dev.oncegate.core.update.Moment;
 import dev.oncegate.core.update.Value;
 import dev.oncegate.core.update.VisibleText;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,12 +40,6 @@ public final class UpdateReader {
   }
 
   private static Parsed read(byte[] message, boolean isIdentified) {
-    Parsed plain = PlainReader.read(message, isIdentified);
-    return plain != null ? plain : readAny(message, isIdentified);
-  }
-
-  /** Reads whatever comes, or says what is wrong with it. */
-  static Parsed readAny(byte[] message, boolean isIdentified) {
     if (isUtf16(message)) {
       return new Parsed.Bad("", "not UTF-8, but UTF-16 or UTF-32");
     }
@@ -91,7 +85,7 @@ public final class UpdateReader {
             draft.trigger =
                 Fields.once(field, draft.trigger, new TriggerReader(json, draft).trigger());
         case "computedAt" ->
-            draft.computedAt = Fields.once(field, draft.computedAt, Fields.moment(json, field));
+            draft.computedAt = Fields.once(field, draft.computedAt, Fields.instant(json, field));
         case "externalIds" -> {
           draft.externalIdsStart = start();
           draft.externalIds =
@@ -197,7 +191,7 @@ public final class UpdateReader {
       throws IOException, BadField {
     String type = null;
     String id = null;
-    Moment createdAt = null;
+    Instant createdAt = null;
     try {
       Fields.expect(json, "", JsonToken.START_OBJECT, "an object");
       while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -208,7 +202,7 @@ public final class UpdateReader {
           case "id" -> id = Fields.externalId(json, name);
           case "createdAt" ->
               createdAt =
-                  json.currentToken() == JsonToken.VALUE_NULL ? null : Fields.moment(json, name);
+                  json.currentToken() == JsonToken.VALUE_NULL ? null : Fields.instant(json, name);
           default -> json.skipChildren();
         }
       }

@@ -2,6 +2,7 @@ package dev.oncegate.postgres;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +65,10 @@ final class CopyBuffer {
     bytes[length++] = (byte) (value ? 1 : 0);
   }
 
-  void putTimestamp(long epochSecond, int nano) {
-    putBigint((epochSecond - EPOCH_SECOND) * MICROS + nano / NANOS_OF_MICRO);
+  /** The instant, cut to microseconds. */
+  void putTimestamp(Instant instant) {
+    putBigint(
+        (instant.getEpochSecond() - EPOCH_SECOND) * MICROS + instant.getNano() / NANOS_OF_MICRO);
   }
 
   void putNull() {

@@ -40,7 +40,7 @@ public final class LedgerExport {
   private static final String SENDS =
       """
       select space_id, computation_id, unnest(destination_ids) as destination_id, profile_id,
-             address_type, address, value, computed_at, computed_finer, left_since, topic_id = ?,
+             address_type, address, value, computed_at, computed_nanos, left_since, topic_id = ?,
              address is not null and address_rule is null
       from (
         select s.*,
@@ -139,12 +139,12 @@ public final class LedgerExport {
     SendKey.Subject subject =
         type == null
             ? new SendKey.Subject.Profile(text(row, 4))
-            : new SendKey.Subject.Address(StoredText.read(type), text(row, 6));
+            : new SendKey.Subject.Address(type, text(row, 6));
     return new SendHistory.Entry(
         new SendKey(text(row, 1), text(row, 2), text(row, 3), subject),
         new LastSend(
             text(row, 7),
-            LedgerTable.momentOf(row.getObject(8, OffsetDateTime.class), text(row, 9)),
+            LedgerTable.instantOf(row.getObject(8, OffsetDateTime.class), row.getInt(9)),
             row.getBoolean(10)));
   }
 
@@ -153,6 +153,6 @@ public final class LedgerExport {
     if (text == null) {
       throw new IllegalStateException("column " + column + " of the ledger has no value");
     }
-    return StoredText.read(text);
+    return text;
   }
 }

@@ -1,8 +1,9 @@
 package dev.oncegate.postgres;
 
+import static java.time.temporal.ChronoField.NANO_OF_SECOND;
+
 import dev.oncegate.core.decide.LastSend;
 import dev.oncegate.core.decide.SendKey;
-import dev.oncegate.core.update.Moment;
 import dev.oncegate.core.update.ProfileUpdate;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,7 +29,7 @@ final class LedgerTable {
   private static final String READ =
       """
       select k.place, s.topic_id, s.topic_partition, s.topic_offset,
-             unnest(s.destination_ids), s.value, s.computed_at, s.computed_finer, s.left_since,
+             unnest(s.destination_ids), s.value, s.computed_at, s.computed_nanos, s.left_since,
              case when s.address is not null and s.address_rule is null then s.profile_id end
       from unnest(?::uuid[]) with ordinality as k(subject_key, place)
       join send_ledger s on s.subject_key = k.subject_key
@@ -59,7 +60,7 @@ final class LedgerTable {
   private static final String ADD =
       """
       copy send_ledger (subject_key, topic_id, topic_offset, computed_at, topic_partition,
-        left_since, computed_finer, space_id, computation_id, destination_ids, profile_id,
+        left_since, computed_nanos, space_id, computation_id, destination_ids, profile_id,
         message_id, address_type, address, address_rule, value)
       from stdin (format binary)
       """;
@@ -72,7 +73,7 @@ final class LedgerTable {
   private static final String VERSIONS =
       """
       select unnest(destination_ids) as destination_id, profile_id, value, computed_at,
-             computed_finer, left_since, message_id, topic_id, topic_partition, topic_offset,
+             computed_nanos, left_since, message_id, topic_id, topic_partition, topic_offset,
              written_at, address is not null and address_rule is null as by_former_rule
       from send_ledger where subject_key = any(?::uuid[])
       order by written_at, topic_id, topic_partition, topic_offset, destination_id
@@ -82,8 +83,6 @@ final class LedgerTable {
 
   // An update can have 150,000 addresses; their rows need not be in memory twice.
   private static final int ROWS_AT_A_TIME = 20_000;
-  private static final int MICRO_DIGITS = 6;
-  private static final int NANO_DIGITS = 9;
   private static final int NANOS_OF_MICRO = 1_000;
 
   private LedgerTable() {}
@@ -103,17 +102,17 @@ final class LedgerTable {
           Subject subject = places[(int) rows.getLong(1) - 1];
           var version =
               new Version(
-                  StoredText.read(rows.getString(5)),
+                  rows.getString(5),
                   new Coordinates(rows.getObject(2, UUID.class), rows.getInt(3), rows.getLong(4)),
                   new LastSend(
-                      StoredText.read(rows.getString(6)),
-                      momentOf(rows.getObject(7, OffsetDateTime.class), rows.getString(8)),
+                      rows.getString(6),
+                      instantOf(rows.getObject(7, OffsetDateTime.class), rows.getInt(8)),
                       rows.getBoolean(9)));
           String formerWriter = rows.getString(10);
           if (formerWriter == null) {
             subject.addStored(version);
           } else {
-            subject.addFormer(new Subject.FormerVersion(version, StoredText.read(formerWriter)));
+            subject.addFormer(new Subject.FormerVersion(version, formerWriter));
           }
         }
       }
@@ -141,7 +140,7 @@ final class LedgerTable {
       offsets[i] = version.writtenBy().offset();
       partitions[i] = version.writtenBy().partition();
       topics[i] = version.writtenBy().topicId();
-      destinations[i] = StoredText.of(version.destinationId());
+      destinations[i] = version.destinationId();
     }
     try (PreparedStatement remove = connection.prepareStatement(REMOVE)) {
       preparedOnServer(remove);
@@ -205,19 +204,19 @@ final class LedgerTable {
     row.putUuid(first.subject().key());
     row.putUuid(at.topicId());
     row.putBigint(at.offset());
-    row.putTimestamp(last.computedAt().epochSecond(), last.computedAt().nano());
+    row.putTimestamp(last.computedAt());
     row.putInteger(at.partition());
     row.putBoolean(last.leftSince());
-    row.putText(finerThanMicros(last.computedAt()));
-    row.putText(StoredText.of(update.spaceId()));
-    row.putText(StoredText.of(update.computation().id()));
+    row.putInteger(last.computedAt().get(NANO_OF_SECOND) % NANOS_OF_MICRO);
+    row.putText(update.spaceId());
+    row.putText(update.computation().id());
     row.startTexts(together.size());
     for (BatchView.Addition addition : together) {
-      row.putText(StoredText.of(addition.version().destinationId()));
+      row.putText(addition.version().destinationId());
     }
     row.endTexts();
-    row.putText(StoredText.of(update.profileId()));
-    row.putText(StoredText.of(update.messageId()));
+    row.putText(update.profileId());
+    row.putText(update.messageId());
     switch (first.key().subject()) {
       case SendKey.Subject.Profile _ -> {
         row.putText(null);
@@ -225,12 +224,12 @@ final class LedgerTable {
         row.putNull();
       }
       case SendKey.Subject.Address address -> {
-        row.putText(StoredText.of(address.type()));
-        row.putText(StoredText.of(address.id()));
-        row.putInteger(ADDRESS_RULE);
+          row.putText(address.type());
+          row.putText(address.id());
+          row.putInteger(ADDRESS_RULE);
       }
     }
-    row.putText(StoredText.of(last.value()));
+    row.putText(last.value());
   }
 
   static List<LedgerRow> versionsOf(Connection connection, Collection<Subject> subjects)
@@ -242,13 +241,13 @@ final class LedgerTable {
         while (rows.next()) {
           found.add(
               new LedgerRow(
-                  StoredText.read(rows.getString(1)),
-                  StoredText.read(rows.getString(2)),
+                  rows.getString(1),
+                  rows.getString(2),
                   new LastSend(
-                      StoredText.read(rows.getString(3)),
-                      momentOf(rows.getObject(4, OffsetDateTime.class), rows.getString(5)),
+                      rows.getString(3),
+                      instantOf(rows.getObject(4, OffsetDateTime.class), rows.getInt(5)),
                       rows.getBoolean(6)),
-                  StoredText.read(rows.getString(7)),
+                  rows.getString(7),
                   new Coordinates(rows.getObject(8, UUID.class), rows.getInt(9), rows.getLong(10)),
                   rows.getObject(11, OffsetDateTime.class).toInstant(),
                   rows.getBoolean(12)));
@@ -269,26 +268,8 @@ final class LedgerTable {
     return array.append('}').toString();
   }
 
-  /** The digits of a fraction of a second from the seventh on, without trailing zeros. */
-  private static String finerThanMicros(Moment moment) {
-    int nanos = moment.nano() % NANOS_OF_MICRO;
-    if (nanos == 0 && moment.finer().isEmpty()) {
-      return "";
-    }
-    String digits = Integer.toString(NANOS_OF_MICRO + nanos).substring(1) + moment.finer();
-    int end = digits.length();
-    while (digits.charAt(end - 1) == '0') {
-      end--;
-    }
-    return digits.substring(0, end);
-  }
-
-  static Moment momentOf(OffsetDateTime micros, String finer) {
-    if (finer.isEmpty()) {
-      return new Moment(micros.toEpochSecond(), micros.getNano(), "");
-    }
-    int inNano = Math.min(finer.length(), NANO_DIGITS - MICRO_DIGITS);
-    int nanos = Integer.parseInt((finer + "00").substring(0, NANO_DIGITS - MICRO_DIGITS));
-    return new Moment(micros.toEpochSecond(), micros.getNano() + nanos, finer.substring(inNano));
+  /** The instant of a timestamp, which has microseconds, and what it has besides. */
+  static Instant instantOf(OffsetDateTime micros, int nanosBesides) {
+    return micros.toInstant().plusNanos(nanosBesides);
   }
 }

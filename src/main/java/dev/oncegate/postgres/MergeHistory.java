@@ -79,9 +79,9 @@ final class MergeHistory {
     int i = 0;
     for (Lineages.Merge merge : unknown) {
       Coordinates broughtBy = Objects.requireNonNull(merge.broughtBy());
-      spaces[i] = StoredText.of(merge.merged().spaceId());
-      merged[i] = StoredText.of(merge.merged().id());
-      survivors[i] = StoredText.of(merge.survivor().id());
+      spaces[i] = merge.merged().spaceId();
+      merged[i] = merge.merged().id();
+      survivors[i] = merge.survivor().id();
       topics[i] = broughtBy.topicId();
       partitions[i] = broughtBy.partition();
       offsets[i++] = broughtBy.offset();
@@ -214,8 +214,8 @@ final class MergeHistory {
     var ids = new String[spaces.length];
     int i = 0;
     for (Lineages.Profile profile : profiles) {
-      spaces[i] = StoredText.of(profile.spaceId());
-      ids[i++] = StoredText.of(profile.id());
+      spaces[i] = profile.spaceId();
+      ids[i++] = profile.id();
     }
     var merges = new ArrayList<Lineages.Merge>(0);
     try (PreparedStatement select = connection.prepareStatement(OF_PROFILES)) {
@@ -231,9 +231,9 @@ final class MergeHistory {
   }
 
   private static Lineages.Merge mergeOf(ResultSet row) throws SQLException {
-    String spaceId = StoredText.read(row.getString(1));
-    var profile = new Lineages.Profile(spaceId, StoredText.read(row.getString(2)));
-    var other = new Lineages.Profile(spaceId, StoredText.read(row.getString(3)));
+    String spaceId = row.getString(1);
+    var profile = new Lineages.Profile(spaceId, row.getString(2));
+    var other = new Lineages.Profile(spaceId, row.getString(3));
     boolean merged = row.getBoolean(4);
     UUID topicId = row.getObject(5, UUID.class);
     return new Lineages.Merge(

@@ -92,9 +92,7 @@ final class MergedProfiles {
       select.setInt(2, rowsAtATime);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          var profile =
-              new Lineages.Profile(
-                  StoredText.read(rows.getString(2)), StoredText.read(rows.getString(3)));
+          var profile = new Lineages.Profile(rows.getString(2), rows.getString(3));
           var row = new Mark(rows.getLong(1), profile);
           if (count++ == 0 && from.profile() != null && !row.equals(from)) {
             return null;

@@ -13,6 +13,9 @@ import java.util.UUID;
  * finds them all. For one thread.
  */
 final class SubjectKeys {
+  // No part has it: ids, keys and types are text without control characters.
+  private static final char SEPARATOR = '\u001F';
+
   private final MessageDigest sha256;
 
   SubjectKeys() {
@@ -48,9 +51,9 @@ final class SubjectKeys {
   private UUID hash(String... parts) {
     for (int i = 0; i < parts.length; i++) {
       if (i > 0) {
-        sha256.update((byte) StoredText.SEPARATOR);
+        sha256.update((byte) SEPARATOR);
       }
-      sha256.update(StoredText.of(parts[i]).getBytes(StandardCharsets.UTF_8));
+      sha256.update(parts[i].getBytes(StandardCharsets.UTF_8));
     }
     ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
     return new UUID(digest.getLong(), digest.getLong());

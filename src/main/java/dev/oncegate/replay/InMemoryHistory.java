@@ -4,8 +4,8 @@ import dev.oncegate.core.decide.FormerAddress;
 import dev.oncegate.core.decide.LastSend;
 import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.decide.SendKey;
-import dev.oncegate.core.update.Moment;
 import dev.oncegate.core.update.ProfileUpdate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryHistory implements SendHistory {
   private static final int ORDER_AND_LEFT = 0;
   private static final int SECOND = 1;
-  private static final int NANO_AND_FINER = 2;
+  private static final int NANO = 2;
   private static final int VALUE = 3;
   private static final int WIDTH = 4;
 
@@ -142,23 +142,21 @@ public final class InMemoryHistory implements SendHistory {
   }
 
   private LastSend read(LongTable table, long row) {
-    long nanoAndFiner = table.get(row, NANO_AND_FINER);
-    var computedAt =
-        new Moment(table.get(row, SECOND), (int) (nanoAndFiner >> 32), text((int) nanoAndFiner));
+    Instant computedAt = Instant.ofEpochSecond(table.get(row, SECOND), table.get(row, NANO));
     boolean leftSince = (table.get(row, ORDER_AND_LEFT) & 1) != 0;
     return new LastSend(text((int) table.get(row, VALUE)), computedAt, leftSince);
   }
 
   private void write(LongTable table, long key, LastSend last) {
-    Moment at = last.computedAt();
+    Instant at = last.computedAt();
     long row = table.findOrAdd(key);
     table.set(row, ORDER_AND_LEFT, ++order << 1 | (last.leftSince() ? 1 : 0));
-    table.set(row, SECOND, at.epochSecond());
-    table.set(row, NANO_AND_FINER, (long) at.nano() << 32 | number(at.finer()));
+    table.set(row, SECOND, at.getEpochSecond());
+    table.set(row, NANO, at.getNano());
     table.set(row, VALUE, number(last.value()));
   }
 
-  // Most texts are empty: an audience has no value, an instant no digits beyond nanoseconds.
+  // Most texts are empty: an audience has no value.
   private int number(String text) {
     return text.isEmpty() ? 0 : texts.of(text) + 1;
   }

@@ -4,9 +4,9 @@ import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ExternalId;
-import dev.oncegate.core.update.Moment;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.Resend;
+import dev.oncegate.core.update.Rfc3339;
 import dev.oncegate.core.update.Space;
 import dev.oncegate.core.update.Trigger;
 import dev.oncegate.core.update.Value;
@@ -29,7 +29,7 @@ public final class Samples {
   }
 
   public static ExternalId id(String type, String id, String createdAt) {
-    return new ExternalId(type, id, Moment.parse(createdAt));
+    return new ExternalId(type, id, Rfc3339.parse(createdAt));
   }
 
   public static Trigger newIds(ExternalId... ids) {
@@ -132,7 +132,7 @@ public final class Samples {
           computation,
           value,
           trigger,
-          Moment.parse(computedAt),
+          Rfc3339.parse(computedAt),
           ids,
           lineage);
     }

@@ -8,9 +8,9 @@ import dev.oncegate.core.group.IdHash;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ExternalId;
-import dev.oncegate.core.update.Moment;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.Trigger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -104,8 +104,8 @@ class SyncGatePropertiesTest {
     Arbitrary<String> types = Arbitraries.of("email", "phone", "user_id", "anonymous_id");
     Arbitrary<String> names =
         Arbitraries.of("a", "b", "aa", "\uFF61", "\uD83D\uDE00", "é", "a\uD83D\uDE00");
-    Arbitrary<Moment> createdAt =
-        Arbitraries.longs().between(0, 3).map(Moment::ofEpochMilli).injectNull(0.2);
+    Arbitrary<Instant> createdAt =
+        Arbitraries.longs().between(0, 3).map(Instant::ofEpochMilli).injectNull(0.2);
     return Combinators.combine(types, names, createdAt).as(ExternalId::new).list().ofMaxSize(8);
   }
 

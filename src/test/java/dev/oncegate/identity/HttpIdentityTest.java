@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.ExternalId;
-import dev.oncegate.core.update.Moment;
 import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.core.update.Rfc3339;
 import dev.oncegate.core.update.Trigger;
 import dev.oncegate.core.update.Value;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -71,7 +72,7 @@ class HttpIdentityTest {
                 List.of("use_1"),
                 List.of(
                     new ExternalId("email", "a", null),
-                    new ExternalId("email", "b", Moment.parse("2026-01-01T00:00:00Z")))),
+                    new ExternalId("email", "b", Rfc3339.parse("2026-01-01T00:00:00Z")))),
             new Identity("use_3", List.of(), List.of()));
     assertThat(questions)
         .containsExactly(
@@ -117,7 +118,7 @@ class HttpIdentityTest {
         new Computation("aud_1", "a", Computation.Type.AUDIENCE),
         new Value.Flag(true),
         new Trigger.ValueChanged(),
-        Moment.ofEpochMilli(0),
+        Instant.ofEpochMilli(0),
         List.of(),
         List.of());
   }

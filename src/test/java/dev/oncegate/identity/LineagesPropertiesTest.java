@@ -2,7 +2,7 @@ package dev.oncegate.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncegate.core.update.Moment;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -122,7 +122,7 @@ class LineagesPropertiesTest {
 
   private static Merge merge(int merged, int survivor, int second) {
     return new Merge(
-        "spa_1", profile(merged), profile(survivor), Moment.ofEpochMilli(second * 1000L));
+        "spa_1", profile(merged), profile(survivor), Instant.ofEpochMilli(second * 1000L));
   }
 
   private static String profile(int number) {

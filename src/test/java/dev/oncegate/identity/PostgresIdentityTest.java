@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.ExternalId;
-import dev.oncegate.core.update.Moment;
 import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.core.update.Rfc3339;
 import dev.oncegate.core.update.Trigger;
 import dev.oncegate.core.update.Value;
 import dev.oncegate.testkit.EmbeddedDatabase;
 import dev.oncegate.testkit.Migrated;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -55,7 +56,7 @@ class PostgresIdentityTest {
 
   @Test
   void aProfileHasTheIdsOfItsSpaceInOrder() throws SQLException {
-    var newest = new ExternalId("email", "a", Moment.parse("2026-01-01T00:00:00.12345678901234Z"));
+    var newest = new ExternalId("email", "a", Rfc3339.parse("2026-01-01T00:00:00.12345678901234Z"));
     var unknownAge = new ExternalId("anonymous_id", "b\uD83D\uDE00", null);
     externalIds.put(
         List.of(
@@ -144,7 +145,7 @@ class PostgresIdentityTest {
   @Test
   void aMergeThatIsAnnouncedAgainStaysLoaded() throws SQLException {
     new Merges(dataSource)
-        .load(List.of(new Merge("spa_1", "use_1", "use_2", Moment.ofEpochMilli(3000))));
+        .load(List.of(new Merge("spa_1", "use_1", "use_2", Instant.ofEpochMilli(3000))));
     identity.identify(List.of(merge("use_2", 5, "use_1", "use_2")));
     assertThat(rows("select announced, extract(epoch from merged_at)::int from profile_merge"))
         .containsExactly("f 5");
@@ -153,7 +154,7 @@ class PostgresIdentityTest {
   @Test
   void mergesOfAnotherSpaceDoNotCount() throws SQLException {
     new Merges(dataSource)
-        .load(List.of(new Merge("spa_2", "use_1", "use_2", Moment.ofEpochMilli(0))));
+        .load(List.of(new Merge("spa_2", "use_1", "use_2", Instant.ofEpochMilli(0))));
     assertThat(identity.identify(List.of(entered("use_1", 1))))
         .containsExactly(new Identity("use_1", List.of(), List.of()));
   }
@@ -161,7 +162,7 @@ class PostgresIdentityTest {
   @Test
   void anIdThatATriggerTellsOfIsTheProfilesFromThereOn() throws SQLException {
     own("use_1", "known");
-    var created = new ExternalId("email", "new", Moment.ofEpochMilli(7000));
+    var created = new ExternalId("email", "new", Instant.ofEpochMilli(7000));
     assertThat(
             identity.identify(
                 List.of(
@@ -178,7 +179,7 @@ class PostgresIdentityTest {
     identity.identify(List.of(gained("use_1", 7, "a"), gained("use_1", 8, "a")));
     identity.identify(List.of(gained("use_1", 9, "a")));
     assertThat(externalIds.of("spa_1", "use_1"))
-        .containsExactly(new ExternalId("email", "a", Moment.ofEpochMilli(7000)));
+        .containsExactly(new ExternalId("email", "a", Instant.ofEpochMilli(7000)));
     own("use_1", "a");
     identity.identify(List.of(gained("use_1", 10, "a")));
     assertThat(externalIds.of("spa_1", "use_1")).containsExactly(id("a"));
@@ -217,8 +218,8 @@ class PostgresIdentityTest {
 
   @Test
   void instantsAtTheEndsOfTheCalendarAreKept() throws SQLException {
-    Moment first = Moment.parse("0000-01-01T00:00:00Z");
-    Moment last = Moment.parse("9999-12-31T23:59:59.999999999999Z");
+    Instant first = Rfc3339.parse("0000-01-01T00:00:00Z");
+    Instant last = Rfc3339.parse("9999-12-31T23:59:59.999999999999Z");
     identity.identify(
         List.of(
             update("use_1", first, new Trigger.NewExternalId(List.of(id("first")))),
@@ -256,15 +257,15 @@ class PostgresIdentityTest {
   }
 
   private static ExternalId id(String id) {
-    return new ExternalId("email", id, Moment.ofEpochMilli(1000));
+    return new ExternalId("email", id, Instant.ofEpochMilli(1000));
   }
 
   private static ProfileUpdate entered(String profile, long second) {
-    return update(profile, Moment.ofEpochMilli(second * 1000), new Trigger.ValueChanged());
+    return update(profile, Instant.ofEpochMilli(second * 1000), new Trigger.ValueChanged());
   }
 
   private static ProfileUpdate merge(String survivor, long second, String... merged) {
-    return update(survivor, Moment.ofEpochMilli(second * 1000), merged(merged));
+    return update(survivor, Instant.ofEpochMilli(second * 1000), merged(merged));
   }
 
   private static Trigger merged(String... profiles) {
@@ -280,10 +281,10 @@ class PostgresIdentityTest {
     for (String id : ids) {
       gained.add(new ExternalId("email", id, null));
     }
-    return update(profile, Moment.ofEpochMilli(second * 1000), new Trigger.NewExternalId(gained));
+    return update(profile, Instant.ofEpochMilli(second * 1000), new Trigger.NewExternalId(gained));
   }
 
-  private static ProfileUpdate update(String profile, Moment computedAt, Trigger trigger) {
+  private static ProfileUpdate update(String profile, Instant computedAt, Trigger trigger) {
     return new ProfileUpdate(
         "m",
         "spa_1",

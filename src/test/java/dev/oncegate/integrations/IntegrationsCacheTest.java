@@ -6,7 +6,6 @@ import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.Integrations;
-import dev.oncegate.core.update.Moment;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.Resend;
 import dev.oncegate.core.update.Space;
@@ -17,6 +16,7 @@ import dev.oncegate.testkit.Migrated;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -240,7 +240,7 @@ class IntegrationsCacheTest {
             new Computation("aud_1", "a", Computation.Type.AUDIENCE),
             new Value.Flag(true),
             new Trigger.ValueChanged(),
-            Moment.ofEpochMilli(0),
+            Instant.ofEpochMilli(0),
             List.of(),
             List.of()));
   }

@@ -7,7 +7,6 @@ import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.Integrations;
-import dev.oncegate.core.update.Moment;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.Resend;
 import dev.oncegate.core.update.Space;
@@ -16,6 +15,7 @@ import dev.oncegate.core.update.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -154,7 +154,7 @@ class IntegrationsFileTest {
             new Computation("aud_1", "a", Computation.Type.AUDIENCE),
             new Value.Flag(true),
             new Trigger.ValueChanged(),
-            Moment.ofEpochMilli(0),
+            Instant.ofEpochMilli(0),
             List.of(),
             List.of()));
   }

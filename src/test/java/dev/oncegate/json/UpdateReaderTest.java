@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.ExternalId;
-import dev.oncegate.core.update.Moment;
 import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.core.update.Rfc3339;
 import dev.oncegate.core.update.Trigger;
 import dev.oncegate.core.update.Value;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +37,8 @@ class UpdateReaderTest {
                 new Computation("aud_1", "big_spenders", Computation.Type.AUDIENCE),
                 new Value.Flag(true),
                 new Trigger.ValueChanged(),
-                Moment.parse("2026-11-22T10:00:00Z"),
-                List.of(new ExternalId("email", "a@x.com", Moment.parse("2026-01-01T00:00:00Z"))),
+                Rfc3339.parse("2026-11-22T10:00:00Z"),
+                List.of(new ExternalId("email", "a@x.com", Rfc3339.parse("2026-01-01T00:00:00Z"))),
                 List.of()));
   }
 
@@ -84,11 +84,11 @@ class UpdateReaderTest {
     String message =
         WHOLE.replace(
             "\"externalIds\": [",
-            "\"externalIds\": [{\"type\": \"email\", \"id\": \"a@x.com\", \"createdAt\": \"2026-01-01T00:00:00.0000000001Z\"},"
+            "\"externalIds\": [{\"type\": \"email\", \"id\": \"a@x.com\", \"createdAt\": \"2026-01-01T00:00:00.000000001Z\"},"
                 + " {\"type\": \"email\", \"id\": \"a@x.com\"}, ");
     assertThat(good(message).externalIds())
         .containsExactly(
-            new ExternalId("email", "a@x.com", Moment.parse("2026-01-01T00:00:00.0000000001Z")));
+            new ExternalId("email", "a@x.com", Rfc3339.parse("2026-01-01T00:00:00.000000001Z")));
   }
 
   @ParameterizedTest
@@ -103,7 +103,11 @@ class UpdateReaderTest {
           "messageId": "m-1",     | ``                          | messageId: missing
           "spaceId": "spa_1",     | ``                          | spaceId: missing
           "profileId": "use_1",   | ``                          | profileId: missing
-          "use_1"                 | "use\\u0000"                | profileId: must not contain the character U+0000
+          "use_1"                 | "use\\u0000"                | profileId: must not contain the control character U+0000
+          "use_1"                 | "use\\n"                    | profileId: must not contain the control character U+000A
+          "messageId": "m-1"      | "messageId": "m\\u0085"       | messageId: must not contain the control character U+0085
+          "key": "big_spenders"   | "key": "big\\u001f"           | computation.key: must not contain the control character U+001F
+          "a@x.com"               | "a@x.com\\t"                  | externalIds[0].id: must not contain the control character U+0009
           "use_1"                 | "use\\ud83d"                | profileId: must not contain half of a character (a lone surrogate)
           "spaceId": "spa_1"      | "messageId": "m-2"          | messageId: is given twice
           "id": "aud_1",          | ``                          | computation.id: missing
@@ -183,7 +187,7 @@ class UpdateReaderTest {
             parsed.layout(),
             "use_1",
             List.of(),
-            List.of(new ExternalId("email", "a", Moment.parse("2026-01-01T00:00:00+01:00"))));
+            List.of(new ExternalId("email", "a", Rfc3339.parse("2026-01-01T00:00:00+01:00"))));
     assertThat(new String(identified, StandardCharsets.UTF_8))
         .isEqualTo(
             message.substring(0, message.length() - 1)

@@ -137,12 +137,12 @@ class FormerAddressesIT extends LedgerOnPostgres {
       String profile, String computation, String type, String address, String value, int offset) {
     return """
         insert into send_ledger (subject_key, topic_id, topic_offset, computed_at, topic_partition,
-          left_since, computed_finer, space_id, computation_id, destination_ids, profile_id,
+          left_since, computed_nanos, space_id, computation_id, destination_ids, profile_id,
           message_id, address_type, address, value)
         select encode(substr(sha256(convert_to(
             concat_ws(U&'\\001F', 'address', 'spa_1', '%2$s', '%3$s', '%4$s'), 'UTF8')), 1, 16),
             'hex')::uuid,
-          '%7$s', %6$d, '2026-11-22T10:00:00Z', 0, false, '', 'spa_1', '%2$s', array['dst_1'],
+          '%7$s', %6$d, '2026-11-22T10:00:00Z', 0, false, 0, 'spa_1', '%2$s', array['dst_1'],
           '%1$s', 'm-0', '%3$s', '%4$s', '%5$s'
         """
         .formatted(profile, computation, type, address, value, offset, TOPIC);

@@ -6,7 +6,7 @@ import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.Destination;
-import dev.oncegate.core.update.Moment;
+import dev.oncegate.core.update.Rfc3339;
 import dev.oncegate.testkit.MigratedDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ final class LedgerBenchmark {
           Samples.destination("dst_braze").dedupesOn("email").made(),
           Samples.destination("dst_sendgrid").dedupesOn("email").made());
   private static final LastSend SENT =
-      new LastSend("", Moment.parse("2026-11-22T10:00:00.000Z"), false);
+      new LastSend("", Rfc3339.parse("2026-11-22T10:00:00.000Z"), false);
 
   private final PostgresLedger ledger;
   private long offset;

@@ -20,6 +20,7 @@ import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.Rfc3339;
 import dev.oncegate.core.update.Trigger;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +94,7 @@ class PostgresLedgerIT extends LedgerOnPostgres {
     assertThat(ledger().rowsOf("spa_1", "aud_1", new SendKey.Subject.Profile("use_1")))
         .filteredOn(row -> row.writtenBy().offset() == 7)
         .extracting(row -> row.destinationId() + " " + row.last().computedAt())
-        .containsExactly("dst_1 2026-11-22T10:00:00.000Z", "dst_2 2026-11-22T11:00:00.000Z");
+        .containsExactly("dst_1 2026-11-22T10:00:00Z", "dst_2 2026-11-22T11:00:00Z");
   }
 
   @Test
@@ -168,7 +169,7 @@ class PostgresLedgerIT extends LedgerOnPostgres {
     assertThat(row.profileId()).isEqualTo("use_2");
     assertThat(row.messageId()).isEqualTo("m-7");
     assertThat(row.writtenBy()).isEqualTo(new Coordinates(TOPIC, 3, 5));
-    assertThat(row.last().computedAt()).hasToString("2026-11-22T10:00:00.000Z");
+    assertThat(row.last().computedAt()).isEqualTo(Rfc3339.parse("2026-11-22T10:00:00Z"));
   }
 
   @Test

@@ -37,7 +37,7 @@ class SchemaIT {
               topic_partition, left_since, computed_finer, space_id, computation_id,
               destination_id, profile_id, message_id, value)
             values (profile_subject_key('spa_1', 'aud_1', 'use_1'), gen_random_uuid(), 5,
-              '2026-11-22T10:00:00Z', 0, false, '', 'spa_1', 'aud_1', '%s', 'use_1', 'm-1', '')
+              '2026-11-22T10:00:00.123456Z', 0, false, '7891', 'spa_1', 'aud_1', '%s', 'use_1', 'm-1', '')
             """
                 .formatted(destination));
       }
@@ -46,8 +46,9 @@ class SchemaIT {
 
       var profile = new SendKey.Subject.Profile("use_1");
       assertThat(new PostgresLedger(database).rowsOf("spa_1", "aud_1", profile))
-          .extracting(row -> row.destinationId() + " by " + row.messageId())
-          .containsExactlyInAnyOrder("dst_1 by m-1", "dst_2 by m-1");
+          .extracting(row -> row.destinationId() + " at " + row.last().computedAt())
+          .containsExactlyInAnyOrder(
+              "dst_1 at 2026-11-22T10:00:00.123456789Z", "dst_2 at 2026-11-22T10:00:00.123456789Z");
     }
   }
 
@@ -73,9 +74,9 @@ class SchemaIT {
       assertThat(new ExternalIds(database).of("spa_1", "use_1"))
           .extracting(id -> id.type() + " " + id.id() + " " + id.createdAt())
           .containsExactly(
-              "EMAIL a 2026-03-01T00:00:00.000Z",
-              "Phone 2 0000-01-01T00:00:00.000Z",
-              "phone 1 0000-01-01T00:00:00.000Z");
+              "EMAIL a 2026-03-01T00:00:00Z",
+              "Phone 2 0000-01-01T00:00:00Z",
+              "phone 1 0000-01-01T00:00:00Z");
     }
   }
 

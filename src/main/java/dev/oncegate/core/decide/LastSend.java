@@ -1,8 +1,8 @@
 package dev.oncegate.core.decide;
 
-import dev.oncegate.core.update.Moment;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.Resend;
+import java.time.Instant;
 
 /**
  * What the history says of a key.
@@ -11,7 +11,7 @@ import dev.oncegate.core.update.Resend;
  * @param computedAt of the update that was sent
  * @param leftSince whether the profile left the computation after it
  */
-public record LastSend(String value, Moment computedAt, boolean leftSince) {
+public record LastSend(String value, Instant computedAt, boolean leftSince) {
 
   static LastSend of(ProfileUpdate update) {
     return new LastSend(messageOf(update), update.computedAt(), false);
@@ -29,7 +29,7 @@ public record LastSend(String value, Moment computedAt, boolean leftSince) {
     return switch (resend) {
       case Resend.Never _ -> true;
       case Resend.OnReentry _ -> !leftSince;
-      case Resend.After after -> update.computedAt().compareTo(computedAt.plus(after)) < 0;
+      case Resend.After after -> update.computedAt().isBefore(after.from(computedAt));
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.oncegate.core.update;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param id never blank in what was read of a message
  * @param createdAt when the profile got it; null, where it is not known, is older than any other
  */
-public record ExternalId(String type, String id, @Nullable Moment createdAt) {
+public record ExternalId(String type, String id, @Nullable Instant createdAt) {
 
   public static final String USER_ID = "user_id";
   public static final String ANONYMOUS_ID = "anonymous_id";

@@ -1,5 +1,6 @@
 package dev.oncegate.core.update;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +19,7 @@ public record ProfileUpdate(
     Computation computation,
     Value value,
     Trigger trigger,
-    Moment computedAt,
+    Instant computedAt,
     List<ExternalId> externalIds,
     List<String> lineage) {
 

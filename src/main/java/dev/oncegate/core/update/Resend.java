@@ -2,7 +2,9 @@ package dev.oncegate.core.update;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.Period;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /** When a deduped destination may get a message that it already got. */
@@ -15,7 +17,7 @@ public sealed interface Resend {
 
   /** After a time, measured from one update's {@code computedAt} to the other's. */
   record After(Period period, Duration duration) implements Resend {
-    // Beyond it, adding the period to a moment could leave the calendar.
+    // Beyond it, adding the period to an instant could leave the calendar.
     private static final long MAX_YEARS = 1000;
 
     public After {
@@ -27,6 +29,11 @@ public sealed interface Resend {
           || duration.toDays() > MAX_YEARS * 366) {
         throw new IllegalArgumentException("a resend period is at most 1000 years");
       }
+    }
+
+    /** The instant that is this long after another, by the calendar in UTC. */
+    public Instant from(Instant instant) {
+      return instant.atOffset(ZoneOffset.UTC).plus(period).plus(duration).toInstant();
     }
 
     @Override

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.oncegate.core.update.ExternalId;
-import dev.oncegate.core.update.Moment;
+import dev.oncegate.core.update.Rfc3339;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +21,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An array of external ids, read whole before it is written. Where the newest or oldest of a type
  * is chosen and two are of one age, the ids' own order decides, which pseudonyms do not have; so
- * their ages are made to differ, by less than any clock shows, in that order.
+ * their ages are made to differ, by nanoseconds, in that order.
  */
 final class ExternalIdArray {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
-  private static final Moment EARLIEST = Moment.parse("0000-01-01T00:00:00Z");
-  private static final int RANK_DIGITS = 7;
+  private static final Instant EARLIEST = Rfc3339.parse("0000-01-01T00:00:00Z");
 
   /** One field: its text where it is one, and else what is blank in its place. */
   private record Field(String name, @Nullable String text, String blank) {}
@@ -80,7 +79,7 @@ final class ExternalIdArray {
   }
 
   byte[] write(Pseudonyms pseudonyms) throws IOException {
-    Map<TypeAndId, Moment> apart = chosenFrom ? toldApart() : Map.of();
+    Map<TypeAndId, Instant> apart = chosenFrom ? toldApart() : Map.of();
     var bytes = new ByteArrayBuilder(128 * elements.size() + 2);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartArray();
@@ -97,15 +96,15 @@ final class ExternalIdArray {
   }
 
   private static void write(
-      Element element, Map<TypeAndId, Moment> apart, Pseudonyms pseudonyms, JsonGenerator json)
+      Element element, Map<TypeAndId, Instant> apart, Pseudonyms pseudonyms, JsonGenerator json)
       throws IOException {
     ExternalId known = idOf(element);
-    Moment moment = known == null ? null : apart.get(new TypeAndId(known.type(), known.id()));
+    Instant age = known == null ? null : apart.get(new TypeAndId(known.type(), known.id()));
     json.writeStartObject();
     for (Field field : element.fields()) {
       String text = field.text();
       boolean isAge = field.name().equals("createdAt");
-      if (isAge && moment != null) {
+      if (isAge && age != null) {
         continue;
       }
       json.writeFieldName(field.name());
@@ -118,14 +117,14 @@ final class ExternalIdArray {
         json.writeString(isAge && parsed(text) == null ? "" : text);
       }
     }
-    if (moment != null) {
-      json.writeStringField("createdAt", moment.toString());
+    if (age != null) {
+      json.writeStringField("createdAt", Rfc3339.format(age));
     }
     json.writeEndObject();
   }
 
   /** Ids that share their age with others of their type, and the ages by which they do no more. */
-  private Map<TypeAndId, Moment> toldApart() {
+  private Map<TypeAndId, Instant> toldApart() {
     var ids = new ArrayList<ExternalId>(elements.size());
     for (Element element : elements) {
       ExternalId id = idOf(element);
@@ -140,46 +139,29 @@ final class ExternalIdArray {
     for (ExternalId id : distinct) {
       byType.computeIfAbsent(id.kind(), _ -> new ArrayList<>()).add(id);
     }
-    Map<TypeAndId, Moment> apart = new HashMap<>();
+    Map<TypeAndId, Instant> apart = new HashMap<>();
     byType.values().forEach(ofType -> tellApart(ofType, apart));
     return apart;
   }
 
-  private static void tellApart(List<ExternalId> ofType, Map<TypeAndId, Moment> apart) {
-    int digits = finestDigits(ofType);
-    Map<Moment, Integer> seen = new HashMap<>();
-    int unknown = 0;
-    for (ExternalId id : ofType) {
-      Moment age = id.createdAt();
-      int rank = age == null ? unknown++ : seen.merge(age, 1, Integer::sum) - 1;
-      if (rank > 0) {
-        apart.put(
-            new TypeAndId(id.type(), id.id()), later(age == null ? EARLIEST : age, digits, rank));
+  /**
+   * Makes each id later than the one before it in the order of age and id, by a nanosecond where it
+   * is not later already.
+   */
+  private static void tellApart(List<ExternalId> ofType, Map<TypeAndId, Instant> apart) {
+    var byAge = new ArrayList<>(ofType);
+    // Stable: ids of one age stay sorted.
+    byAge.sort(ExternalId::compareCreation);
+    Instant before = null;
+    for (ExternalId id : byAge) {
+      Instant known = id.createdAt();
+      Instant age = known == null ? EARLIEST : known;
+      if (before != null && !age.isAfter(before)) {
+        age = before.plusNanos(1);
+        apart.put(new TypeAndId(id.type(), id.id()), age);
       }
+      before = age;
     }
-  }
-
-  private static int finestDigits(Collection<ExternalId> ids) {
-    int digits = 0;
-    for (ExternalId id : ids) {
-      Moment age = id.createdAt();
-      digits = Math.max(digits, age == null ? 0 : age.finer().length());
-    }
-    return digits;
-  }
-
-  /** Later than a moment, and earlier than any that has no more digits. */
-  private static Moment later(Moment moment, int digits, int rank) {
-    String number = Integer.toString(rank);
-    String finer =
-        moment.finer()
-            + "0".repeat(digits - moment.finer().length() + RANK_DIGITS - number.length())
-            + number;
-    int end = finer.length();
-    while (finer.charAt(end - 1) == '0') {
-      end--;
-    }
-    return new Moment(moment.epochSecond(), moment.nano(), finer.substring(0, end));
   }
 
   private static @Nullable ExternalId idOf(Element element) {
@@ -191,9 +173,9 @@ final class ExternalIdArray {
         : new ExternalId(type, id, createdAt == null ? null : parsed(createdAt));
   }
 
-  private static @Nullable Moment parsed(String text) {
+  private static @Nullable Instant parsed(String text) {
     try {
-      return Moment.parse(text);
+      return Rfc3339.parse(text);
     } catch (DateTimeException e) {
       return null;
     }

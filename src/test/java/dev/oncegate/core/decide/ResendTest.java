@@ -48,7 +48,7 @@ class ResendTest {
     "PT12H,   2026-01-01T00:00:00Z,          2026-01-01T11:59:59Z,           DROP already_sent",
     "PT12H,   2026-01-01T00:00:00Z,          2026-01-01T12:00:00Z,           SEND entered",
     "P1DT12H, 2026-01-01T00:00:00Z,          2026-01-02T12:00:00Z,           SEND entered",
-    "P1D,     2026-01-01T00:00:00.0000000001Z, 2026-01-02T00:00:00Z,         DROP already_sent",
+    "P1D,     2026-01-01T00:00:00.000000001Z, 2026-01-02T00:00:00Z,         DROP already_sent",
     "P1D,     2026-01-01T23:00:00-02:00,     2026-01-03T02:00:00+01:00,      SEND entered"
   })
   void aPeriodRunsFromComputedAtToComputedAt(

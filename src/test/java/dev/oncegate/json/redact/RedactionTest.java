@@ -156,7 +156,7 @@ class RedactionTest {
       case 0 -> "";
       case 1 -> ",\"createdAt\":\"2026-01-01T00:00:00Z\"";
       case 2 -> ",\"createdAt\":\"2026-01-01T01:00:00.000000000+01:00\"";
-      default -> ",\"createdAt\":\"2026-01-01T00:00:00.000000000001Z\"";
+      default -> ",\"createdAt\":\"2026-01-01T00:00:00.000000001Z\"";
     };
   }
 

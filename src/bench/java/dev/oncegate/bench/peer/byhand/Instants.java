@@ -1,11 +1,12 @@
 package dev.oncegate.bench.peer.byhand;
 
-import dev.oncegate.core.update.Moment;
+import dev.oncegate.core.update.Rfc3339;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /**
  * Reads RFC 3339 instants. The form that nearly every program writes, in UTC, is read here digit by
- * digit; any other is left to {@link Moment}.
+ * digit; any other is left to {@link Rfc3339}.
  */
 final class Instants {
   private static final byte[] USUAL = "0000-00-00T00:00:00.".getBytes(StandardCharsets.US_ASCII);
@@ -17,7 +18,6 @@ final class Instants {
     private boolean known;
     private long second;
     private int nano;
-    private String finer = "";
 
     void unknown() {
       known = false;
@@ -28,12 +28,10 @@ final class Instants {
       int from = ByteSink.from(stretch);
       int length = ByteSink.lengthOf(stretch);
       known = true;
-      finer = "";
       if (!isUsual(text, from, length)) {
-        Moment moment = Moment.parse(texts.text(stretch));
-        second = moment.epochSecond();
-        nano = moment.nano();
-        finer = moment.finer();
+        Instant instant = Rfc3339.parse(texts.text(stretch));
+        second = instant.getEpochSecond();
+        nano = instant.getNano();
         return;
       }
       int month = two(text, from + 5);
@@ -56,8 +54,7 @@ final class Instants {
       if (bySecond != 0) {
         return bySecond;
       }
-      int byNano = Integer.compare(nano, other.nano);
-      return byNano != 0 ? byNano : finer.compareTo(other.finer);
+      return Integer.compare(nano, other.nano);
     }
   }
 
@@ -70,7 +67,7 @@ final class Instants {
       return stretch;
     }
     int start = texts.length();
-    texts.add(Moment.parse(texts.text(stretch)).toString().getBytes(StandardCharsets.US_ASCII));
+    texts.add(Rfc3339.format(Rfc3339.parse(texts.text(stretch))).getBytes(StandardCharsets.US_ASCII));
     return texts.since(start);
   }
 

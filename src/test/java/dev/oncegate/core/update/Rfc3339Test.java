@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MomentTest {
+class Rfc3339Test {
 
   @ParameterizedTest
   @CsvSource({
@@ -19,8 +20,8 @@ class MomentTest {
     "2026-11-22 10:00:00Z,                     2026-11-22T10:00:00.000Z",
     "2026-11-22T10:00:00.1Z,                   2026-11-22T10:00:00.100Z",
     "2026-11-22T10:00:00.123456789Z,           2026-11-22T10:00:00.123456789Z",
-    "2026-11-22T10:00:00.12345678900100Z,      2026-11-22T10:00:00.123456789001Z",
-    "2026-11-22T10:00:00.000000000000000000000000000001Z, 2026-11-22T10:00:00.000000000000000000000000000001Z",
+    "2026-11-22T10:00:00.12345678999999Z,      2026-11-22T10:00:00.123456789Z",
+    "2026-11-22T10:00:00.000000000000000000000000000001Z, 2026-11-22T10:00:00.000Z",
     "2026-11-22T12:30:00+02:30,                2026-11-22T10:00:00.000Z",
     "2026-11-22T00:00:00-10:00,                2026-11-22T10:00:00.000Z",
     "2026-11-22T10:00:00+00:00,                2026-11-22T10:00:00.000Z",
@@ -34,8 +35,8 @@ class MomentTest {
     "9999-12-31T23:59:59Z,                     9999-12-31T23:59:59.000Z"
   })
   void anyRfc3339InstantIsRead(String text, String inUtc) {
-    assertThat(Moment.parse(text)).hasToString(inUtc);
-    assertThat(Moment.parse(inUtc)).isEqualTo(Moment.parse(text));
+    assertThat(Rfc3339.format(Rfc3339.parse(text))).isEqualTo(inUtc);
+    assertThat(Rfc3339.parse(inUtc)).isEqualTo(Rfc3339.parse(text));
   }
 
   @ParameterizedTest
@@ -65,23 +66,20 @@ class MomentTest {
         "٢٠٢٦-11-22T10:00:00Z"
       })
   void anythingElseIsNot(String text) {
-    assertThatThrownBy(() -> Moment.parse(text)).isInstanceOf(DateTimeException.class);
+    assertThatThrownBy(() -> Rfc3339.parse(text)).isInstanceOf(DateTimeException.class);
   }
 
   @Test
-  void momentsAreInTheOrderOfTheirInstants() {
-    Moment[] inOrder = {
-      Moment.parse("1969-12-31T23:59:59.5Z"),
-      Moment.parse("1970-01-01T00:00:00Z"),
-      Moment.parse("2026-01-01T00:00:00+01:00"),
-      Moment.parse("2026-01-01T00:00:00Z"),
-      Moment.parse("2026-01-01T00:00:00.0000000000009Z"),
-      Moment.parse("2026-01-01T00:00:00.000000000001Z"),
-      Moment.parse("2026-01-01T00:00:00.00000000001Z"),
-      Moment.parse("2026-01-01T00:00:00.000000001Z"),
-      Moment.parse("2025-12-31T23:00:00-02:00"),
+  void whatIsReadIsInTheOrderOfItsInstants() {
+    Instant[] inOrder = {
+      Rfc3339.parse("1969-12-31T23:59:59.5Z"),
+      Rfc3339.parse("1970-01-01T00:00:00Z"),
+      Rfc3339.parse("2026-01-01T00:00:00+01:00"),
+      Rfc3339.parse("2026-01-01T00:00:00Z"),
+      Rfc3339.parse("2026-01-01T00:00:00.000000001Z"),
+      Rfc3339.parse("2025-12-31T23:00:00-02:00"),
     };
-    Moment[] sorted = inOrder.clone();
+    Instant[] sorted = inOrder.clone();
     Arrays.sort(sorted);
     assertThat(sorted).containsExactly(inOrder);
   }
