@@ -23,10 +23,9 @@ public final class Identifier {
 
   /** What keeps the text from being the value of an external id, or null. */
   public static @Nullable String faultOfExternalId(String text) {
-    String fault = fault(text, MAX_EXTERNAL_ID_BYTES);
-    return fault == null && VisibleText.isBlank(text)
+    return !text.isEmpty() && VisibleText.isBlank(text)
         ? "must not be only white space or invisible characters"
-        : fault;
+        : fault(text, MAX_EXTERNAL_ID_BYTES);
   }
 
   /** What keeps the text from being the value of an external id in a message, or null. */

@@ -224,9 +224,9 @@ final class LedgerTable {
         row.putNull();
       }
       case SendKey.Subject.Address address -> {
-          row.putText(address.type());
-          row.putText(address.id());
-          row.putInteger(ADDRESS_RULE);
+        row.putText(address.type());
+        row.putText(address.id());
+        row.putInteger(ADDRESS_RULE);
       }
     }
     row.putText(last.value());

@@ -52,8 +52,6 @@ public record Destination(
 
   public Destination {
     dedupesOn = dedupesOn.stream().map(ExternalId::kindOf).collect(Collectors.toUnmodifiableSet());
-    // One object for a word, however often it is read: rulebooks then know it at sight.
-    type = type.intern();
   }
 
   public boolean isDeduped() {

@@ -5,11 +5,11 @@ import dev.oncegate.core.decide.TriggerKind;
 import dev.oncegate.core.update.Computation;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every situation that rules can tell apart, numbered from 0: the closed situations that can occur,
@@ -20,9 +20,10 @@ public final class DecisionSpace {
   private static final int[] FIRST_OF_TRIGGER = {0, 1, 3, 5};
 
   private final Map<Attribute, List<String>> values = new EnumMap<>(Attribute.class);
-  private final @Nullable WordNumbers destinationTypes;
-  private final @Nullable WordNumbers spaces;
-  private final @Nullable WordNumbers tiers;
+  // The numbers of the words that are named; any other word has the number after them.
+  private final Map<String, Integer> destinationTypes;
+  private final Map<String, Integer> spaces;
+  private final Map<String, Integer> tiers;
   private final int spaceCount;
   private final int tierCount;
   private final int openSize;
@@ -64,10 +65,13 @@ public final class DecisionSpace {
     return List.copyOf(words);
   }
 
-  /** Null where no rule names a word, so that there is nothing to look up. */
-  private @Nullable WordNumbers numbered(Attribute attribute) {
+  private Map<String, Integer> numbered(Attribute attribute) {
     List<String> words = values(attribute);
-    return words.size() == 1 ? null : new WordNumbers(words.subList(0, words.size() - 1));
+    Map<String, Integer> numbers = HashMap.newHashMap(words.size());
+    for (int number = 0; number < words.size() - 1; number++) {
+      numbers.put(words.get(number), number);
+    }
+    return numbers;
   }
 
   public int size() {
@@ -96,21 +100,18 @@ public final class DecisionSpace {
     return literals;
   }
 
-  /**
-   * A situation's number. On the hot path: no allocation, and no look-up for what no rule names.
-   */
+  /** A situation's number. On the hot path, and without allocation. */
   public int indexOf(Situation situation) {
     int index = closedIndex(situation);
-    if (destinationTypes != null) {
-      index = index * destinationTypes.count() + destinationTypes.of(situation.destinationType());
-    }
-    if (spaces != null) {
-      index = index * spaceCount + spaces.of(situation.space());
-    }
-    if (tiers != null) {
-      index = index * tierCount + tiers.of(situation.tier());
-    }
-    return index;
+    index = withWord(index, destinationTypes, situation.destinationType());
+    index = withWord(index, spaces, situation.space());
+    return withWord(index, tiers, situation.tier());
+  }
+
+  private static int withWord(int index, Map<String, Integer> numbers, String word) {
+    Integer number = numbers.get(word);
+    int other = numbers.size();
+    return index * (other + 1) + (number == null ? other : number);
   }
 
   // A sum of what is, rather than a choice among cases, which a processor would guess wrongly.
@@ -141,14 +142,9 @@ public final class DecisionSpace {
 
   /** Which of an attribute's {@link #values} a word is; a closed attribute has to have it. */
   public int valueOf(Attribute attribute, String word) {
-    WordNumbers named =
-        switch (attribute) {
-          case DESTINATION_TYPE -> destinationTypes;
-          case SPACE -> spaces;
-          case TIER -> tiers;
-          default -> null;
-        };
-    return named != null ? named.of(word) : values(attribute).indexOf(word);
+    List<String> words = values(attribute);
+    int named = words.indexOf(word);
+    return named < 0 && attribute.isOpen() ? words.size() - 1 : named;
   }
 
   /** The word that a situation has for an attribute. */
