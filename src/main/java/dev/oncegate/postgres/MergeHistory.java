@@ -150,30 +150,12 @@ final class MergeHistory {
         .toList();
   }
 
-  /** The lineages of all these profiles, whole, by what is known of who was ever merged. */
-  static Lineages lineagesOf(
-      Connection connection, Set<Lineages.Profile> profiles, MergedProfiles.Reading merged)
-      throws SQLException {
-    return merged.isWhole()
-        ? lineagesOf(connection, profiles, merged.among(profiles), merged.asOf())
-        : lineagesOf(connection, profiles);
-  }
-
   /** The lineages of all these profiles, whole. */
   static Lineages lineagesOf(Connection connection, Set<Lineages.Profile> profiles)
       throws SQLException {
-    return lineagesOf(connection, profiles, profiles, lastRecorded(connection));
-  }
-
-  private static Lineages lineagesOf(
-      Connection connection,
-      Set<Lineages.Profile> profiles,
-      Collection<Lineages.Profile> merged,
-      long asOf)
-      throws SQLException {
-    var lineages = new Lineages(profiles, asOf);
-    Collection<Lineages.Profile> open = merged;
-    // Each round goes one merge further; nearly always there is nobody to ask for.
+    var lineages = new Lineages(profiles, lastRecorded(connection));
+    Collection<Lineages.Profile> open = profiles;
+    // Each round goes one merge further; nearly always the first finds none.
     while (!open.isEmpty()) {
       var next = new ArrayList<Lineages.Profile>();
       for (Lineages.Merge merge : mergesOf(connection, open)) {

@@ -38,10 +38,9 @@ public final class PostgresLedger {
 
   private final DataSource dataSource;
   private final Visibility visibility;
-  private final MergedProfiles merged;
 
   public PostgresLedger(DataSource dataSource) {
-    this(dataSource, Visibility::seesOnlyWhatCameBefore, new MergedProfiles());
+    this(dataSource, Visibility::seesOnlyWhatCameBefore);
   }
 
   /**
@@ -49,10 +48,9 @@ public final class PostgresLedger {
    *
    * @param visibility another one shows what becomes of the promise without the rule
    */
-  PostgresLedger(DataSource dataSource, Visibility visibility, MergedProfiles merged) {
+  PostgresLedger(DataSource dataSource, Visibility visibility) {
     this.dataSource = dataSource;
     this.visibility = visibility;
-    this.merged = merged;
   }
 
   /**
@@ -116,9 +114,7 @@ public final class PostgresLedger {
       PartitionRange[] ranges = PartitionRange.of(given);
       List<UUID> closed = SendProgress.begin(connection, PartitionRange.distinct(ranges));
       List<BatchEntry> batch = knowing(ranges, given);
-      MergedProfiles.Reading reading = merged.read(connection);
-      Lineages lineages =
-          MergeHistory.lineagesOf(connection, BatchSubjects.profilesOf(batch), reading);
+      Lineages lineages = MergeHistory.lineagesOf(connection, BatchSubjects.profilesOf(batch));
       var subjects = new BatchSubjects(batch, lineages, new SubjectKeys());
       LedgerLocks.take(connection, subjects.locks());
       LedgerTable.read(connection, subjects.all());
@@ -129,7 +125,6 @@ public final class PostgresLedger {
       LedgerLocks.holdLineages(connection);
       if (MergeHistory.areStill(connection, lineages)) {
         commit(connection);
-        merged.isKept(reading);
         return answer;
       }
       connection.rollback();

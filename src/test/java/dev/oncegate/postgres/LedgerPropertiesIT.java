@@ -84,12 +84,10 @@ class LedgerPropertiesIT {
     assertThat(STARTED.getFirst().number(ROWS_THAT_ARE_THERE_TWICE)).isZero();
   }
 
-  /** One of them reads merges a few at a time, and soon has no room for them. */
   private static List<PostgresLedger> twoProcesses(Visibility visibility) {
     DataSource pool = STARTED.getFirst().pool();
     return List.of(
-        new PostgresLedger(pool, visibility, new MergedProfiles()),
-        new PostgresLedger(pool, visibility, new MergedProfiles(3, Long.SIZE)));
+        new PostgresLedger(pool, visibility), new PostgresLedger(pool, visibility));
   }
 
   private static List<String> differences(List<PostgresLedger> ledgers, long seed) {
