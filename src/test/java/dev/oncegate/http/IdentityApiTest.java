@@ -58,7 +58,7 @@ class IdentityApiTest {
     post("{'type': 'email', 'id': 'a', 'createdAt': '2026-01-01T00:00:00.1234567891Z'}")
         .statusCode(200)
         .body("$", hasSize(3))
-        .body("[0].createdAt", equalTo("2026-01-01T00:00:00.1234567891Z"));
+        .body("[0].createdAt", equalTo("2026-01-01T00:00:00.123456789Z"));
   }
 
   @Test
