@@ -13,6 +13,9 @@ public final class DatabaseCheck {
   /** MERGE, which the ledger writes with, came with it. */
   static final int OLDEST_SERVER = 15;
 
+  /** The newest in {@code db/migration}. */
+  static final int NEWEST_MIGRATION = 13;
+
   private static final int NAMED = 3;
   private static final String READ_ONLY = "25006";
   private static final String FIRST_MIGRATION = "V1__configuration.sql";
@@ -77,11 +80,10 @@ public final class DatabaseCheck {
   /**
    * Looks whether the service can run on it.
    *
-   * @return whether its tables are those of this program; else they are to be made or changed
    * @throws SQLException if it could not be seen, or if it is read-only for now
    * @throws UnfitDatabaseException if it can not until somebody changes something
    */
-  public static boolean isCurrent(Connection connection, DatabaseAddress address)
+  public static void forService(Connection connection, DatabaseAddress address)
       throws SQLException, UnfitDatabaseException {
     Facts facts = facts(connection);
     String obstacle = obstacle(facts, address);
@@ -96,9 +98,6 @@ public final class DatabaseCheck {
                   + "default_transaction_read_only;)")
               .formatted(address.quotedName(), address.quotedRole()),
           READ_ONLY);
-    }
-    if (newest(facts) < Schema.NEWEST) {
-      return false;
     }
     List<String> closed = closedTables(connection);
     if (!closed.isEmpty()) {
@@ -116,7 +115,6 @@ public final class DatabaseCheck {
                   schema,
                   address.quotedRole()));
     }
-    return true;
   }
 
   /**
@@ -166,12 +164,12 @@ public final class DatabaseCheck {
     if (migrations != null && !isOurs(migrations)) {
       return foreign(facts, address, "has the migrations of another program");
     }
-    if (newest(facts) > Schema.NEWEST) {
+    if (newest(facts) > NEWEST_MIGRATION) {
       return ("%s was made by a newer Oncegate (its schema is version %d, and this program knows %d); "
               + "start the newer program, or restore a backup of before: no statement leads back")
-          .formatted(address, newest(facts), Schema.NEWEST);
+          .formatted(address, newest(facts), NEWEST_MIGRATION);
     }
-    if (newest(facts) < Schema.NEWEST && !facts.mayCreate()) {
+    if (newest(facts) < NEWEST_MIGRATION && !facts.mayCreate()) {
       return ("%s does not allow role %s to make tables in %s; allow it, as the schema's owner or a "
               + "superuser in this database: grant create on schema %s to %s;")
           .formatted(address, role, schemaOf(facts), quotedSchema(facts), role);

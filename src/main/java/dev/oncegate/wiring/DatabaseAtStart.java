@@ -62,9 +62,7 @@ final class DatabaseAtStart {
         begin(
             () -> {
               try (Connection connection = dataSource.get().getConnection()) {
-                if (DatabaseCheck.isCurrent(connection, address)) {
-                  return true;
-                }
+                DatabaseCheck.forService(connection, address);
               } catch (UnfitDatabaseException e) {
                 throw end(e.getMessage());
               }

@@ -15,7 +15,7 @@ class DatabaseCheckTest {
   private static final List<Migration> CURRENT =
       List.of(
           new Migration("1", "db/migration/V1__configuration.sql"),
-          new Migration(Integer.toString(Schema.NEWEST), "V__.sql"));
+          new Migration(Integer.toString(DatabaseCheck.NEWEST_MIGRATION), "V__.sql"));
 
   @Test
   void anEmptyDatabaseAndACurrentOneWillDo() {
