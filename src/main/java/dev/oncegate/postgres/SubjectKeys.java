@@ -1,10 +1,8 @@
 package dev.oncegate.postgres;
 
 import dev.oncegate.core.decide.SendKey;
+import dev.oncegate.core.update.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
@@ -14,17 +12,9 @@ import java.util.UUID;
  */
 final class SubjectKeys {
   // No part has it: ids, keys and types are text without control characters.
-  private static final char SEPARATOR = '\u001F';
+  private static final byte[] SEPARATOR = {0x1F};
 
-  private final MessageDigest sha256;
-
-  SubjectKeys() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
+  private final Sha256 sha256 = new Sha256();
 
   UUID of(String spaceId, String computationId, SendKey.Subject subject) {
     return switch (subject) {
@@ -51,11 +41,11 @@ final class SubjectKeys {
   private UUID hash(String... parts) {
     for (int i = 0; i < parts.length; i++) {
       if (i > 0) {
-        sha256.update((byte) SEPARATOR);
+        sha256.add(SEPARATOR);
       }
-      sha256.update(parts[i].getBytes(StandardCharsets.UTF_8));
+      sha256.add(parts[i]);
     }
-    ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
-    return new UUID(digest.getLong(), digest.getLong());
+    ByteBuffer hash = ByteBuffer.wrap(sha256.bytes());
+    return new UUID(hash.getLong(), hash.getLong());
   }
 }

@@ -1,21 +1,18 @@
 package dev.oncegate.rules;
 
+import dev.oncegate.core.update.Sha256;
 import dev.oncegate.rules.engine.DrlFile;
 import dev.oncegate.rules.proof.SafetyFile;
 import dev.oncegate.rules.table.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -33,7 +30,6 @@ public final class RulebookFiles {
   /** The DRL that ships. */
   static final List<String> SHIPPED_DRL = List.of("invariants.drl");
 
-  private static final int HASH_BYTES = 16;
   private static final int MOST_FILES = 1_000;
 
   private final NavigableMap<String, byte[]> tables;
@@ -147,18 +143,14 @@ public final class RulebookFiles {
    * last: the name, a zero byte, the length as decimal digits, a zero byte, the bytes.
    */
   public String hash() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Map<String, byte[]> files : List.of(tables, drl)) {
-        files.forEach(
-            (name, bytes) -> {
-              digest.update((name + "\0" + bytes.length + "\0").getBytes(StandardCharsets.UTF_8));
-              digest.update(bytes);
-            });
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    var sha256 = new Sha256();
+    for (Map<String, byte[]> files : List.of(tables, drl)) {
+      files.forEach(
+          (name, bytes) -> {
+            sha256.add(name + "\0" + bytes.length + "\0");
+            sha256.add(bytes);
+          });
     }
+    return sha256.hex();
   }
 }

@@ -1,15 +1,12 @@
 package dev.oncegate.core.group;
 
 import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** The first 16 bytes of a SHA-256, in lower-case hex: 32 characters. */
 public final class IdHash {
-  private static final int BYTES = 16;
   private static final char UNIT_SEPARATOR = '\u001F';
   private static final char RECORD_SEPARATOR = '\u001E';
   private static final int ENOUGH_AT_ONCE = 1 << 15;
@@ -18,7 +15,7 @@ public final class IdHash {
   // One for each thread, since making a digest and a text costs as much as hashing a few ids.
   private static final ThreadLocal<IdHash> OF_THREAD = ThreadLocal.withInitial(IdHash::new);
 
-  private final MessageDigest sha256 = sha256();
+  private final Sha256 sha256 = new Sha256();
   private StringBuilder text = new StringBuilder(512);
 
   private IdHash() {}
@@ -51,26 +48,18 @@ public final class IdHash {
 
   private String hex() {
     digest();
-    return HexFormat.of().formatHex(sha256.digest(), 0, BYTES);
+    return sha256.hex();
   }
 
   // Many parts at once, since each call of a digest costs as much as hashing a few ids.
   private void digest() {
     byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
-    sha256.update(utf8);
+    sha256.add(utf8);
     // A builder that once held more than Latin-1 stays wide, and slow.
     if (utf8.length == text.length() && utf8.length <= LARGEST_KEPT) {
       text.setLength(0);
     } else {
       text = new StringBuilder(512);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }
