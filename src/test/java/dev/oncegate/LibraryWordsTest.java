@@ -91,7 +91,7 @@ class LibraryWordsTest {
         sentences.add(e.getMessage());
       }
       for (Parsed parsed : List.of(UpdateReader.computed(json), UpdateReader.identified(json))) {
-        sentences.add(((Parsed.Bad) parsed).sentence());
+        sentences.add(((Parsed.Invalid) parsed).sentence());
       }
       Files.write(file, json);
       try {

@@ -38,8 +38,8 @@ final class Expectation {
   void heed(byte[] update, boolean asShape) {
     Outcome outcome =
         switch (UpdateReader.identified(update)) {
-          case Parsed.Good good -> replay.step(good.update());
-          case Parsed.Bad bad ->
+          case Parsed.Valid good -> replay.step(good.update());
+          case Parsed.Invalid bad ->
               throw new IllegalStateException("the workload has a bad update: " + bad.sentence());
         };
     updates++;

@@ -42,7 +42,7 @@ class OutputTest {
       byte[] update = workload.next().value();
       expected.heed(update, /* asShape= */ false);
       replay
-          .step(((Parsed.Good) UpdateReader.identified(update)).update())
+          .step(((Parsed.Valid) UpdateReader.identified(update)).update())
           .forEachEvent(event -> events.add(EventWriter.write(event)));
     }
     expected.end();

@@ -97,6 +97,6 @@ class WorkloadTest {
   }
 
   private static ProfileUpdate parsed(byte[] update) {
-    return ((Parsed.Good) UpdateReader.identified(update)).update();
+    return ((Parsed.Valid) UpdateReader.identified(update)).update();
   }
 }

@@ -66,8 +66,8 @@ public class CoreBenchmark {
 
   private static ProfileUpdate updateOf(byte[] message) {
     return switch (UpdateReader.identified(message)) {
-      case Parsed.Good(ProfileUpdate update, _, _) -> update;
-      case Parsed.Bad bad -> throw new IllegalStateException(bad.sentence());
+      case Parsed.Valid(ProfileUpdate update, _, _) -> update;
+      case Parsed.Invalid bad -> throw new IllegalStateException(bad.sentence());
     };
   }
 

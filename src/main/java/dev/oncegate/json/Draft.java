@@ -28,7 +28,7 @@ final class Draft {
   int closingBrace;
 
   /** The update, if it is whole. */
-  Parsed.Good whole(boolean isIdentified) throws BadField {
+  Parsed.Valid whole(boolean isIdentified) throws BadField {
     Computation itsComputation = Fields.present("computation", computation);
     Value itsValue = Fields.present("value", value);
     if (!itsComputation.type().isTrait()
@@ -51,7 +51,7 @@ final class Draft {
             Fields.present("computedAt", computedAt),
             externalIds == null ? List.of() : externalIds,
             lineage == null ? List.of() : lineage);
-    return new Parsed.Good(
+    return new Parsed.Valid(
         update,
         new Parsed.Layout(
             profileIdStart, profileIdEnd, externalIdsStart, externalIdsEnd, closingBrace),

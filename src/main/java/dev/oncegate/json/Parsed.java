@@ -11,7 +11,7 @@ public sealed interface Parsed {
    * @param layout where its changeable parts stand in the message
    * @param blankIds how many external ids were left out, since nothing of them is seen
    */
-  record Good(ProfileUpdate update, Layout layout, int blankIds) implements Parsed {}
+  record Valid(ProfileUpdate update, Layout layout, int blankIds) implements Parsed {}
 
   /**
    * No update that could be decided.
@@ -20,7 +20,7 @@ public sealed interface Parsed {
    *     message as a whole
    * @param problem what is wrong with it
    */
-  record Bad(String field, String problem) implements Parsed {
+  record Invalid(String field, String problem) implements Parsed {
 
     /** One line for people: {@code computation.type: missing}. */
     public String sentence() {

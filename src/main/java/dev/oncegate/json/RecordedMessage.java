@@ -50,16 +50,17 @@ public final class RecordedMessage {
     try {
       byte[] message = valueOf(line);
       if (message == null) {
-        return new Parsed.Bad("value", "missing");
+        return new Parsed.Invalid("value", "missing");
       }
       Parsed parsed = UpdateReader.identified(message);
-      return parsed instanceof Parsed.Bad bad
-          ? new Parsed.Bad(bad.field().isEmpty() ? "value" : "value." + bad.field(), bad.problem())
+      return parsed instanceof Parsed.Invalid invalid
+          ? new Parsed.Invalid(
+              invalid.field().isEmpty() ? "value" : "value." + invalid.field(), invalid.problem())
           : parsed;
     } catch (JsonProcessingException e) {
-      return new Parsed.Bad("", "not JSON: " + Sentences.of(e));
+      return new Parsed.Invalid("", "not JSON: " + Sentences.of(e));
     } catch (IOException _) {
-      return new Parsed.Bad("", "not UTF-8");
+      return new Parsed.Invalid("", "not UTF-8");
     }
   }
 

@@ -41,17 +41,17 @@ public final class UpdateReader {
 
   private static Parsed read(byte[] message, boolean isIdentified) {
     if (isUtf16(message)) {
-      return new Parsed.Bad("", "not UTF-8, but UTF-16 or UTF-32");
+      return new Parsed.Invalid("", "not UTF-8, but UTF-16 or UTF-32");
     }
     try (JsonParser json = JSON.createParser(message)) {
       return new UpdateReader(json, isIdentified).update();
     } catch (BadField e) {
-      return new Parsed.Bad(e.field(), e.problem());
+      return new Parsed.Invalid(e.field(), e.problem());
     } catch (JsonProcessingException e) {
-      return new Parsed.Bad("", "not JSON: " + Sentences.of(e));
+      return new Parsed.Invalid("", "not JSON: " + Sentences.of(e));
     } catch (IOException _) {
       // The parser reads from memory; what it cannot decode it reports this way.
-      return new Parsed.Bad("", "not UTF-8");
+      return new Parsed.Invalid("", "not UTF-8");
     }
   }
 

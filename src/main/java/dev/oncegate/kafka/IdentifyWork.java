@@ -55,11 +55,11 @@ final class IdentifyWork implements Work {
       Why failed = failing.whyParked(message);
       Parsed parsed =
           message.value() == null || failed != null ? null : UpdateReader.computed(message.value());
-      if (parsed instanceof Parsed.Good && batch.isReadAgain(message)) {
+      if (parsed instanceof Parsed.Valid && batch.isReadAgain(message)) {
         Headers.sayReadAgain(message.headers());
       }
       messages.add(new Read(message, parsed, failed));
-      if (parsed instanceof Parsed.Good good) {
+      if (parsed instanceof Parsed.Valid good) {
         updates.add(good.update());
         blankIds.add(good.blankIds());
       }
@@ -91,8 +91,8 @@ final class IdentifyWork implements Work {
         switch (read.parsed()) {
           case null ->
               park(read.message(), read.failed() == null ? Why.noValue() : read.failed(), out);
-          case Parsed.Bad bad -> park(read.message(), Why.of(bad), out);
-          case Parsed.Good good -> pass(read.message(), good.layout(), identity.next(), out);
+          case Parsed.Invalid bad -> park(read.message(), Why.of(bad), out);
+          case Parsed.Valid good -> pass(read.message(), good.layout(), identity.next(), out);
         }
       }
     }

@@ -91,8 +91,8 @@ final class SyncWork implements Work {
       Parsed parsed = message.value() == null ? null : UpdateReader.identified(message.value());
       switch (parsed) {
         case null -> steps.add(new SyncPublisher.Parked(message, Why.noValue()));
-        case Parsed.Bad bad -> steps.add(new SyncPublisher.Parked(message, Why.of(bad)));
-        case Parsed.Good(ProfileUpdate update, _, int blank) -> {
+        case Parsed.Invalid bad -> steps.add(new SyncPublisher.Parked(message, Why.of(bad)));
+        case Parsed.Valid(ProfileUpdate update, _, int blank) -> {
           blankIds.add(blank);
           Connected connected = onlyNamed(current.connectedTo(update), message);
           var found = new SyncCase(batch, message, update, connected, rules);
@@ -116,7 +116,7 @@ final class SyncWork implements Work {
       Batch batch, ConsumerRecord<byte[], byte[]> message, Integrations current, Rulebook rules) {
     try {
       if (message.value() != null
-          && UpdateReader.identified(message.value()) instanceof Parsed.Good(var update, _, _)) {
+          && UpdateReader.identified(message.value()) instanceof Parsed.Valid(var update, _, _)) {
         var found = new SyncCase(batch, message, update, current.connectedTo(update), rules);
         found.sendElsewhere();
         return found;

@@ -23,7 +23,7 @@ record Why(String reason, String field, String detail, List<String> destinations
     return new Why(NO_VALUE, "", "the message has no value", List.of());
   }
 
-  static Why of(Parsed.Bad bad) {
+  static Why of(Parsed.Invalid bad) {
     return new Why(
         bad.field().isEmpty() ? MALFORMED : INVALID_FIELD, bad.field(), bad.sentence(), List.of());
   }

@@ -71,8 +71,9 @@ public final class Recording implements Closeable {
     }
     anyUpdate = true;
     return switch (read(line)) {
-      case Parsed.Good good -> good.update();
-      case Parsed.Bad bad -> throw new BadRecording(file, lines.number(), bad.sentence());
+      case Parsed.Valid valid -> valid.update();
+      case Parsed.Invalid invalid ->
+          throw new BadRecording(file, lines.number(), invalid.sentence());
     };
   }
 
@@ -94,7 +95,7 @@ public final class Recording implements Closeable {
   private Parsed read(byte[] line) {
     if (!wrapped) {
       Parsed bare = UpdateReader.identified(line);
-      if (bare instanceof Parsed.Good || !RecordedMessage.isOne(line)) {
+      if (bare instanceof Parsed.Valid || !RecordedMessage.isOne(line)) {
         return bare;
       }
       wrapped = true;

@@ -161,7 +161,7 @@ class UpdateReaderTest {
   void identifyingAMessageLeavesAllOtherBytesAsTheyAre() {
     String message =
         WHOLE.replace("\"value\"", "\"extra\": [1.10, {\"deep\": \"\\u00e9\"}], \"value\"");
-    var parsed = (Parsed.Good) UpdateReader.computed(message.getBytes(StandardCharsets.UTF_8));
+    var parsed = (Parsed.Valid) UpdateReader.computed(message.getBytes(StandardCharsets.UTF_8));
     byte[] identified =
         IdentifiedWriter.write(
             message.getBytes(StandardCharsets.UTF_8),
@@ -180,7 +180,7 @@ class UpdateReaderTest {
   @Test
   void identifyingAMessageWithoutIdsAddsThemAtItsEnd() {
     String message = WHOLE.replaceAll(",\\s*\"externalIds\".*]", "");
-    var parsed = (Parsed.Good) UpdateReader.computed(message.getBytes(StandardCharsets.UTF_8));
+    var parsed = (Parsed.Valid) UpdateReader.computed(message.getBytes(StandardCharsets.UTF_8));
     byte[] identified =
         IdentifiedWriter.write(
             message.getBytes(StandardCharsets.UTF_8),
@@ -197,7 +197,7 @@ class UpdateReaderTest {
   @Test
   void whoWasMergedIntoAProfileIsWrittenAtTheEndAndRead() {
     String message = WHOLE.replaceAll(",\\s*\"externalIds\".*]", "");
-    var parsed = (Parsed.Good) UpdateReader.computed(message.getBytes(StandardCharsets.UTF_8));
+    var parsed = (Parsed.Valid) UpdateReader.computed(message.getBytes(StandardCharsets.UTF_8));
     byte[] identified =
         IdentifiedWriter.write(
             message.getBytes(StandardCharsets.UTF_8),
@@ -216,7 +216,7 @@ class UpdateReaderTest {
     String message = WHOLE.replaceFirst("\\{", "{\"oncegate\": {\"lineage\": [\"use_2\"]},");
     assertThat(UpdateReader.computed(message.getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(
-            new Parsed.Bad(
+            new Parsed.Invalid(
                 "oncegate", "must not come from outside, since the identify stage adds it"));
   }
 
@@ -225,7 +225,7 @@ class UpdateReaderTest {
   void anIdOfWhichNothingIsSeenIsNoId(String blank) {
     String none = "{\"type\": \"phone\", \"id\": \"" + blank + "\"}";
     var parsed =
-        (Parsed.Good)
+        (Parsed.Valid)
             UpdateReader.identified(
                 WHOLE
                     .replace("\"externalIds\": [", "\"externalIds\": [" + none + ", ")
@@ -250,13 +250,13 @@ class UpdateReaderTest {
 
   private static ProfileUpdate good(String message) {
     Parsed parsed = UpdateReader.identified(message.getBytes(StandardCharsets.UTF_8));
-    assertThat(parsed).isInstanceOf(Parsed.Good.class);
-    return ((Parsed.Good) parsed).update();
+    assertThat(parsed).isInstanceOf(Parsed.Valid.class);
+    return ((Parsed.Valid) parsed).update();
   }
 
   private static String bad(byte[] message) {
     Parsed parsed = UpdateReader.identified(message);
-    assertThat(parsed).isInstanceOf(Parsed.Bad.class);
-    return ((Parsed.Bad) parsed).sentence();
+    assertThat(parsed).isInstanceOf(Parsed.Invalid.class);
+    return ((Parsed.Invalid) parsed).sentence();
   }
 }

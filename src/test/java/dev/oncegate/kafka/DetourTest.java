@@ -77,7 +77,7 @@ class DetourTest {
         LaneRig.update("m-" + offset, profile)
             .replaceFirst("\\{", "{\"externalIds\": [" + array + "],");
     byte[] bytes = LaneRig.bytes(text);
-    if (!(UpdateReader.identified(bytes) instanceof Parsed.Good good)) {
+    if (!(UpdateReader.identified(bytes) instanceof Parsed.Valid good)) {
       throw new IllegalArgumentException(text);
     }
     var message = new ConsumerRecord<>("b", 0, offset, LaneRig.bytes(profile), bytes);

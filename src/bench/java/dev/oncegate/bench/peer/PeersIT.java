@@ -101,9 +101,9 @@ class PeersIT {
     Map<String, List<String>> events = new TreeMap<>();
     for (OddUpdates.Update update : updates) {
       var parsed = UpdateReader.identified(update.json().getBytes(StandardCharsets.UTF_8));
-      assertThat(parsed).as(update.json()).isInstanceOf(Parsed.Good.class);
+      assertThat(parsed).as(update.json()).isInstanceOf(Parsed.Valid.class);
       replay
-          .step(((Parsed.Good) parsed).update())
+          .step(((Parsed.Valid) parsed).update())
           .forEachEvent(
               event ->
                   events

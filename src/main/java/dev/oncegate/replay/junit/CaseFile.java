@@ -222,8 +222,8 @@ final class CaseFile {
     byte[] message = message(update);
     var parsed =
         switch (UpdateReader.identified(message)) {
-          case Parsed.Good good -> good.update();
-          case Parsed.Bad bad -> throw new BadCase("update: " + bad.sentence());
+          case Parsed.Valid valid -> valid.update();
+          case Parsed.Invalid invalid -> throw new BadCase("update: " + invalid.sentence());
         };
     List<Decision> decisions = new Replay(integrations, rulebook).step(parsed).decisions();
     var connected = decisions.stream().map(decision -> decision.destination().id()).toList();

@@ -162,7 +162,7 @@ class RedactionTest {
 
   private static List<String> oldestFirst(byte[] update) {
     var ids =
-        new ArrayList<>(((Parsed.Good) UpdateReader.identified(update)).update().externalIds());
+        new ArrayList<>(((Parsed.Valid) UpdateReader.identified(update)).update().externalIds());
     ids.sort(
         (a, b) -> {
           int byAge = ExternalId.compareCreation(a, b);
