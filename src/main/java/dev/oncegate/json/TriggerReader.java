@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class TriggerReader {
   private final JsonParser json;
-  private final Draft draft;
+  private final UpdateBuilder builder;
   private @Nullable String reason;
   private @Nullable List<ExternalId> newExternalIds;
   private @Nullable List<Trigger.Merged> mergedProfiles;
 
-  TriggerReader(JsonParser json, Draft draft) {
+  TriggerReader(JsonParser json, UpdateBuilder builder) {
     this.json = json;
-    this.draft = draft;
+    this.builder = builder;
   }
 
   Trigger trigger() throws IOException, BadField {
@@ -62,7 +62,7 @@ final class TriggerReader {
   private @Nullable List<ExternalId> newExternalIds() throws IOException, BadField {
     return json.currentToken() == JsonToken.VALUE_NULL
         ? null
-        : UpdateReader.externalIds(json, "trigger.newExternalIds", draft);
+        : UpdateReader.externalIds(json, "trigger.newExternalIds", builder);
   }
 
   private @Nullable List<Trigger.Merged> mergedProfiles() throws IOException, BadField {

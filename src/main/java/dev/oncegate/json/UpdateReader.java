@@ -22,7 +22,7 @@ public final class UpdateReader {
 
   private final JsonParser json;
   private final boolean isIdentified;
-  private final Draft draft = new Draft();
+  private final UpdateBuilder builder = new UpdateBuilder();
 
   private UpdateReader(JsonParser json, boolean isIdentified) {
     this.json = json;
@@ -70,37 +70,37 @@ public final class UpdateReader {
       json.nextToken();
       switch (field) {
         case "messageId" ->
-            draft.messageId = Fields.once(field, draft.messageId, Fields.filled(json, field));
+            builder.messageId = Fields.once(field, builder.messageId, Fields.filled(json, field));
         case "spaceId" ->
-            draft.spaceId = Fields.once(field, draft.spaceId, Fields.name(json, field));
+            builder.spaceId = Fields.once(field, builder.spaceId, Fields.name(json, field));
         case "profileId" -> {
-          draft.profileIdStart = start();
-          draft.profileId = Fields.once(field, draft.profileId, Fields.name(json, field));
-          draft.profileIdEnd = end();
+          builder.profileIdStart = start();
+          builder.profileId = Fields.once(field, builder.profileId, Fields.name(json, field));
+          builder.profileIdEnd = end();
         }
         case "computation" ->
-            draft.computation = Fields.once(field, draft.computation, computation());
-        case "value" -> draft.value = Fields.once(field, draft.value, value());
+            builder.computation = Fields.once(field, builder.computation, computation());
+        case "value" -> builder.value = Fields.once(field, builder.value, value());
         case "trigger" ->
-            draft.trigger =
-                Fields.once(field, draft.trigger, new TriggerReader(json, draft).trigger());
+            builder.trigger =
+                Fields.once(field, builder.trigger, new TriggerReader(json, builder).trigger());
         case "computedAt" ->
-            draft.computedAt = Fields.once(field, draft.computedAt, Fields.instant(json, field));
+            builder.computedAt = Fields.once(field, builder.computedAt, Fields.instant(json, field));
         case "externalIds" -> {
-          draft.externalIdsStart = start();
-          draft.externalIds =
-              Fields.once(field, draft.externalIds, externalIds(json, field, draft));
-          draft.externalIdsEnd = end();
+          builder.externalIdsStart = start();
+          builder.externalIds =
+              Fields.once(field, builder.externalIds, externalIds(json, field, builder));
+          builder.externalIdsEnd = end();
         }
-        case "oncegate" -> draft.lineage = Fields.once(field, draft.lineage, lineage());
+        case "oncegate" -> builder.lineage = Fields.once(field, builder.lineage, lineage());
         default -> json.skipChildren();
       }
     }
-    draft.closingBrace = start();
+    builder.closingBrace = start();
     if (json.nextToken() != null) {
       throw new BadField("", "more follows after the JSON object");
     }
-    return draft.whole(isIdentified);
+    return builder.build(isIdentified);
   }
 
   private Computation computation() throws IOException, BadField {
@@ -172,14 +172,14 @@ public final class UpdateReader {
   }
 
   /** An array of {@code {"type", "id", "createdAt"}}, without those whose id is blank. */
-  static List<ExternalId> externalIds(JsonParser json, String field, Draft draft)
+  static List<ExternalId> externalIds(JsonParser json, String field, UpdateBuilder builder)
       throws IOException, BadField {
     Fields.expect(json, field, JsonToken.START_ARRAY, "an array");
     var ids = new ArrayList<ExternalId>();
     for (int index = 0; json.nextToken() != JsonToken.END_ARRAY; index++) {
       ExternalId id = externalId(json, field, index);
       if (VisibleText.isBlank(id.id())) {
-        draft.blankIds++;
+        builder.blankIds++;
       } else {
         ids.add(id);
       }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What was read of an update so far, and what must be there in the end. */
-final class Draft {
+final class UpdateBuilder {
   @Nullable String messageId;
   @Nullable String spaceId;
   @Nullable String profileId;
@@ -28,7 +28,7 @@ final class Draft {
   int closingBrace;
 
   /** The update, if it is whole. */
-  Parsed.Valid whole(boolean isIdentified) throws BadField {
+  Parsed.Valid build(boolean isIdentified) throws BadField {
     Computation itsComputation = Fields.present("computation", computation);
     Value itsValue = Fields.present("value", value);
     if (!itsComputation.type().isTrait()
