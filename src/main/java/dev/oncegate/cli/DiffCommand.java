@@ -1,6 +1,6 @@
 package dev.oncegate.cli;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.rules.Difference;
 import dev.oncegate.rules.Load;
 import dev.oncegate.rules.RulebookLoader;
@@ -120,7 +120,7 @@ public final class DiffCommand implements Callable<Integer> {
     return outcome == null ? "no answer" : outcome.toString();
   }
 
-  private static String inWords(List<Row> rows) {
+  private static String inWords(List<RuleRef> rows) {
     var words = new ArrayList<String>();
     rows.forEach(row -> words.add(row.address() + " (" + row.sentence() + ")"));
     return words.isEmpty() ? "no row" : String.join(", ", words);

@@ -3,7 +3,7 @@ package dev.oncegate.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.rules.Difference;
 import dev.oncegate.rules.Load;
 import dev.oncegate.rules.proof.Finding;
@@ -95,9 +95,9 @@ final class RulebookJson {
     return json;
   }
 
-  private static List<Object> rows(List<Row> rows) {
+  private static List<Object> rows(List<RuleRef> rows) {
     var json = new ArrayList<Object>();
-    for (Row row : rows) {
+    for (RuleRef row : rows) {
       // In this order: Map.of has another in every process.
       var item = new LinkedHashMap<String, String>();
       item.put("row", row.address());

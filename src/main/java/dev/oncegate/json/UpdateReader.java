@@ -85,7 +85,8 @@ public final class UpdateReader {
             builder.trigger =
                 Fields.once(field, builder.trigger, new TriggerReader(json, builder).trigger());
         case "computedAt" ->
-            builder.computedAt = Fields.once(field, builder.computedAt, Fields.instant(json, field));
+            builder.computedAt =
+                Fields.once(field, builder.computedAt, Fields.instant(json, field));
         case "externalIds" -> {
           builder.externalIdsStart = start();
           builder.externalIds =

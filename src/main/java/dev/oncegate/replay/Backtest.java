@@ -2,7 +2,7 @@ package dev.oncegate.replay;
 
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.decide.Decision;
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.update.Integrations;
@@ -163,9 +163,9 @@ public final class Backtest {
   public record Group(
       Fate fate,
       String destinationId,
-      Row row,
+      RuleRef row,
       List<String> cells,
-      List<Row> today,
+      List<RuleRef> today,
       long count,
       List<Example> examples) {}
 

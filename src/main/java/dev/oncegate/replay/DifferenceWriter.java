@@ -2,7 +2,7 @@ package dev.oncegate.replay;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.replay.Backtest.Difference;
 import dev.oncegate.replay.Backtest.Example;
 import dev.oncegate.replay.Backtest.Fate;
@@ -65,7 +65,7 @@ public final class DifferenceWriter {
     return out.toString();
   }
 
-  private static String inWords(Row row) {
+  private static String inWords(RuleRef row) {
     return row.address() + ": " + row.sentence();
   }
 
@@ -119,7 +119,7 @@ public final class DifferenceWriter {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("today");
-    for (Row row : group.today()) {
+    for (RuleRef row : group.today()) {
       json.writeStartObject();
       write(json, row);
       json.writeEndObject();
@@ -141,7 +141,7 @@ public final class DifferenceWriter {
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, Row row) throws IOException {
+  private static void write(JsonGenerator json, RuleRef row) throws IOException {
     json.writeStringField("row", row.address());
     json.writeStringField("sentence", row.sentence());
   }

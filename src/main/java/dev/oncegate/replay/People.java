@@ -1,7 +1,7 @@
 package dev.oncegate.replay;
 
 import dev.oncegate.core.decide.Decision;
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.replay.Backtest.Difference;
 import dev.oncegate.replay.Backtest.Example;
@@ -34,17 +34,17 @@ final class People {
   private static final int CAUSE_BITS = 26;
   private static final String SEPARATOR = "\0";
 
-  private static final Comparator<Row> BY_ADDRESS =
-      Comparator.comparing(Row::address).thenComparing(Row::sentence);
+  private static final Comparator<RuleRef> BY_ADDRESS =
+      Comparator.comparing(RuleRef::address).thenComparing(RuleRef::sentence);
 
   private record Message(
       String spaceId, String computationId, String destinationId, String value) {}
 
-  private record GroupKey(Fate fate, String destinationId, Row row) {}
+  private record GroupKey(Fate fate, String destinationId, RuleRef row) {}
 
   private static final class Tally {
     private final Set<String> cells = new TreeSet<>();
-    private final Set<Row> today = new TreeSet<>(BY_ADDRESS);
+    private final Set<RuleRef> today = new TreeSet<>(BY_ADDRESS);
     private long count;
     // The latest on top, so that it makes way for an earlier one.
     private final PriorityQueue<Parting> examples =
@@ -84,7 +84,7 @@ final class People {
       int parting = after ? FIRST_MORE : FIRST_LESS;
       if (sends.get(row, parting) == 0) {
         var cause = new StringJoiner(SEPARATOR);
-        for (Row decided : List.of(candidate.verdict().row(), baseline.verdict().row())) {
+        for (RuleRef decided : List.of(candidate.verdict().row(), baseline.verdict().row())) {
           cause.add(decided.address()).add(decided.sentence());
         }
         cells.get().forEach(cause::add);
@@ -138,12 +138,12 @@ final class People {
   private void add(Fate fate, Parting parting, Map<GroupKey, Tally> tallies) {
     int number = (int) (parting.order() & ((1 << CAUSE_BITS) - 1));
     List<String> cause = List.of(causes.get(number).split(SEPARATOR, -1));
-    var row = new Row(cause.get(0), cause.get(1));
+    var row = new RuleRef(cause.get(0), cause.get(1));
     Tally tally =
         tallies.computeIfAbsent(
             new GroupKey(fate, parting.message().destinationId(), row), _ -> new Tally());
     tally.count++;
-    tally.today.add(new Row(cause.get(2), cause.get(3)));
+    tally.today.add(new RuleRef(cause.get(2), cause.get(3)));
     tally.cells.addAll(cause.subList(4, cause.size()));
     tally.examples.add(parting);
     if (tally.examples.size() > EXAMPLES) {

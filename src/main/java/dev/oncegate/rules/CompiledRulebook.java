@@ -1,6 +1,6 @@
 package dev.oncegate.rules;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.decide.Verdict;
@@ -29,7 +29,7 @@ public final class CompiledRulebook implements Rulebook {
    *
    * @param statement what it states, in words
    */
-  public record Coverage(Row row, String statement, int situations) {}
+  public record Coverage(RuleRef row, String statement, int situations) {}
 
   /**
    * A condition that kept a row from firing.
@@ -39,7 +39,7 @@ public final class CompiledRulebook implements Rulebook {
   public record Unmet(String cell, Attribute attribute, List<String> wanted, String found) {}
 
   /** A row that did not fire, and why. */
-  public record NearMiss(Row row, String statement, List<Unmet> unmet) {}
+  public record NearMiss(RuleRef row, String statement, List<Unmet> unmet) {}
 
   CompiledRulebook(String hash, Verdicts verdicts) {
     this.hash = hash;
@@ -115,7 +115,7 @@ public final class CompiledRulebook implements Rulebook {
   /**
    * The rules that answer a situation: the one that decides, and the one that routes if it sends.
    */
-  public List<Row> answering(Situation situation) {
+  public List<RuleRef> answering(Situation situation) {
     Verdict verdict = decide(situation);
     if (!(verdict instanceof Verdict.Send)) {
       return List.of(verdict.row());

@@ -1,6 +1,6 @@
 package dev.oncegate.rules;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.rules.proof.Verdicts;
 import dev.oncegate.rules.space.Attribute;
@@ -41,8 +41,8 @@ public record Difference(DecisionSpace space, List<Group> groups) {
       Box situations,
       @Nullable Outcome before,
       @Nullable Outcome after,
-      List<Row> rowsBefore,
-      List<Row> rowsAfter) {}
+      List<RuleRef> rowsBefore,
+      List<RuleRef> rowsAfter) {}
 
   /** A verdict without its row. */
   public record Outcome(String action, String selection, String reason, String route) {
@@ -129,9 +129,9 @@ public record Difference(DecisionSpace space, List<Group> groups) {
     return verdicts.of(verdicts.space().indexOf(space.at(index)));
   }
 
-  private static List<Row> rows(Verdicts verdicts, DecisionSpace space, Box box) {
-    var rows = new ArrayList<Row>();
-    var known = new HashSet<Row>();
+  private static List<RuleRef> rows(Verdicts verdicts, DecisionSpace space, Box box) {
+    var rows = new ArrayList<RuleRef>();
+    var known = new HashSet<RuleRef>();
     box.forEach(
         index -> {
           Verdict verdict = verdict(verdicts, space, index);

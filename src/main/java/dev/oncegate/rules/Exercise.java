@@ -1,6 +1,6 @@
 package dev.oncegate.rules;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.rules.engine.Answers;
@@ -29,7 +29,7 @@ public final class Exercise {
    * @param decisions how many decisions it answered
    * @param words the words of its conditions, cell by cell; none for a DRL rule
    */
-  public record Use(Row row, String statement, long decisions, List<Word> words) {
+  public record Use(RuleRef row, String statement, long decisions, List<Word> words) {
 
     /**
      * The words that no decision came through; none for a rule that was never used, which says so
@@ -125,7 +125,7 @@ public final class Exercise {
         || (!routing && !answersAnything(verdicts.routed(), rule.row()));
   }
 
-  private static boolean answersAnything(Answers answers, Row row) {
+  private static boolean answersAnything(Answers answers, RuleRef row) {
     for (int number = 0; number < answers.rules().size(); number++) {
       if (answers.rule(number).row().equals(row)) {
         return answersAnything(answers, number);

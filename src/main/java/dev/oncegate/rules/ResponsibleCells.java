@@ -1,6 +1,6 @@
 package dev.oncegate.rules;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Situation;
 import dev.oncegate.rules.CompiledRulebook.Unmet;
 import dev.oncegate.rules.engine.Answers;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponsibleCells {
   private final CompiledRulebook candidate;
-  private final Map<Row, Rule> inCandidate = new HashMap<>();
+  private final Map<RuleRef, Rule> inCandidate = new HashMap<>();
 
   /** What a row says, without what may have been edited of it. */
   private record Said(
@@ -51,7 +51,7 @@ public final class ResponsibleCells {
    *
    * @param before the row of today
    */
-  public List<String> of(Situation situation, Row before) {
+  public List<String> of(Situation situation, RuleRef before) {
     int index = candidate.space().indexOf(situation);
     if (inCandidate.get(before) instanceof Rule.OfTable same) {
       List<Unmet> unmet = candidate.unmet(same, index);

@@ -2,7 +2,7 @@ package dev.oncegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.replay.Totals;
 import dev.oncegate.replay.report.Report;
 import dev.oncegate.rules.Exercise;
@@ -90,7 +90,7 @@ class ReportTest {
   void ofVeryManyRulesTheLeastUsedAreDrawnTogether() {
     var uses = new ArrayList<Exercise.Use>();
     for (int row = 1; row <= 100; row++) {
-      var named = new Row("many.drl.csv!many!" + row, "Row " + row);
+      var named = new RuleRef("many.drl.csv!many!" + row, "Row " + row);
       uses.add(new Exercise.Use(named, "DROP exited", row > 70 ? 1 : row, List.of()));
     }
     var subject = new Report.Subject("in", "config", "tables", "hash", null, null, null);

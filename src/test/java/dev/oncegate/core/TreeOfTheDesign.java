@@ -2,7 +2,7 @@ package dev.oncegate.core;
 
 import dev.oncegate.core.decide.Reason;
 import dev.oncegate.core.decide.Route;
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.core.decide.Selection;
 import dev.oncegate.core.decide.Situation;
@@ -64,7 +64,7 @@ public final class TreeOfTheDesign implements Rulebook {
     return new Verdict.Send(selection, new Reason(reason), route, row(reason));
   }
 
-  private static Row row(String reason) {
-    return new Row("tree!" + reason, reason);
+  private static RuleRef row(String reason) {
+    return new RuleRef("tree!" + reason, reason);
   }
 }

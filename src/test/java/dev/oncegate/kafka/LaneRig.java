@@ -2,7 +2,7 @@ package dev.oncegate.kafka;
 
 import dev.oncegate.core.decide.Reason;
 import dev.oncegate.core.decide.Route;
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.core.decide.Selection;
 import dev.oncegate.core.decide.Situation;
@@ -430,7 +430,7 @@ final class LaneRig implements AutoCloseable {
 
     @Override
     public Verdict decide(Situation situation) {
-      var row = new Row("sketch!1", "a sketch");
+      var row = new RuleRef("sketch!1", "a sketch");
       if (!situation.deduped()) {
         return new Verdict.Send(Selection.ALL, new Reason("not_deduped"), Route.DEFAULT, row);
       }

@@ -3,7 +3,7 @@ package dev.oncegate.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.core.decide.Reason;
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Verdict;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -44,6 +44,6 @@ class PublishedTest {
   }
 
   private static Verdict drop(String reason, int row) {
-    return new Verdict.Drop(new Reason(reason), new Row("dedupe.drl.xlsx!Dedupe!" + row, ""));
+    return new Verdict.Drop(new Reason(reason), new RuleRef("dedupe.drl.xlsx!Dedupe!" + row, ""));
   }
 }

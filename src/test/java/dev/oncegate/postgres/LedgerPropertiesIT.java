@@ -86,8 +86,7 @@ class LedgerPropertiesIT {
 
   private static List<PostgresLedger> twoProcesses(Visibility visibility) {
     DataSource pool = STARTED.getFirst().pool();
-    return List.of(
-        new PostgresLedger(pool, visibility), new PostgresLedger(pool, visibility));
+    return List.of(new PostgresLedger(pool, visibility), new PostgresLedger(pool, visibility));
   }
 
   private static List<String> differences(List<PostgresLedger> ledgers, long seed) {

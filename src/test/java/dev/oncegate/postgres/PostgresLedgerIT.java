@@ -13,7 +13,7 @@ import dev.oncegate.core.Outcome;
 import dev.oncegate.core.Samples;
 import dev.oncegate.core.TreeOfTheDesign;
 import dev.oncegate.core.decide.Reason;
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.core.decide.Situation;
@@ -386,7 +386,7 @@ class PostgresLedgerIT extends LedgerOnPostgres {
 
     @Override
     public Verdict decide(Situation situation) {
-      return new Verdict.Drop(new Reason("silence"), new Row("silence!1", "Nothing is sent"));
+      return new Verdict.Drop(new Reason("silence"), new RuleRef("silence!1", "Nothing is sent"));
     }
   }
 }

@@ -20,7 +20,8 @@ class SchemaIT {
   @Test
   void theNewestMigrationIsTheOneThatIsAskedFor() throws IOException {
     try (var migrations = Files.list(Path.of("src/main/resources/db/migration"))) {
-      assertThat(migrations.mapToInt(SchemaIT::version).max()).hasValue(DatabaseCheck.NEWEST_MIGRATION);
+      assertThat(migrations.mapToInt(SchemaIT::version).max())
+          .hasValue(DatabaseCheck.NEWEST_MIGRATION);
     }
   }
 

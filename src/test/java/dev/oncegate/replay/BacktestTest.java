@@ -10,7 +10,7 @@ import dev.oncegate.core.Samples;
 import dev.oncegate.core.TreeOfTheDesign;
 import dev.oncegate.core.decide.Reason;
 import dev.oncegate.core.decide.Route;
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.core.decide.Selection;
 import dev.oncegate.core.decide.Situation;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class BacktestTest {
   private static final Rulebook TREE = new TreeOfTheDesign();
-  private static final Row CHANGED = new Row("changed!1", "changed");
+  private static final RuleRef CHANGED = new RuleRef("changed!1", "changed");
   private static final Verdict SEND =
       new Verdict.Send(Selection.ALL, new Reason("changed"), Route.DEFAULT, CHANGED);
   private static final Verdict DROP = new Verdict.Drop(new Reason("changed"), CHANGED);
@@ -249,8 +249,8 @@ class BacktestTest {
             "value":"","before":1,"after":0}]}]}""");
   }
 
-  private static Row row(String reason) {
-    return new Row("tree!" + reason, reason);
+  private static RuleRef row(String reason) {
+    return new RuleRef("tree!" + reason, reason);
   }
 
   private static Difference difference(Rulebook candidate, Samples.UpdateOf... updates) {

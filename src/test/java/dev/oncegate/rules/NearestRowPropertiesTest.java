@@ -2,7 +2,7 @@ package dev.oncegate.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.DecisionSpace;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ class NearestRowPropertiesTest {
   void changingOnlyWhatIsNamedMakesTheNearestRowAnswer(@ForAll long seed) {
     CompiledRulebook rulebook = rulebook(new Random(seed));
     DecisionSpace space = rulebook.space();
-    Map<Map<Attribute, String>, Row> answers = new HashMap<>();
+    Map<Map<Attribute, String>, RuleRef> answers = new HashMap<>();
     for (int index = 0; index < space.size(); index++) {
       answers.put(words(space, index), rulebook.decide(space.at(index)).row());
     }
@@ -47,7 +47,9 @@ class NearestRowPropertiesTest {
 
   /** How many of its own words a row has to be given at least to answer, over all rows. */
   private static int fewest(
-      Map<Attribute, String> now, Map<Map<Attribute, String>, Row> answers, CompiledRulebook book) {
+      Map<Attribute, String> now,
+      Map<Map<Attribute, String>, RuleRef> answers,
+      CompiledRulebook book) {
     int fewest = Integer.MAX_VALUE;
     for (var rule : book.verdicts().decided().rules()) {
       if (rule instanceof dev.oncegate.rules.engine.Rule.OfTable row) {

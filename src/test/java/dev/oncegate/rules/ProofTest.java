@@ -2,7 +2,7 @@ package dev.oncegate.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.rules.proof.Finding;
 import dev.oncegate.rules.proof.Finding.Kind;
 import dev.oncegate.rules.space.Attribute;
@@ -60,7 +60,7 @@ class ProofTest {
     assertThat(dead.kind()).isEqualTo(Kind.DEAD);
     assertThat(dead.address()).isEqualTo("dedupe.drl.csv!dedupe!A15");
     assertThat(dead.rows())
-        .extracting(Row::address)
+        .extracting(RuleRef::address)
         .containsExactly("dedupe.drl.csv!dedupe!15", "dedupe.drl.csv!dedupe!14");
     assertThat(dead.sentence()).contains("dedupe.drl.csv!dedupe!14").contains("wherever it holds");
   }
@@ -118,7 +118,7 @@ class ProofTest {
     assertThat(redundant.kind()).isEqualTo(Kind.REDUNDANT);
     assertThat(redundant.address()).isEqualTo("dedupe.drl.csv!dedupe!A18");
     assertThat(redundant.rows())
-        .extracting(Row::address)
+        .extracting(RuleRef::address)
         .containsExactly("dedupe.drl.csv!dedupe!18", "dedupe.drl.csv!dedupe!19");
   }
 
@@ -200,7 +200,7 @@ class ProofTest {
               assertThat(finding.address()).isEqualTo("dedupe.drl.csv!dedupe!M9");
               assertThat(finding.witness()).isNotNull();
               assertThat(finding.rows())
-                  .extracting(Row::address)
+                  .extracting(RuleRef::address)
                   .containsExactly("dedupe.drl.csv!dedupe!9");
             });
   }

@@ -3,7 +3,7 @@ package dev.oncegate.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.core.decide.Route;
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.replay.junit.RulebookTest;
 import dev.oncegate.rules.CompiledRulebook.Coverage;
@@ -112,7 +112,7 @@ class ShippedRulebookTest {
             .compile(
                 new ByteArrayInputStream(Files.readAllBytes(TABLES.resolve("dedupe.drl.xlsx"))),
                 InputType.XLS);
-    Map<String, Row> byName = new HashMap<>();
+    Map<String, RuleRef> byName = new HashMap<>();
     SHIPPED.coverage().forEach(row -> byName.put(row.row().sentence(), row.row()));
     var drools =
         new StockDrools(
@@ -122,7 +122,7 @@ class ShippedRulebookTest {
     var seen = new TreeSet<String>();
 
     for (int index = 0; index < SHIPPED.space().size(); index++) {
-      Row fired = byName.get(drools.first(SHIPPED.space(), index));
+      RuleRef fired = byName.get(drools.first(SHIPPED.space(), index));
       Verdict verdict = SHIPPED.decide(SHIPPED.space().at(index));
       assertThat(verdict.row()).isEqualTo(fired);
       seen.add(fired.address());

@@ -18,7 +18,7 @@ public final class Decider {
   private static final Verdict.Drop READ_AGAIN =
       new Verdict.Drop(
           new Reason("read_again"),
-          new Row(
+          new RuleRef(
               "oncegate!read again",
               "An update that is read again, and was published, sends nothing to who dedupes"));
 

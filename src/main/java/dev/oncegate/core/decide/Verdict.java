@@ -5,16 +5,16 @@ public sealed interface Verdict {
 
   Reason reason();
 
-  Row row();
+  RuleRef row();
 
   /** The update goes out to the selected ids. */
-  record Send(Selection selection, Reason reason, Route route, Row row) implements Verdict {}
+  record Send(Selection selection, Reason reason, Route route, RuleRef row) implements Verdict {}
 
   /** Nothing goes to this destination. */
-  record Drop(Reason reason, Row row) implements Verdict {}
+  record Drop(Reason reason, RuleRef row) implements Verdict {}
 
   /** Nothing goes to this destination, and the update is kept aside. */
-  record Park(Reason reason, Row row) implements Verdict {}
+  record Park(Reason reason, RuleRef row) implements Verdict {}
 
   /** {@code SEND}, {@code DROP} or {@code PARK}. */
   default String action() {

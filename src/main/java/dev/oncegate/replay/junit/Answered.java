@@ -1,6 +1,6 @@
 package dev.oncegate.replay.junit;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.rules.CompiledRulebook;
@@ -23,14 +23,14 @@ final class Answered {
     return what + " by " + inWords(verdict.row());
   }
 
-  static String inWords(Row row) {
+  static String inWords(RuleRef row) {
     return row.address().endsWith("!" + row.sentence())
         ? row.address()
         : row.address() + " (" + row.sentence() + ")";
   }
 
   /** Why a row that was to answer did not. */
-  static List<String> whyNot(Row row, Situation situation, CompiledRulebook rulebook) {
+  static List<String> whyNot(RuleRef row, Situation situation, CompiledRulebook rulebook) {
     CompiledRulebook.NearMiss miss = rulebook.nearMiss(situation, row.address());
     if (miss == null) {
       return List.of();

@@ -1,6 +1,6 @@
 package dev.oncegate.replay.junit;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.rules.CompiledRulebook;
@@ -19,10 +19,14 @@ import org.opentest4j.AssertionFailedError;
  * @param nearMissOf the row that must not answer here, but would after a single change
  */
 record Case(
-    String place, String name, Situation situation, Expected expected, @Nullable Row nearMissOf) {
+    String place,
+    String name,
+    Situation situation,
+    Expected expected,
+    @Nullable RuleRef nearMissOf) {
 
   /** What is expected; empty, or no row, where anything will do. */
-  record Expected(String verdict, String reason, String route, @Nullable Row row) {}
+  record Expected(String verdict, String reason, String route, @Nullable RuleRef row) {}
 
   String title() {
     return place + " " + name;
@@ -82,7 +86,7 @@ record Case(
     return String.join("\n", lines);
   }
 
-  private void checkNearMiss(Row row, CompiledRulebook rulebook) {
+  private void checkNearMiss(RuleRef row, CompiledRulebook rulebook) {
     if (rulebook.answering(situation).contains(row)) {
       throw new AssertionError(
           title() + "\n  is no near miss of " + inWords(row) + ": that row answers here");
@@ -100,7 +104,7 @@ record Case(
             + SituationInWords.write(situation));
   }
 
-  private static String inWords(Row row) {
+  private static String inWords(RuleRef row) {
     return Answered.inWords(row);
   }
 }

@@ -1,7 +1,7 @@
 package dev.oncegate.replay.junit;
 
 import dev.oncegate.core.decide.Decision;
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.json.Parsed;
@@ -45,7 +45,7 @@ final class CaseFile {
   private final Path file;
   private final CompiledRulebook rulebook;
   private final @Nullable Integrations integrations;
-  private final Map<String, Row> rows = new HashMap<>();
+  private final Map<String, RuleRef> rows = new HashMap<>();
 
   private CaseFile(Path file, CompiledRulebook rulebook, @Nullable Integrations integrations) {
     this.file = file;
@@ -159,7 +159,7 @@ final class CaseFile {
             cell(cells, REASON),
             cell(cells, ROUTE),
             row(cells, ROW));
-    Row nearMissOf = row(cells, NEAR_MISS_OF);
+    RuleRef nearMissOf = row(cells, NEAR_MISS_OF);
     boolean nothing =
         expected.verdict().isEmpty()
             && expected.reason().isEmpty()
@@ -182,9 +182,9 @@ final class CaseFile {
     return word;
   }
 
-  private @Nullable Row row(Map<String, String> cells, String column) throws BadCase {
+  private @Nullable RuleRef row(Map<String, String> cells, String column) throws BadCase {
     String text = cell(cells, column);
-    Row row = rows.get(text);
+    RuleRef row = rows.get(text);
     if (row == null && !text.isEmpty()) {
       throw new BadCase(column + ": the tables have no row '" + text + "'");
     }

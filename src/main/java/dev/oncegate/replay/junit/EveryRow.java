@@ -1,6 +1,6 @@
 package dev.oncegate.replay.junit;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.rules.CompiledRulebook;
 import dev.oncegate.rules.Exercise;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ final class EveryRow {
   static List<Check> checks(CompiledRulebook rulebook, List<Case> cases) {
     var checks = new ArrayList<Check>();
     for (Exercise.Use use : new Exercise(rulebook).uses()) {
-      Row row = use.row();
+      RuleRef row = use.row();
       checks.add(
           new Check(
               Answered.inWords(row) + " has a case and a near miss",
@@ -22,7 +22,7 @@ final class EveryRow {
     return checks;
   }
 
-  private static void check(Row row, CompiledRulebook rulebook, List<Case> cases) {
+  private static void check(RuleRef row, CompiledRulebook rulebook, List<Case> cases) {
     boolean answered = false;
     boolean missed = false;
     for (Case each : cases) {
@@ -38,7 +38,7 @@ final class EveryRow {
   }
 
   /** A routing row has no place in a verdict; it is expected where a route is. */
-  private static boolean expects(Case each, Row row, CompiledRulebook rulebook) {
+  private static boolean expects(Case each, RuleRef row, CompiledRulebook rulebook) {
     boolean decides = rulebook.decide(each.situation()).row().equals(row);
     return decides
         ? row.equals(each.expected().row())

@@ -2,7 +2,7 @@ package dev.oncegate.replay.report;
 
 import static dev.oncegate.replay.report.Html.number;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.replay.Backtest.Difference;
 import dev.oncegate.replay.Backtest.Example;
 import dev.oncegate.replay.Backtest.Fate;
@@ -80,7 +80,7 @@ final class DifferenceSection {
       html.element("code", cell, "class", "note");
     }
     html.closeLine();
-    for (Row today : group.today()) {
+    for (RuleRef today : group.today()) {
       html.open("p");
       row("today's row: ", today);
       html.closeLine();
@@ -98,7 +98,7 @@ final class DifferenceSection {
     html.closeLine();
   }
 
-  private void row(String whose, Row row) {
+  private void row(String whose, RuleRef row) {
     html.text(whose + row.sentence()).element("code", Rows.place(row), "class", "note");
   }
 }

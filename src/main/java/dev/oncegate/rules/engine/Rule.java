@@ -1,6 +1,6 @@
 package dev.oncegate.rules.engine;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.rules.table.DecisionTable;
 import dev.oncegate.rules.table.Statement;
 import dev.oncegate.rules.table.TableRow;
@@ -13,7 +13,7 @@ public sealed interface Rule {
   /** Drools gives the rows of a table the saliences from here down. */
   int TABLE_TOP_SALIENCE = 65_535;
 
-  Row row();
+  RuleRef row();
 
   Statement statement();
 
@@ -29,8 +29,8 @@ public sealed interface Rule {
   /** A row of a table. */
   record OfTable(DecisionTable table, TableRow tableRow) implements Rule {
     @Override
-    public Row row() {
-      return new Row(table.rowAddress(tableRow), tableRow.sentence());
+    public RuleRef row() {
+      return new RuleRef(table.rowAddress(tableRow), tableRow.sentence());
     }
 
     @Override
@@ -57,8 +57,8 @@ public sealed interface Rule {
   /** A rule of a DRL file, whose salience places it above, among or below all tables. */
   record OfDrl(String file, String name, int salience, Statement statement) implements Rule {
     @Override
-    public Row row() {
-      return new Row(file + "!" + name, name);
+    public RuleRef row() {
+      return new RuleRef(file + "!" + name, name);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.oncegate.rules.proof;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.rules.engine.Answers;
 import dev.oncegate.rules.space.DecisionSpace;
 import dev.oncegate.rules.table.Statement;
@@ -100,18 +100,18 @@ final class Coverage {
    * The row before a dead rule that holds wherever it does; if no single one does, the rows that
    * answer there.
    */
-  List<Row> covering(int rule) {
+  List<RuleRef> covering(int rule) {
     SortedSet<Integer> alone = everywhere.getOrDefault(rule, new TreeSet<>());
     return alone.isEmpty() ? rows(rule) : List.of(answers.rule(alone.first()).row());
   }
 
   /** The rows that would answer instead of a redundant rule. */
-  List<Row> next(int rule) {
+  List<RuleRef> next(int rule) {
     return rows(rule);
   }
 
-  private List<Row> rows(int rule) {
-    var rows = new ArrayList<Row>();
+  private List<RuleRef> rows(int rule) {
+    var rows = new ArrayList<RuleRef>();
     for (int number : others.getOrDefault(rule, new TreeSet<>())) {
       rows.add(answers.rule(number).row());
     }

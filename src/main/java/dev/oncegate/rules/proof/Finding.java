@@ -1,6 +1,6 @@
 package dev.oncegate.rules.proof;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.update.CodePoints;
 import dev.oncegate.rules.space.Attribute;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ public record Finding(
     String sentence,
     @Nullable Map<Attribute, String> witness,
     int situations,
-    List<Row> rows) {
+    List<RuleRef> rows) {
 
   /** What kind it is, and whether a rulebook can be in force with it. */
   public enum Kind {

@@ -1,6 +1,6 @@
 package dev.oncegate.rules.proof;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.rules.engine.Answers;
 import dev.oncegate.rules.engine.Rule;
@@ -128,8 +128,8 @@ public final class Proof {
 
   private void findBrokenSafety(SafetyFile safety) {
     for (SafetyProperty property : safety.properties()) {
-      var situations = new LinkedHashMap<Row, Integer>();
-      var witnesses = new LinkedHashMap<Row, Integer>();
+      var situations = new LinkedHashMap<RuleRef, Integer>();
+      var witnesses = new LinkedHashMap<RuleRef, Integer>();
       for (int index = 0; index < space.size(); index++) {
         Verdict verdict = verdicts.of(index);
         if (verdict != null && property.isBrokenBy(space, index, verdict)) {
@@ -166,7 +166,7 @@ public final class Proof {
   }
 
   private Finding dead(Coverage coverage, int number, Rule.OfTable rule) {
-    List<Row> covering = coverage.covering(number);
+    List<RuleRef> covering = coverage.covering(number);
     boolean decides = rule.statement().question() == Statement.Question.DECIDE;
     String sentence;
     if (covering.isEmpty()) {
@@ -181,15 +181,15 @@ public final class Proof {
   }
 
   private Finding redundant(Coverage coverage, int number, Rule.OfTable rule) {
-    List<Row> next = coverage.next(number);
+    List<RuleRef> next = coverage.next(number);
     String sentence =
         "this row changes nothing: without it, " + named(next) + " with the same verdict";
     return finding(Finding.Kind.REDUNDANT, coverage, number, rule, sentence, next);
   }
 
-  private static String named(List<Row> rows) {
+  private static String named(List<RuleRef> rows) {
     var names = new ArrayList<String>();
-    for (Row row : rows.subList(0, Math.min(rows.size(), 5))) {
+    for (RuleRef row : rows.subList(0, Math.min(rows.size(), 5))) {
       names.add(row.address() + " (" + row.sentence() + ")");
     }
     String more = rows.size() > 5 ? " and " + (rows.size() - 5) + " more" : "";
@@ -202,8 +202,8 @@ public final class Proof {
       int number,
       Rule.OfTable rule,
       String sentence,
-      List<Row> others) {
-    var rows = new ArrayList<Row>();
+      List<RuleRef> others) {
+    var rows = new ArrayList<RuleRef>();
     rows.add(rule.row());
     rows.addAll(others);
     int witness = coverage.witnessOf(number);

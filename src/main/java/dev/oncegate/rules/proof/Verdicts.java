@@ -2,7 +2,7 @@ package dev.oncegate.rules.proof;
 
 import dev.oncegate.core.decide.Reason;
 import dev.oncegate.core.decide.Route;
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.rules.engine.Answers;
 import dev.oncegate.rules.engine.Rule;
@@ -42,7 +42,7 @@ public final class Verdicts {
   private Verdict verdict(int ruleNumber, int routeNumber) {
     Rule rule = decided.rule(ruleNumber);
     var statement = (Statement.Decide) rule.statement();
-    Row row = rule.row();
+    RuleRef row = rule.row();
     var reason = new Reason(statement.reason());
     if (statement.sends()) {
       var route = new Route(((Statement.Route) routed.rule(routeNumber).statement()).route());

@@ -53,7 +53,10 @@ class ReadAgainTest {
           @Override
           public Verdict decide(Situation situation) {
             return new Verdict.Send(
-                Selection.ALL, new Reason("always"), Route.DEFAULT, new Row("own!1", "Send all"));
+                Selection.ALL,
+                new Reason("always"),
+                Route.DEFAULT,
+                new RuleRef("own!1", "Send all"));
           }
         };
     Outcome outcome =

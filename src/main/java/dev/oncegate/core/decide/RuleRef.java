@@ -7,7 +7,7 @@ package dev.oncegate.core.decide;
  *     DRL rule
  * @param sentence what it says, for people
  */
-public record Row(String address, String sentence) {
+public record RuleRef(String address, String sentence) {
   @Override
   public String toString() {
     return address;
