@@ -3,9 +3,9 @@ package dev.oncegate.cli;
 import dev.oncegate.kafka.ParkedId;
 import dev.oncegate.kafka.ParkedUpdate;
 import dev.oncegate.kafka.ParkedUpdates;
-import dev.oncegate.kafka.TopicBook;
+import dev.oncegate.kafka.TopicAdmin;
 import dev.oncegate.kafka.TopicRecorder;
-import dev.oncegate.kafka.Topics;
+import dev.oncegate.pipeline.TopicNames;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -165,7 +165,7 @@ public final class ParkedCommand {
                     .getOptionalValue("kafka.bootstrap.servers", String.class)
                     .orElse("localhost:9092"));
     Map<String, Object> client = Map.of("bootstrap.servers", servers);
-    try (var book = new TopicBook(client, topics(config), 4, LARGEST_MESSAGE)) {
+    try (var book = new TopicAdmin(client, topics(config), 4, LARGEST_MESSAGE)) {
       book.open();
       return use.apply(new ParkedUpdates(client, book, LARGEST_MESSAGE, InstantSource.system()));
     } catch (KafkaException e) {
@@ -177,8 +177,8 @@ public final class ParkedCommand {
     }
   }
 
-  private static Topics topics(Config config) {
-    return new Topics(
+  private static TopicNames topics(Config config) {
+    return new TopicNames(
         topic(config, "compute-output"),
         topic(config, "identified-output"),
         topic(config, "identified-output-slow"),

@@ -5,7 +5,6 @@ import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.event.OutboundEvent;
 import dev.oncegate.core.event.OutboundEvents;
 import dev.oncegate.core.group.IdGroup;
-import dev.oncegate.core.group.IdGroups;
 import dev.oncegate.core.update.ProfileUpdate;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,22 +15,16 @@ import java.util.function.Consumer;
  * it has happened yet.
  *
  * @param decisions one for each connected destination, in the order of their ids
+ * @param groups what goes out, by the ids that it goes to
  * @param rulebook the hash of the rulebook that decided
  */
-public record Outcome(ProfileUpdate update, List<Decision> decisions, String rulebook) {
-
-  /**
-   * What goes out, by the ids that it goes to. Worked out each time, since the outcomes of a whole
-   * batch wait for the ledger, and there is less to hold without the groups.
-   */
-  public List<IdGroup> groups() {
-    return IdGroups.of(decisions);
-  }
+public record Outcome(
+    ProfileUpdate update, List<Decision> decisions, List<IdGroup> groups, String rulebook) {
 
   /** How many events go out. */
   public int eventCount() {
     int count = 0;
-    for (IdGroup group : groups()) {
+    for (IdGroup group : groups) {
       count += OutboundEvents.count(group);
     }
     return count;
@@ -40,7 +33,7 @@ public record Outcome(ProfileUpdate update, List<Decision> decisions, String rul
   /** Makes the events one at a time, in the order in which they are to be published. */
   public void forEachEvent(Consumer<OutboundEvent> publish) {
     var events = new OutboundEvents(update, rulebook);
-    for (IdGroup group : groups()) {
+    for (IdGroup group : groups) {
       events.forEach(group, publish);
     }
   }

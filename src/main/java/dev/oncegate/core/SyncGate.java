@@ -4,10 +4,13 @@ import dev.oncegate.core.decide.Decider;
 import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.core.decide.SendHistory;
+import dev.oncegate.core.group.IdGroup;
+import dev.oncegate.core.group.IdGroups;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ProfileUpdate;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -17,31 +20,32 @@ import java.util.function.Function;
 public final class SyncGate {
   private SyncGate() {}
 
-  /** Decides; whoever calls publishes the outcome and has the history remember it. */
+  /** Decides and groups; the caller publishes the outcome and has the history remember it. */
   public static Outcome process(
       ProfileUpdate update, Connected connected, SendHistory history, Rulebook rulebook) {
     var decider = new Decider(update, connected.space(), history, rulebook);
-    return outcome(update, connected, rulebook, decider::decide);
+    List<Decision> decisions = decide(connected, decider::decide);
+    List<IdGroup> groups = IdGroups.of(decisions);
+    return new Outcome(update, decisions, groups, rulebook.hash());
   }
 
   /**
-   * Decides an update that is read again, although what followed from it is published. Whoever
-   * dedupes gets nothing from it, and the history stays as it is.
+   * Decides an update that is read again, although what followed from it is published. Destinations
+   * that dedupe get nothing from it, and the history stays as it is.
    */
   public static Outcome processAgain(ProfileUpdate update, Connected connected, Rulebook rulebook) {
     var decider = new Decider(update, connected.space(), key -> null, rulebook);
-    return outcome(update, connected, rulebook, decider::decideAgain);
+    List<Decision> decisions = decide(connected, decider::decideAgain);
+    List<IdGroup> groups = IdGroups.of(decisions);
+    return new Outcome(update, decisions, groups, rulebook.hash());
   }
 
-  private static Outcome outcome(
-      ProfileUpdate update,
-      Connected connected,
-      Rulebook rulebook,
-      Function<Destination, Decision> decide) {
+  private static List<Decision> decide(
+      Connected connected, Function<Destination, Decision> decide) {
     var decisions = new ArrayList<Decision>(connected.destinations().size());
     for (Destination destination : connected.destinations()) {
       decisions.add(decide.apply(destination));
     }
-    return new Outcome(update, decisions, rulebook.hash());
+    return decisions;
   }
 }

@@ -14,6 +14,7 @@ import dev.oncegate.kafka.DecisionLog;
 import dev.oncegate.postgres.LedgerRow;
 import dev.oncegate.postgres.PostgresLedger;
 import dev.oncegate.rules.CompiledRulebook;
+import dev.oncegate.rules.KnownRulebooks;
 import dev.oncegate.rules.SituationInWords;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,13 +32,13 @@ public final class KeptStory {
   private final DecisionLog log;
   private final PostgresLedger ledger;
   private final Supplier<Integrations> integrations;
-  private final Rulebooks rulebooks;
+  private final KnownRulebooks rulebooks;
 
   public KeptStory(
       DecisionLog log,
       PostgresLedger ledger,
       Supplier<Integrations> integrations,
-      Rulebooks rulebooks) {
+      KnownRulebooks rulebooks) {
     this.log = log;
     this.ledger = ledger;
     this.integrations = integrations;

@@ -1,6 +1,6 @@
 package dev.oncegate.http;
 
-import dev.oncegate.postgres.RulebookVersions;
+import dev.oncegate.rules.store.KeptRulebook;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +18,7 @@ public record RulebookBody(
     List<String> files,
     boolean active) {
 
-  static RulebookBody of(RulebookVersions.Version version, @Nullable String active) {
+  static RulebookBody of(KeptRulebook version, @Nullable String active) {
     return new RulebookBody(
         version.hash(),
         version.author(),

@@ -1,10 +1,12 @@
 package dev.oncegate.http;
 
-import dev.oncegate.postgres.RulebookVersions;
 import dev.oncegate.rules.Load;
 import dev.oncegate.rules.RulebookFiles;
 import dev.oncegate.rules.RulebookLoader;
 import dev.oncegate.rules.RulebookStatus;
+import dev.oncegate.rules.store.Activation;
+import dev.oncegate.rules.store.KeptRulebook;
+import dev.oncegate.rules.store.RulebookStore;
 import dev.oncegate.rules.table.Limits;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -47,27 +49,27 @@ public class RulebooksResource {
 
   private static final Pattern FILE_NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N} ._()~$-]{1,200}");
 
-  private final RulebookVersions versions;
+  private final RulebookStore store;
   private final Supplier<RulebookStatus> status;
   private final String topic;
 
   RulebooksResource(
-      RulebookVersions versions,
+      RulebookStore store,
       Supplier<RulebookStatus> status,
       @ConfigProperty(
               name = "oncegate.topics.destination-events",
               defaultValue = RulebookLoader.TOPIC)
           String topic) {
-    this.versions = versions;
+    this.store = store;
     this.status = status;
     this.topic = topic;
   }
 
   @GET
-  @Operation(summary = "All uploaded versions, the newest first")
+  @Operation(summary = "All uploaded store, the newest first")
   public List<RulebookBody> list() throws SQLException {
     String active = activeHash();
-    return versions.all().stream().map(it -> RulebookBody.of(it, active)).toList();
+    return store.all().stream().map(it -> RulebookBody.of(it, active)).toList();
   }
 
   @GET
@@ -110,8 +112,8 @@ public class RulebooksResource {
     return switch (load) {
       case Load.Refused _ -> Problem.refused(RulebookStatus.troubles(load)).response();
       case Load.Accepted _ -> {
-        RulebookVersions.Version kept =
-            versions.keep(load.hash(), author.strip(), note == null ? "" : note.strip(), files);
+        KeptRulebook kept =
+            store.keep(load.hash(), author.strip(), note == null ? "" : note.strip(), files);
         yield Response.created(URI.create(PATH + "/" + kept.hash()))
             .entity(RulebookBody.of(kept, activeHash()))
             .build();
@@ -148,7 +150,7 @@ public class RulebooksResource {
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   public Response download(@PathParam("hash") String hash, @PathParam("name") String name)
       throws SQLException {
-    byte[] content = versions.filesOf(hash).get(name);
+    byte[] content = store.filesOf(hash).get(name);
     if (content == null) {
       throw new Refusal(Answers.unknown("file " + name + " in rulebook " + hash));
     }
@@ -164,7 +166,7 @@ public class RulebooksResource {
       @PathParam("hash") String hash, @QueryParam("author") @DefaultValue(NOBODY) String author)
       throws SQLException {
     boolean directory = hash.equals("directory");
-    versions.activate(directory ? null : version(hash).hash(), author);
+    store.activate(directory ? null : version(hash).hash(), author);
     return Response.noContent().build();
   }
 
@@ -173,20 +175,20 @@ public class RulebooksResource {
   @Operation(summary = "Puts in force again what was in force before")
   public Response rollBack(@QueryParam("author") @DefaultValue(NOBODY) String author)
       throws SQLException {
-    List<RulebookVersions.Activation> last = versions.activations(2);
+    List<Activation> last = store.activations(2);
     if (last.isEmpty()) {
       return Problem.of(Response.Status.CONFLICT, "no version was activated yet").response();
     }
-    versions.activate(last.size() == 1 ? null : last.get(1).hash(), author);
+    store.activate(last.size() == 1 ? null : last.get(1).hash(), author);
     return Response.noContent().build();
   }
 
-  private RulebookVersions.Version version(String hash) throws SQLException {
-    return versions.find(hash).orElseThrow(() -> new Refusal(Answers.unknown("rulebook " + hash)));
+  private KeptRulebook version(String hash) throws SQLException {
+    return store.find(hash).orElseThrow(() -> new Refusal(Answers.unknown("rulebook " + hash)));
   }
 
   private @Nullable String activeHash() throws SQLException {
-    List<RulebookVersions.Activation> newest = versions.activations(1);
+    List<Activation> newest = store.activations(1);
     return newest.isEmpty() ? null : newest.getFirst().hash();
   }
 }

@@ -3,6 +3,7 @@ package dev.oncegate.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.json.Finding;
@@ -69,13 +70,14 @@ public final class HttpIdentity implements IdentityService {
         return answer(response.body(), batch);
       } catch (IOException e) {
         if (attempt == ATTEMPTS) {
-          throw new IdentityUnavailable(uri + " did not answer " + ATTEMPTS + " times", e);
+          throw new DependencyUnavailableException(
+              uri + " did not answer " + ATTEMPTS + " times", e);
         }
         sleep(pause);
         pause = pause.multipliedBy(2);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new IdentityUnavailable("interrupted while asking " + uri, e);
+        throw new DependencyUnavailableException("interrupted while asking " + uri, e);
       }
     }
   }
@@ -128,7 +130,7 @@ public final class HttpIdentity implements IdentityService {
       Thread.sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IdentityUnavailable("interrupted while waiting for " + uri, e);
+      throw new DependencyUnavailableException("interrupted while waiting for " + uri, e);
     }
   }
 }

@@ -11,7 +11,8 @@ public interface IdentityService {
    * order: a merge or a new id in the batch counts for the update that tells of it and for those
    * behind it. Asking again, for the same batch or for parts of it, does no harm.
    *
-   * @throws IdentityUnavailable if it cannot be said now; the same batch may be asked again
+   * @throws DependencyUnavailableException if it cannot be said now; the same batch may be asked
+   *     again
    */
   List<Identity> identify(List<ProfileUpdate> batch);
 }

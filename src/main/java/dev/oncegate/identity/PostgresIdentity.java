@@ -1,5 +1,6 @@
 package dev.oncegate.identity;
 
+import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.Trigger;
@@ -47,7 +48,8 @@ public final class PostgresIdentity implements IdentityService {
       connection.commit();
       return identities;
     } catch (SQLException e) {
-      throw new IdentityUnavailable("the identity tables did not answer: " + e.getMessage(), e);
+      throw new DependencyUnavailableException(
+          "the identity tables did not answer: " + e.getMessage(), e);
     }
   }
 

@@ -65,7 +65,7 @@ public final class RecordedMessage {
   }
 
   /** Where the message of a line stands in its topic, or null if the line does not say. */
-  public static TopicMessage.@Nullable Place placeOf(byte[] line) {
+  public static @Nullable MessageOrigin placeOf(byte[] line) {
     String topic = null;
     long partition = -1;
     long offset = -1;
@@ -93,7 +93,7 @@ public final class RecordedMessage {
       boolean whole = json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null;
       return !whole || topic == null || partition < 0 || offset < 0
           ? null
-          : new TopicMessage.Place(topic, (int) partition, offset, timestamp);
+          : new MessageOrigin(topic, (int) partition, offset, timestamp);
     } catch (IOException e) {
       return null;
     }

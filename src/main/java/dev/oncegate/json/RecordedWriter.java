@@ -29,12 +29,12 @@ public final class RecordedWriter {
   public static byte[] write(TopicMessage message) {
     byte[] value = message.value();
     var line = new ByteArrayBuilder((value == null ? 0 : value.length) + 256);
-    TopicMessage.Place place = message.place();
+    MessageOrigin origin = message.origin();
     plain(line, "{\"topic\":");
-    quoted(line, place.topic());
-    plain(line, ",\"partition\":" + place.partition());
-    plain(line, ",\"offset\":" + place.offset());
-    plain(line, ",\"timestamp\":" + place.timestamp());
+    quoted(line, origin.topic());
+    plain(line, ",\"partition\":" + origin.partition());
+    plain(line, ",\"offset\":" + origin.offset());
+    plain(line, ",\"timestamp\":" + origin.timestamp());
     field(line, "key", message.key());
     if (value != null && isJson(value)) {
       plain(line, ",\"value\":");
@@ -52,7 +52,7 @@ public final class RecordedWriter {
   private static void headers(ByteArrayBuilder line, TopicMessage message) {
     plain(line, ",\"headers\":[");
     String before = "{\"key\":";
-    for (TopicMessage.Header header : message.headers()) {
+    for (MessageHeader header : message.headers()) {
       plain(line, before);
       quoted(line, header.name());
       field(line, "value", header.value());

@@ -1,5 +1,7 @@
 package dev.oncegate.kafka;
 
+import dev.oncegate.pipeline.MessageHeaders;
+import dev.oncegate.pipeline.TopicNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +37,7 @@ public final class DecisionLog {
    *
    * @param servers how Kafka is reached
    */
-  public DecisionLog(Map<String, Object> servers, Topics topics) {
+  public DecisionLog(Map<String, Object> servers, TopicNames topics) {
     this.servers = Map.copyOf(servers);
     this.topic = topics.syncDecisions();
   }
@@ -52,7 +54,7 @@ public final class DecisionLog {
       int partitions = consumer.partitionsFor(topic).size();
       for (String profile : profiles) {
         // As Kafka's producers place a key.
-        int partition = Utils.toPositive(Utils.murmur2(Headers.bytes(profile))) % partitions;
+        int partition = Utils.toPositive(Utils.murmur2(KafkaMessages.bytes(profile))) % partitions;
         wanted
             .computeIfAbsent(new TopicPartition(topic, partition), _ -> new HashSet<>())
             .add(profile);
@@ -68,7 +70,7 @@ public final class DecisionLog {
           message -> {
             Set<String> here =
                 wanted.getOrDefault(new TopicPartition(topic, message.partition()), Set.of());
-            if (here.contains(Headers.textOf(message.key()))) {
+            if (here.contains(KafkaMessages.textOf(message.key()))) {
               found.add(logged(message));
             }
           });
@@ -100,7 +102,7 @@ public final class DecisionLog {
         message.partition(),
         message.offset(),
         Instant.ofEpochMilli(message.timestamp()),
-        String.valueOf(Headers.textOf(message.value())),
-        Headers.text(message.headers(), Headers.SITUATION));
+        String.valueOf(KafkaMessages.textOf(message.value())),
+        KafkaMessages.text(message.headers(), MessageHeaders.SITUATION));
   }
 }

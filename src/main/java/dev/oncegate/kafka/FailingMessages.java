@@ -1,5 +1,6 @@
 package dev.oncegate.kafka;
 
+import dev.oncegate.pipeline.ParkReason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,12 +42,12 @@ final class FailingMessages {
   }
 
   private static final class Failing {
-    final Why why;
+    final ParkReason why;
     final Throwable failure;
     boolean isConfirmed;
 
     Failing(String sentence, Throwable failure) {
-      this.why = Why.failed(sentence);
+      this.why = ParkReason.failed(sentence);
       this.failure = MessageFailure.forLog(failure, sentence);
     }
   }
@@ -59,7 +60,7 @@ final class FailingMessages {
   }
 
   /** Why a message of the batch that was taken is parked, or null if it is tried. */
-  @Nullable Why whyParked(ConsumerRecord<byte[], byte[]> message) {
+  @Nullable ParkReason whyParked(ConsumerRecord<byte[], byte[]> message) {
     Failing it = find(message);
     return it == null || (confirming && !it.isConfirmed) ? null : it.why;
   }

@@ -1,6 +1,6 @@
 package dev.oncegate.kafka;
 
-import dev.oncegate.core.decide.Verdict;
+import dev.oncegate.pipeline.Stage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
@@ -8,40 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what lanes have done; only what is published counts. */
+/** Measures how lanes do. */
 public final class LaneMeters {
   private final MeterRegistry registry;
   private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
 
   public LaneMeters(MeterRegistry registry) {
     this.registry = registry;
-  }
-
-  void updates(Stage stage, int count) {
-    registry.counter("oncegate.updates", "stage", stage.word()).increment(count);
-  }
-
-  void parked(Stage stage, String reason, int count) {
-    registry.counter("oncegate.parked", "stage", stage.word(), "reason", reason).increment(count);
-  }
-
-  void blankIds(Stage stage, int count) {
-    registry.counter("oncegate.ids.blank", "stage", stage.word()).increment(count);
-  }
-
-  void forwarded(int count) {
-    registry.counter("oncegate.forwarded").increment(count);
-  }
-
-  void events(long count) {
-    registry.counter("oncegate.events").increment((double) count);
-  }
-
-  void decided(Verdict verdict, int count) {
-    registry
-        .counter(
-            "oncegate.decisions", "action", verdict.action(), "reason", verdict.reason().word())
-        .increment(count);
   }
 
   void batch(Stage stage, long nanos) {

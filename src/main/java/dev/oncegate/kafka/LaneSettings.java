@@ -1,5 +1,6 @@
 package dev.oncegate.kafka;
 
+import dev.oncegate.pipeline.Stage;
 import java.time.Duration;
 import java.util.Map;
 

@@ -1,15 +1,12 @@
 package dev.oncegate.kafka;
 
-import dev.oncegate.core.decide.Rulebook;
-import dev.oncegate.core.decide.Situation;
-import dev.oncegate.core.update.Integrations;
-import dev.oncegate.identity.IdentityService;
+import dev.oncegate.pipeline.BatchProcessor;
+import dev.oncegate.pipeline.StepProbe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
@@ -23,81 +20,33 @@ public final class Lanes {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
   private static final String WATCH = "lanes without work";
 
-  private final TopicBook topics;
+  private final TopicAdmin topics;
   private final LaneMeters meters;
-  private final LaneProbe probe;
+  private final StepProbe probe;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final StallLog stalls = new StallLog(System::nanoTime, LOG::warn);
 
-  public Lanes(TopicBook topics, LaneMeters meters, LaneProbe probe) {
+  public Lanes(TopicAdmin topics, LaneMeters meters, StepProbe probe) {
     this.topics = topics;
     this.meters = meters;
     this.probe = probe;
   }
 
-  /** What the sync stage decides with; lanes take the suppliers' answers once a batch. */
-  public record Deciding(
-      Supplier<Integrations> integrations,
-      Supplier<Rulebook> rulebook,
-      Ledger ledger,
-      Cordon cordon,
-      int fanOutLimit,
-      Function<Situation, String> inWords,
-      boolean decisionLog) {}
-
-  public void addIdentify(int count, LaneSettings settings, IdentityService identities) {
+  /** Adds lanes of a stage, each with a processor of its own. */
+  public void add(int count, LaneSettings settings, Supplier<BatchProcessor> processor) {
     for (int number = 0; number < count; number++) {
-      add(settings, number, new IdentifyWork(identities, topics, meters));
+      var lane = new Lane(settings, number, topics, processor.get(), probe, meters, stalls);
+      meters.watch(lane);
+      lanes.add(lane);
+      threads.add(Thread.ofPlatform().daemon().name("lane-" + lane.name()).unstarted(lane));
     }
   }
 
-  /** Lanes for either entrance of the sync stage, by the settings' stage. */
-  public void addSync(int count, LaneSettings settings, Deciding deciding) {
-    for (int number = 0; number < count; number++) {
-      Stage stage = settings.stage();
-      var detour = new Detour(deciding.cordon(), topics, deciding.fanOutLimit());
-      var publisher =
-          new SyncPublisher(
-              topics,
-              detour,
-              new Parking(topics, stage),
-              deciding.inWords(),
-              deciding.decisionLog());
-      SyncWork.Entrance entrance =
-          stage == Stage.SYNC_SLOW ? new SlowEntrance(deciding.cordon()) : detour;
-      add(
-          settings,
-          number,
-          new SyncWork(
-              stage,
-              deciding.integrations(),
-              deciding.rulebook(),
-              deciding.ledger(),
-              entrance,
-              topics,
-              publisher,
-              meters));
-    }
-  }
-
-  private void add(LaneSettings settings, int number, Work work) {
-    var lane = new Lane(settings, number, topics, work, begun, probe, meters, stalls);
-    meters.watch(lane);
-    lanes.add(lane);
-    threads.add(Thread.ofPlatform().daemon().name("lane-" + lane.name()).unstarted(lane));
-  }
-
-  /** Reaches Kafka, while what lanes work with is made ready. */
-  public void open() {
+  /** Called when all that lanes work with is ready. */
+  public void start() {
     threads.forEach(Thread::start);
-  }
-
-  /** Lets the lanes take their first messages. */
-  public void begin() {
-    begun.countDown();
     if (!lanes.isEmpty()) {
       Thread _ = Thread.ofVirtual().name("oncegate-kafka-watch").start(this::watchKafka);
     }
@@ -128,7 +77,6 @@ public final class Lanes {
   /** Lets batches in hand end, or has them given up, within a time. */
   public void stop(Duration within) {
     lanes.forEach(Lane::stop);
-    begun.countDown();
     stopped.countDown();
     long start = System.nanoTime();
     long giveUp = start + within.minus(FOR_LEAVING).toNanos();

@@ -1,5 +1,6 @@
 package dev.oncegate.kafka;
 
+import dev.oncegate.core.DependencyUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -41,7 +42,8 @@ final class MessageFailure {
   /** Whether it may be a message that failed, and not what all messages need. */
   static boolean isPossible(Throwable failure) {
     boolean isPossible =
-        !(failure instanceof Unavailable || failure instanceof TopicReplacedException);
+        !(failure instanceof DependencyUnavailableException
+            || failure instanceof TopicReplacedException);
     for (Throwable it = failure; it != null; it = it.getCause()) {
       if (it instanceof SQLException sql) {
         return isOfData(sql.getSQLState());

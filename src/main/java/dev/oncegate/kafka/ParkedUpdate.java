@@ -1,5 +1,8 @@
 package dev.oncegate.kafka;
 
+import dev.oncegate.json.MessageOrigin;
+import dev.oncegate.json.TopicMessage;
+import dev.oncegate.pipeline.MessageHeaders;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -60,17 +63,18 @@ public record ParkedUpdate(
   public record Handled(Action action, Instant at, String by) {}
 
   static ParkedUpdate of(ConsumerRecord<byte[], byte[]> message, @Nullable Handled handled) {
-    Origin origin = Origin.of(message);
-    String destinations = header(message, Headers.DESTINATIONS);
-    String truncated = header(message, Headers.TRUNCATED);
+    TopicMessage parked = KafkaMessages.of(message);
+    MessageOrigin origin = MessageHeaders.origin(parked.headers(), parked.origin());
+    String destinations = header(message, MessageHeaders.DESTINATIONS);
+    String truncated = header(message, MessageHeaders.TRUNCATED);
     int size = message.value() == null ? -1 : message.value().length;
     return new ParkedUpdate(
         new ParkedId(message.partition(), message.offset()),
         Instant.ofEpochMilli(message.timestamp()),
-        header(message, Headers.STAGE),
-        header(message, Headers.REASON),
-        header(message, Headers.FIELD),
-        header(message, Headers.DETAIL),
+        header(message, MessageHeaders.STAGE),
+        header(message, MessageHeaders.REASON),
+        header(message, MessageHeaders.FIELD),
+        header(message, MessageHeaders.DETAIL),
         destinations.isEmpty() ? List.of() : List.of(destinations.split(",")),
         origin.topic(),
         origin.partition(),
@@ -82,7 +86,7 @@ public record ParkedUpdate(
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> message, String name) {
-    String text = Headers.text(message.headers(), name);
+    String text = KafkaMessages.text(message.headers(), name);
     return text == null ? "" : text;
   }
 }

@@ -2,6 +2,8 @@ package dev.oncegate.kafka;
 
 import dev.oncegate.kafka.ParkedUpdate.Action;
 import dev.oncegate.kafka.ParkedUpdate.Handled;
+import dev.oncegate.pipeline.MessageHeaders;
+import dev.oncegate.pipeline.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +37,8 @@ public final class ParkedUpdates {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Map<String, Object> servers;
-  private final TopicBook book;
-  private final Topics topics;
+  private final TopicAdmin admin;
+  private final TopicNames topics;
   private final int largestMessage;
   private final InstantSource clock;
 
@@ -88,10 +90,10 @@ public final class ParkedUpdates {
    * @param servers how Kafka is reached
    */
   public ParkedUpdates(
-      Map<String, Object> servers, TopicBook book, int largestMessage, InstantSource clock) {
+      Map<String, Object> servers, TopicAdmin admin, int largestMessage, InstantSource clock) {
     this.servers = Map.copyOf(servers);
-    this.book = book;
-    this.topics = book.topics();
+    this.admin = admin;
+    this.topics = admin.names();
     this.largestMessage = largestMessage;
     this.clock = clock;
   }
@@ -162,7 +164,7 @@ public final class ParkedUpdates {
       if (action == Action.RETRIED && !update.whole()) {
         return new Incomplete(update);
       }
-      String key = book.idOf(topics.syncParked()) + ":" + id;
+      String key = admin.idOf(topics.syncParked()) + ":" + id;
       producer.beginTransaction();
       if (action == Action.RETRIED) {
         send(producer, backToItsTopic(message, update));
@@ -185,7 +187,8 @@ public final class ParkedUpdates {
     var headers = new ArrayList<Header>();
     for (Header header : message.headers()) {
       // Why it was parked is over; for whom it was parked is not.
-      if (!header.key().startsWith("oncegate-") || header.key().equals(Headers.DESTINATIONS)) {
+      if (!header.key().startsWith("oncegate-")
+          || header.key().equals(MessageHeaders.DESTINATIONS)) {
         headers.add(header);
       }
     }
@@ -195,27 +198,27 @@ public final class ParkedUpdates {
   private ProducerRecord<byte[], byte[]> note(String key, Handled handled) {
     List<Header> headers =
         List.of(
-            new RecordHeader(AT, Headers.bytes(handled.at().toEpochMilli())),
-            new RecordHeader(BY, Headers.bytes(handled.by())));
+            new RecordHeader(AT, KafkaMessages.bytes(handled.at().toEpochMilli())),
+            new RecordHeader(BY, KafkaMessages.bytes(handled.by())));
     return new ProducerRecord<>(
         topics.parkedHandled(),
         null,
-        Headers.bytes(key),
-        Headers.bytes(handled.action().word()),
+        KafkaMessages.bytes(key),
+        KafkaMessages.bytes(handled.action().word()),
         headers);
   }
 
   private Map<ParkedId, Handled> handled(KafkaConsumer<byte[], byte[]> consumer) {
-    String prefix = book.idOf(topics.syncParked()) + ":";
+    String prefix = admin.idOf(topics.syncParked()) + ":";
     Map<ParkedId, Handled> handled = new HashMap<>();
     readAll(
         consumer,
         topics.parkedHandled(),
         message -> {
           String key = new String(message.key(), StandardCharsets.UTF_8);
-          Action action = Action.of(Headers.textOf(message.value()));
-          String at = Headers.text(message.headers(), AT);
-          String by = Headers.text(message.headers(), BY);
+          Action action = Action.of(KafkaMessages.textOf(message.value()));
+          String at = KafkaMessages.text(message.headers(), AT);
+          String by = KafkaMessages.text(message.headers(), BY);
           if (key.startsWith(prefix) && action != null && at != null) {
             handled.put(
                 ParkedId.parse(key.substring(prefix.length())),

@@ -1,5 +1,7 @@
 package dev.oncegate.kafka;
 
+import dev.oncegate.core.DependencyUnavailableException;
+import dev.oncegate.pipeline.Stage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,14 +38,14 @@ final class PublishedOffsets {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration READ_WITHIN = Duration.ofSeconds(5);
 
-  private final TopicBook topics;
+  private final TopicAdmin topics;
   private final Map<String, Object> servers;
   private final Stage stage;
 
   /** Up to where (exclusive) a partition was published, and when that was noted. */
   record Note(UUID topicId, int partition, long upTo, Instant at) {}
 
-  PublishedOffsets(TopicBook topics, LaneSettings settings) {
+  PublishedOffsets(TopicAdmin topics, LaneSettings settings) {
     this.topics = topics;
     this.servers = settings.servers();
     this.stage = settings.stage();
@@ -55,7 +57,7 @@ final class PublishedOffsets {
    * that when no transaction has any of them in hand, and a note is sent after the offsets, so that
    * what is noted from then on is the asker's own.
    *
-   * @throws Unavailable if somebody's transaction has to end first, and does not
+   * @throws DependencyUnavailableException if somebody's transaction has to end first, and does not
    */
   Map<Integer, Long> read(UUID topicId, Collection<Integer> partitions) {
     try (KafkaConsumer<byte[], byte[]> consumer = Clients.reader(servers)) {
@@ -88,7 +90,7 @@ final class PublishedOffsets {
           consumer,
           IntStream.range(0, count).boxed().toList(),
           record -> {
-            String key = Headers.textOf(record.key());
+            String key = KafkaMessages.textOf(record.key());
             Note note = noteOf(record);
             if (note != null) {
               last.put(key, note);
@@ -121,7 +123,7 @@ final class PublishedOffsets {
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       if (System.nanoTime() - giveUp > 0) {
-        throw new Unavailable(
+        throw new DependencyUnavailableException(
             "a transaction on " + topic() + " is open; Kafka ends it if nobody else does");
       }
       consumer.poll(POLL).forEach(reader);
@@ -130,7 +132,7 @@ final class PublishedOffsets {
 
   /** Null if it is another stage's, or says that nothing is noted any more. */
   private @Nullable Note noteOf(ConsumerRecord<byte[], byte[]> record) {
-    Matcher key = KEY.matcher(String.valueOf(Headers.textOf(record.key())));
+    Matcher key = KEY.matcher(String.valueOf(KafkaMessages.textOf(record.key())));
     if (record.value() == null || !key.matches() || !key.group("stage").equals(stage.word())) {
       return null;
     }
@@ -142,20 +144,21 @@ final class PublishedOffsets {
   }
 
   /** Says up to where (exclusive) a partition is published by the transaction that it is in. */
-  ProducerRecord<byte[], byte[]> note(UUID topicId, int partition, long upTo, Outbox out) {
+  ProducerRecord<byte[], byte[]> note(
+      UUID topicId, int partition, long upTo, TransactionalWriter out) {
     return new ProducerRecord<>(
         topic(),
         placeOf(partition, out.partitionsOf(topic())),
-        Headers.bytes(key(topicId, partition)),
-        Headers.bytes(upTo));
+        KafkaMessages.bytes(key(topicId, partition)),
+        KafkaMessages.bytes(upTo));
   }
 
   /** Takes a note back that is of no use any more. */
-  ProducerRecord<byte[], byte[]> without(Note note, Outbox out) {
+  ProducerRecord<byte[], byte[]> without(Note note, TransactionalWriter out) {
     return new ProducerRecord<>(
         topic(),
         placeOf(note.partition(), out.partitionsOf(topic())),
-        Headers.bytes(key(note.topicId(), note.partition())),
+        KafkaMessages.bytes(key(note.topicId(), note.partition())),
         null);
   }
 
@@ -176,6 +179,6 @@ final class PublishedOffsets {
   }
 
   private String topic() {
-    return topics.topics().published();
+    return topics.names().published();
   }
 }

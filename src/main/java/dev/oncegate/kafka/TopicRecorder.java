@@ -22,7 +22,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -256,7 +255,7 @@ public final class TopicRecorder implements Closeable {
     } else {
       anyAwaited = isAwaited(partition);
     }
-    return messageOf(message);
+    return KafkaMessages.of(message);
   }
 
   private void fetch() {
@@ -337,19 +336,6 @@ public final class TopicRecorder implements Closeable {
       throw new IllegalStateException("Kafka gave no offset for " + partition);
     }
     return offset;
-  }
-
-  private static TopicMessage messageOf(ConsumerRecord<byte[], byte[]> message) {
-    var headers = new ArrayList<TopicMessage.Header>(0);
-    for (Header header : message.headers()) {
-      headers.add(new TopicMessage.Header(header.key(), header.value()));
-    }
-    return new TopicMessage(
-        new TopicMessage.Place(
-            message.topic(), message.partition(), message.offset(), message.timestamp()),
-        message.key(),
-        message.value(),
-        headers);
   }
 
   /** What to say of a broker that did not do what a command asked. */

@@ -5,6 +5,7 @@ import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.pipeline.LedgerEntry;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Everyone that a batch may ask about, and whom others may ask about at the same time. */
 final class BatchSubjects {
-  private final List<BatchEntry> batch;
+  private final List<LedgerEntry> batch;
   private final SubjectKeys keys;
   private final Lineages lineages;
   private final Map<UUID, Subject> subjects;
@@ -26,14 +27,14 @@ final class BatchSubjects {
   private final @Nullable Subject[] ofProfiles;
   private final Set<Long> locks = new HashSet<>();
 
-  BatchSubjects(List<BatchEntry> batch, Lineages lineages, SubjectKeys keys) {
+  BatchSubjects(List<LedgerEntry> batch, Lineages lineages, SubjectKeys keys) {
     this.batch = batch;
     this.keys = keys;
     this.lineages = lineages;
     subjects = HashMap.newHashMap(batch.size());
     ofProfiles = new @Nullable Subject[batch.size()];
     for (int i = 0; i < ofProfiles.length; i++) {
-      BatchEntry entry = batch.get(i);
+      LedgerEntry entry = batch.get(i);
       if (asksFor(Destination.DedupeScope.PROFILE, entry)) {
         ofProfiles[i] = addProfile(entry.update());
       }
@@ -44,9 +45,9 @@ final class BatchSubjects {
   }
 
   /** The profiles whose merges have to be known before this can be made. */
-  static Set<Lineages.Profile> profilesOf(List<BatchEntry> batch) {
+  static Set<Lineages.Profile> profilesOf(List<LedgerEntry> batch) {
     Set<Lineages.Profile> profiles = LinkedHashSet.newLinkedHashSet(batch.size());
-    for (BatchEntry entry : batch) {
+    for (LedgerEntry entry : batch) {
       if (asksFor(Destination.DedupeScope.PROFILE, entry)) {
         profiles.add(profileOf(entry.update()));
       }
@@ -54,8 +55,8 @@ final class BatchSubjects {
     return profiles;
   }
 
-  static boolean asksForAny(List<BatchEntry> batch) {
-    for (BatchEntry entry : batch) {
+  static boolean asksForAny(List<LedgerEntry> batch) {
+    for (LedgerEntry entry : batch) {
       for (Destination destination : entry.connected().destinations()) {
         if (destination.isDeduped()) {
           return true;
@@ -65,7 +66,7 @@ final class BatchSubjects {
     return false;
   }
 
-  private static boolean asksFor(Destination.DedupeScope scope, BatchEntry entry) {
+  private static boolean asksFor(Destination.DedupeScope scope, LedgerEntry entry) {
     for (Destination destination : entry.connected().destinations()) {
       if (destination.isDeduped() && destination.dedupeScope() == scope) {
         return true;
@@ -90,7 +91,7 @@ final class BatchSubjects {
     return add(keyOf(profile, update));
   }
 
-  private void addAddresses(BatchEntry entry) {
+  private void addAddresses(LedgerEntry entry) {
     for (ExternalId id : entry.update().externalIds()) {
       for (Destination destination : entry.connected().destinations()) {
         if (destination.isDeduped()
@@ -164,7 +165,7 @@ final class BatchSubjects {
     if (lineages.isAlone(profile)) {
       return List.of(own(index));
     }
-    return lineages.asSeenAt(batch.get(index).at(), profile).stream()
+    return lineages.asSeenAt(batch.get(index).position(), profile).stream()
         .sorted(Comparator.comparing(Lineages.Profile::id))
         .map(one -> find(keyOf(one, update)))
         .toList();

@@ -1,5 +1,6 @@
 package dev.oncegate.postgres;
 
+import dev.oncegate.core.DependencyUnavailableException;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -17,7 +18,7 @@ final class LedgerFailure {
     String state = DatabaseFailure.stateOf(cause);
     // Nobody but a stale worker writes what another writes; the second looks again.
     if (state.equals(UNIQUE_VIOLATION) || DatabaseFailure.isPassing(cause)) {
-      return new LedgerUnavailable(
+      return new DependencyUnavailableException(
           "the send ledger is not available: " + cause.getMessage(), cause);
     }
     return new IllegalStateException(
@@ -27,7 +28,7 @@ final class LedgerFailure {
   static RuntimeException ofCommit(SQLException cause) {
     String state = DatabaseFailure.stateOf(cause);
     if (state.length() < 2 || CUT_OFF_CLASSES.contains(state.substring(0, 2))) {
-      return new LedgerUnavailable.CommitUnknown(
+      return new CommitUnknownException(
           "nobody knows whether the send ledger has a batch: " + cause.getMessage(), cause);
     }
     return of(cause);

@@ -1,6 +1,7 @@
 package dev.oncegate.postgres;
 
 import dev.oncegate.core.decide.LastSend;
+import dev.oncegate.core.update.RecordPosition;
 import java.time.Instant;
 
 /**
@@ -15,6 +16,6 @@ public record LedgerRow(
     String profileId,
     LastSend last,
     String messageId,
-    Coordinates writtenBy,
+    RecordPosition writtenBy,
     Instant writtenAt,
     boolean byFormerRule) {}

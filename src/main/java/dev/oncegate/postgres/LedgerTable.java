@@ -5,6 +5,7 @@ import static java.time.temporal.ChronoField.NANO_OF_SECOND;
 import dev.oncegate.core.decide.LastSend;
 import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.core.update.RecordPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -103,7 +104,8 @@ final class LedgerTable {
           var version =
               new Version(
                   rows.getString(5),
-                  new Coordinates(rows.getObject(2, UUID.class), rows.getInt(3), rows.getLong(4)),
+                  new RecordPosition(
+                      rows.getObject(2, UUID.class), rows.getInt(3), rows.getLong(4)),
                   new LastSend(
                       rows.getString(6),
                       instantOf(rows.getObject(7, OffsetDateTime.class), rows.getInt(8)),
@@ -124,7 +126,8 @@ final class LedgerTable {
     statement.unwrap(PGStatement.class).setPrepareThreshold(1);
   }
 
-  static void remove(Connection connection, List<BatchView.Removal> removals) throws SQLException {
+  static void remove(Connection connection, List<BatchHistory.Removal> removals)
+      throws SQLException {
     if (removals.isEmpty()) {
       return;
     }
@@ -154,7 +157,7 @@ final class LedgerTable {
   }
 
   /** Removes what updates of a partition wrote, from one on; seldom, and found by the time. */
-  static void removeFrom(Connection connection, Coordinates from, Instant since)
+  static void removeFrom(Connection connection, RecordPosition from, Instant since)
       throws SQLException {
     try (PreparedStatement remove = connection.prepareStatement(REMOVE_FROM)) {
       remove.setObject(1, from.topicId());
@@ -165,7 +168,8 @@ final class LedgerTable {
     }
   }
 
-  static void add(Connection connection, List<BatchView.Addition> additions) throws SQLException {
+  static void add(Connection connection, List<BatchHistory.Addition> additions)
+      throws SQLException {
     if (additions.isEmpty()) {
       return;
     }
@@ -186,8 +190,8 @@ final class LedgerTable {
   }
 
   /** Up to where (exclusive) versions differ in their destinations alone. */
-  private static int endOfRow(List<BatchView.Addition> additions, int from) {
-    BatchView.Addition first = additions.get(from);
+  private static int endOfRow(List<BatchHistory.Addition> additions, int from) {
+    BatchHistory.Addition first = additions.get(from);
     int end = from + 1;
     while (end < additions.size() && first.isBeside(additions.get(end))) {
       end++;
@@ -195,9 +199,10 @@ final class LedgerTable {
     return end;
   }
 
-  private static void write(List<BatchView.Addition> together, CopyBuffer row) throws SQLException {
-    BatchView.Addition first = together.getFirst();
-    Coordinates at = first.version().writtenBy();
+  private static void write(List<BatchHistory.Addition> together, CopyBuffer row)
+      throws SQLException {
+    BatchHistory.Addition first = together.getFirst();
+    RecordPosition at = first.version().writtenBy();
     LastSend last = first.version().last();
     ProfileUpdate update = first.entry().update();
     row.startRow(ADDED_COLUMNS);
@@ -211,7 +216,7 @@ final class LedgerTable {
     row.putText(update.spaceId());
     row.putText(update.computation().id());
     row.startTexts(together.size());
-    for (BatchView.Addition addition : together) {
+    for (BatchHistory.Addition addition : together) {
       row.putText(addition.version().destinationId());
     }
     row.endTexts();
@@ -248,7 +253,8 @@ final class LedgerTable {
                       instantOf(rows.getObject(4, OffsetDateTime.class), rows.getInt(5)),
                       rows.getBoolean(6)),
                   rows.getString(7),
-                  new Coordinates(rows.getObject(8, UUID.class), rows.getInt(9), rows.getLong(10)),
+                  new RecordPosition(
+                      rows.getObject(8, UUID.class), rows.getInt(9), rows.getLong(10)),
                   rows.getObject(11, OffsetDateTime.class).toInstant(),
                   rows.getBoolean(12)));
         }

@@ -1,5 +1,6 @@
 package dev.oncegate.postgres;
 
+import dev.oncegate.core.update.RecordPosition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,9 +29,9 @@ final class Lineages {
    * @param broughtBy the update that told of it, which is the first of its partition to heed it;
    *     null where no update did, and all heed it
    */
-  record Merge(Profile merged, Profile survivor, @Nullable Coordinates broughtBy) {
+  record Merge(Profile merged, Profile survivor, @Nullable RecordPosition broughtBy) {
 
-    boolean isVisibleAt(Coordinates update) {
+    boolean isVisibleAt(RecordPosition update) {
       return broughtBy == null
           || !broughtBy.isBeside(update)
           || broughtBy.offset() <= update.offset();
@@ -98,7 +99,7 @@ final class Lineages {
   }
 
   /** All that are one with a profile as an update sees it, itself among them. */
-  Set<Profile> asSeenAt(Coordinates update, Profile profile) {
+  Set<Profile> asSeenAt(RecordPosition update, Profile profile) {
     return connected(profile, merge -> merge.isVisibleAt(update));
   }
 

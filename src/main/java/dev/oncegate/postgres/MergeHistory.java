@@ -1,6 +1,8 @@
 package dev.oncegate.postgres;
 
 import dev.oncegate.core.update.ProfileUpdate;
+import dev.oncegate.core.update.RecordPosition;
+import dev.oncegate.pipeline.LedgerEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -64,7 +66,7 @@ final class MergeHistory {
   private MergeHistory() {}
 
   /** Records the merges that a batch tells of, while nobody commits what was decided. */
-  static void record(Connection connection, List<BatchEntry> batch) throws SQLException {
+  static void record(Connection connection, List<LedgerEntry> batch) throws SQLException {
     Collection<Lineages.Merge> unknown = unknownOf(connection, mergesIn(batch));
     if (unknown.isEmpty()) {
       return;
@@ -78,7 +80,7 @@ final class MergeHistory {
     var offsets = new long[count];
     int i = 0;
     for (Lineages.Merge merge : unknown) {
-      Coordinates broughtBy = Objects.requireNonNull(merge.broughtBy());
+      RecordPosition broughtBy = Objects.requireNonNull(merge.broughtBy());
       spaces[i] = merge.merged().spaceId();
       merged[i] = merge.merged().id();
       survivors[i] = merge.survivor().id();
@@ -98,8 +100,8 @@ final class MergeHistory {
     }
   }
 
-  static boolean anyIn(List<BatchEntry> batch) {
-    for (BatchEntry entry : batch) {
+  static boolean anyIn(List<LedgerEntry> batch) {
+    for (LedgerEntry entry : batch) {
       if (tellsOfMerges(entry)) {
         return true;
       }
@@ -108,14 +110,14 @@ final class MergeHistory {
   }
 
   /** What is read again has told of its merges. */
-  private static boolean tellsOfMerges(BatchEntry entry) {
+  private static boolean tellsOfMerges(LedgerEntry entry) {
     return !entry.readAgain() && !entry.update().mergedProfiles().isEmpty();
   }
 
   /** Each merge once, with the first update that tells of it. */
-  private static Collection<Lineages.Merge> mergesIn(List<BatchEntry> batch) {
+  private static Collection<Lineages.Merge> mergesIn(List<LedgerEntry> batch) {
     var found = new TreeMap<Lineages.Merge, Lineages.Merge>(ORDER);
-    for (BatchEntry entry : batch) {
+    for (LedgerEntry entry : batch) {
       if (!tellsOfMerges(entry)) {
         continue;
       }
@@ -123,7 +125,7 @@ final class MergeHistory {
       var survivor = new Lineages.Profile(update.spaceId(), update.profileId());
       for (String profile : update.mergedProfiles()) {
         var merged = new Lineages.Profile(update.spaceId(), profile);
-        var merge = new Lineages.Merge(merged, survivor, entry.at());
+        var merge = new Lineages.Merge(merged, survivor, entry.position());
         found.putIfAbsent(merge, merge);
       }
     }
@@ -221,6 +223,6 @@ final class MergeHistory {
     return new Lineages.Merge(
         merged ? profile : other,
         merged ? other : profile,
-        topicId == null ? null : new Coordinates(topicId, row.getInt(6), row.getLong(7)));
+        topicId == null ? null : new RecordPosition(topicId, row.getInt(6), row.getLong(7)));
   }
 }

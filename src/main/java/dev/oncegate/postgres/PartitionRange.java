@@ -1,5 +1,7 @@
 package dev.oncegate.postgres;
 
+import dev.oncegate.core.update.RecordPosition;
+import dev.oncegate.pipeline.LedgerEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -7,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A partition's part of a batch, and how far it is decided. */
 final class PartitionRange {
-  private final Coordinates first;
+  private final RecordPosition first;
   // What is known to be published.
   private long published;
   // Where the updates begin that may not have been published yet: what is before the batch is over.
@@ -15,18 +17,18 @@ final class PartitionRange {
   private long last;
   private long decidedUpTo = Long.MIN_VALUE;
 
-  private PartitionRange(Coordinates first) {
+  private PartitionRange(RecordPosition first) {
     this.first = first;
     this.begin = first.offset();
     this.last = first.offset();
   }
 
   /** The range of each of the batch's entries. */
-  static PartitionRange[] of(List<BatchEntry> batch) {
+  static PartitionRange[] of(List<LedgerEntry> batch) {
     var ranges = new ArrayList<PartitionRange>(4);
     var ofEntries = new PartitionRange[batch.size()];
     for (int i = 0; i < ofEntries.length; i++) {
-      Coordinates at = batch.get(i).at();
+      RecordPosition at = batch.get(i).position();
       PartitionRange range = i > 0 && ofEntries[i - 1].isOf(at) ? ofEntries[i - 1] : null;
       range = range != null ? range : find(ranges, at);
       if (range == null) {
@@ -47,7 +49,7 @@ final class PartitionRange {
   }
 
   /** The one that coordinates belong to, or null where the batch has nothing of their partition. */
-  static @Nullable PartitionRange find(Iterable<PartitionRange> ranges, Coordinates at) {
+  static @Nullable PartitionRange find(Iterable<PartitionRange> ranges, RecordPosition at) {
     for (PartitionRange range : ranges) {
       if (range.isOf(at)) {
         return range;
@@ -56,11 +58,11 @@ final class PartitionRange {
     return null;
   }
 
-  boolean isOf(Coordinates at) {
+  boolean isOf(RecordPosition at) {
     return first.isBeside(at);
   }
 
-  Coordinates first() {
+  RecordPosition first() {
     return first;
   }
 

@@ -1,5 +1,6 @@
 package dev.oncegate.postgres;
 
+import dev.oncegate.core.update.RecordPosition;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -68,7 +69,7 @@ final class SendProgress {
     var partitions = new int[count];
     var offsets = new long[count];
     for (int i = 0; i < count; i++) {
-      Coordinates first = sorted.get(i).first();
+      RecordPosition first = sorted.get(i).first();
       topics[i] = first.topicId();
       partitions[i] = first.partition();
       offsets[i] = sorted.get(i).publishedUpTo();
@@ -81,7 +82,7 @@ final class SendProgress {
       try (ResultSet rows = begin.executeQuery()) {
         while (rows.next()) {
           var upTo =
-              new Coordinates(rows.getObject(1, UUID.class), rows.getInt(2), rows.getLong(3));
+              new RecordPosition(rows.getObject(1, UUID.class), rows.getInt(2), rows.getLong(3));
           PartitionRange range = PartitionRange.find(sorted, upTo);
           if (range == null) {
             throw new IllegalStateException(upTo + " is of none of the batch's partitions");
@@ -99,7 +100,7 @@ final class SendProgress {
    * Notes that a partition is published up to an offset (exclusive), and no further, since its
    * topic is no more. Waits for whoever is deciding some of it still.
    */
-  static void close(Connection connection, Coordinates publishedUpTo) throws SQLException {
+  static void close(Connection connection, RecordPosition publishedUpTo) throws SQLException {
     try (PreparedStatement close = connection.prepareStatement(CLOSE)) {
       close.setObject(1, publishedUpTo.topicId());
       close.setInt(2, publishedUpTo.partition());

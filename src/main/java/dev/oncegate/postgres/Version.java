@@ -1,11 +1,12 @@
 package dev.oncegate.postgres;
 
 import dev.oncegate.core.decide.LastSend;
+import dev.oncegate.core.update.RecordPosition;
 import java.util.List;
 import java.util.UUID;
 
 /** What one update left behind for a subject and a destination. */
-record Version(String destinationId, Coordinates writtenBy, LastSend last) {
+record Version(String destinationId, RecordPosition writtenBy, LastSend last) {
 
   /**
    * Which counts of two that an update sees, when they are the latest of two partitions. Partitions

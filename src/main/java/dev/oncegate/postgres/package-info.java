@@ -1,7 +1,7 @@
 /**
- * What was sent to whom, and which profiles became one, kept in PostgreSQL: the send ledger reads,
- * has decided and writes a batch of updates in one transaction. Must not know Kafka, Drools or how
- * a decision is made.
+ * What was sent to whom, which profiles became one, which are held, and the rulebooks kept, in
+ * PostgreSQL: the ports of the stages and of the rulebook in force. Must not know Kafka, Drools or
+ * how a decision is made.
  */
 @NullMarked
 package dev.oncegate.postgres;

@@ -1,7 +1,7 @@
 package dev.oncegate.replay;
 
+import dev.oncegate.json.MessageOrigin;
 import dev.oncegate.json.RecordedMessage;
-import dev.oncegate.json.TopicMessage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ public record FirstOffsets(String topic, Map<Integer, Long> byPartition) {
     Map<Integer, Long> first = new HashMap<>();
     try (Recording recording = Recording.open(file)) {
       for (byte[] line = recording.nextMessage(); line != null; line = recording.nextMessage()) {
-        TopicMessage.Place place = placeOf(line, topic, file, recording.line());
+        MessageOrigin place = placeOf(line, topic, file, recording.line());
         topic = place.topic();
         first.merge(place.partition(), place.offset(), Math::min);
       }
@@ -35,9 +35,9 @@ public record FirstOffsets(String topic, Map<Integer, Long> byPartition) {
     return new FirstOffsets(topic, first);
   }
 
-  private static TopicMessage.Place placeOf(
-      byte[] line, @Nullable String topic, Path file, long number) throws BadRecording {
-    TopicMessage.Place place = RecordedMessage.placeOf(line);
+  private static MessageOrigin placeOf(byte[] line, @Nullable String topic, Path file, long number)
+      throws BadRecording {
+    MessageOrigin place = RecordedMessage.placeOf(line);
     if (place == null) {
       throw new BadRecording(file, number, "has no topic, partition and offset, as record writes");
     }

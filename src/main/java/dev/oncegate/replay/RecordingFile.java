@@ -2,8 +2,8 @@ package dev.oncegate.replay;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.oncegate.json.MessageOrigin;
 import dev.oncegate.json.RecordedMessage;
-import dev.oncegate.json.TopicMessage;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -89,7 +89,7 @@ public final class RecordingFile implements Closeable {
   }
 
   private void heed(byte[] line, long number, String topic) throws BadRecording {
-    TopicMessage.Place place = RecordedMessage.placeOf(line);
+    MessageOrigin place = RecordedMessage.placeOf(line);
     if (place == null) {
       throw new BadRecording(file, number, "is no recorded message, so that it cannot be resumed");
     }

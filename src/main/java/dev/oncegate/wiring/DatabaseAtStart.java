@@ -1,5 +1,6 @@
 package dev.oncegate.wiring;
 
+import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.postgres.DatabaseAddress;
 import dev.oncegate.postgres.DatabaseCheck;
 import dev.oncegate.postgres.DatabaseFailure;
@@ -101,7 +102,8 @@ final class DatabaseAtStart {
           LOG.infof("%s answers now", address);
         }
         return begun;
-      } catch (SQLException e) {
+      } catch (DependencyUnavailableException | SQLException failure) {
+        SQLException e = sqlOf(failure);
         UnfitDatabaseException lasting = DatabaseFailure.lasting(e, address);
         if (lasting != null) {
           LOG.debug("the database cannot be worked with", e);
@@ -123,6 +125,13 @@ final class DatabaseAtStart {
         LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
+  }
+
+  private static SQLException sqlOf(Exception failure) {
+    if (failure instanceof SQLException sql) {
+      return sql;
+    }
+    return failure.getCause() instanceof SQLException sql ? sql : new SQLException(failure);
   }
 
   private DatabaseAddress address() {

@@ -2,7 +2,7 @@ package dev.oncegate.wiring;
 
 import dev.oncegate.kafka.LaneState;
 import dev.oncegate.kafka.Lanes;
-import dev.oncegate.kafka.TopicBook;
+import dev.oncegate.kafka.TopicAdmin;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -21,10 +21,10 @@ final class KafkaReadiness implements HealthCheck {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
 
   private final Lanes lanes;
-  private final TopicBook book;
+  private final TopicAdmin book;
 
   @Inject
-  KafkaReadiness(Lanes lanes, TopicBook book) {
+  KafkaReadiness(Lanes lanes, TopicAdmin book) {
     this.lanes = lanes;
     this.book = book;
   }

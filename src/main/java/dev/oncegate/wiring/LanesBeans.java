@@ -1,54 +1,49 @@
 package dev.oncegate.wiring;
 
+import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.explain.KeptStory;
 import dev.oncegate.identity.IdentityService;
 import dev.oncegate.integrations.IntegrationsCache;
 import dev.oncegate.kafka.DecisionLog;
+import dev.oncegate.kafka.InstanceName;
 import dev.oncegate.kafka.LaneMeters;
-import dev.oncegate.kafka.LaneProbe;
 import dev.oncegate.kafka.LaneSettings;
 import dev.oncegate.kafka.Lanes;
 import dev.oncegate.kafka.ParkedUpdates;
-import dev.oncegate.kafka.Stage;
-import dev.oncegate.kafka.TopicBook;
-import dev.oncegate.kafka.Topics;
-import dev.oncegate.kafka.Unavailable;
+import dev.oncegate.kafka.TopicAdmin;
+import dev.oncegate.pipeline.IdentifyStage;
+import dev.oncegate.pipeline.ProfileHolds;
+import dev.oncegate.pipeline.Stage;
+import dev.oncegate.pipeline.StageMeters;
+import dev.oncegate.pipeline.StepProbe;
+import dev.oncegate.pipeline.SyncStage;
+import dev.oncegate.pipeline.TopicNames;
+import dev.oncegate.postgres.PostgresHolds;
 import dev.oncegate.postgres.PostgresLedger;
-import dev.oncegate.postgres.RulebookVersions;
+import dev.oncegate.rules.KnownRulebooks;
 import dev.oncegate.rules.RulebookInForce;
 import dev.oncegate.rules.SituationInWords;
 import dev.oncegate.wiring.LanesConfig.StageName;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
-import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 
-/** The lanes of this process, which start and stop with the application. */
+/** The lanes of this process, and what they work with, as beans. */
 final class LanesBeans {
-  private static final int BEFORE_ALL_ELSE = ObserverMethod.DEFAULT_PRIORITY - 1;
-  private static final int BEHIND_ALL_ELSE = ObserverMethod.DEFAULT_PRIORITY + 1;
-
   private LanesBeans() {}
 
   @Produces
   @Singleton
-  static Topics topics(LanesConfig config) {
-    LanesConfig.TopicNames names = config.topics();
-    return new Topics(
+  static TopicNames topicNames(LanesConfig config) {
+    LanesConfig.TopicSettings names = config.topics();
+    return new TopicNames(
         names.computeOutput(),
         names.identifiedOutput(),
         names.identifiedOutputSlow(),
@@ -61,16 +56,16 @@ final class LanesBeans {
 
   @Produces
   @Singleton
-  static TopicBook topicBook(
+  static TopicAdmin topicAdmin(
       LanesConfig config,
       @Identifier("default-kafka-broker") Map<String, Object> servers,
-      Topics topics) {
-    return new TopicBook(
+      TopicNames topics) {
+    return new TopicAdmin(
         servers, topics, config.topics().partitions(), config.message().maxBytes());
   }
 
-  static void close(@Disposes TopicBook book) {
-    book.close();
+  static void close(@Disposes TopicAdmin admin) {
+    admin.close();
   }
 
   @Produces
@@ -78,8 +73,8 @@ final class LanesBeans {
   static ParkedUpdates parkedUpdates(
       LanesConfig config,
       @Identifier("default-kafka-broker") Map<String, Object> servers,
-      TopicBook book) {
-    return new ParkedUpdates(servers, book, config.message().maxBytes(), InstantSource.system());
+      TopicAdmin admin) {
+    return new ParkedUpdates(servers, admin, config.message().maxBytes(), InstantSource.system());
   }
 
   @Produces
@@ -92,16 +87,41 @@ final class LanesBeans {
   @Singleton
   static KeptStory story(
       @Identifier("default-kafka-broker") Map<String, Object> servers,
-      Topics topics,
+      TopicNames topics,
       PostgresLedger ledger,
       IntegrationsCache integrations,
-      RulebookInForce rulebook,
-      RulebookVersions versions) {
+      KnownRulebooks rulebooks) {
     return new KeptStory(
-        new DecisionLog(servers, topics),
-        ledger,
+        new DecisionLog(servers, topics), ledger, integrations::current, rulebooks);
+  }
+
+  @Produces
+  @Singleton
+  static ProfileHolds holds(DataSource dataSource) {
+    return new PostgresHolds(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  static SyncStage.Parts syncParts(
+      LanesConfig config,
+      TopicAdmin admin,
+      MeterRegistry registry,
+      IntegrationsCache integrations,
+      RulebookInForce rulebook,
+      PostgresLedger ledger,
+      ProfileHolds holds) {
+    return new SyncStage.Parts(
         integrations::current,
-        new KnownRulebooks(rulebook, versions));
+        () -> deciding(rulebook),
+        ledger,
+        holds,
+        admin,
+        new StageMeters(registry),
+        StepProbe.NONE,
+        config.fanOut().limit(),
+        SituationInWords::brief,
+        config.decisionLog());
   }
 
   @Produces
@@ -109,41 +129,30 @@ final class LanesBeans {
   static Lanes lanes(
       LanesConfig config,
       @Identifier("default-kafka-broker") Map<String, Object> servers,
-      TopicBook book,
+      TopicAdmin admin,
       MeterRegistry registry,
       IdentityService identities,
-      Instance<IntegrationsCache> integrations,
-      Instance<RulebookInForce> rulebook,
-      PostgresLedger ledger,
-      DataSource dataSource) {
-    Topics topics = book.topics();
-    var lanes = new Lanes(book, new LaneMeters(registry), LaneProbe.NONE);
+      SyncStage.Parts sync) {
+    TopicNames topics = admin.names();
+    var lanes = new Lanes(admin, new LaneMeters(registry), StepProbe.NONE);
     Set<StageName> stages = config.stages().orElse(Set.of());
-    String instance = config.instance().orElseGet(Stage::madeUpInstance);
+    String instance = config.instance().orElseGet(InstanceName::random);
     if (stages.contains(StageName.IDENTIFY)) {
-      lanes.addIdentify(
+      var meters = new StageMeters(registry);
+      lanes.add(
           config.lanes().identify(),
           settings(config, servers, instance, Stage.IDENTIFY, topics.computeOutput()),
-          identities);
+          () -> new IdentifyStage(identities, admin, meters));
     }
     if (stages.contains(StageName.SYNC)) {
-      var deciding =
-          new Lanes.Deciding(
-              () -> integrations.get().current(),
-              () -> deciding(rulebook.get()),
-              new BatchLedger(ledger, LaneProbe.NONE),
-              new PostgresCordon(dataSource),
-              config.fanOut().limit(),
-              SituationInWords::brief,
-              config.decisionLog());
-      lanes.addSync(
+      lanes.add(
           config.lanes().sync(),
           settings(config, servers, instance, Stage.SYNC, topics.identifiedOutput()),
-          deciding);
-      lanes.addSync(
+          () -> SyncStage.of(sync));
+      lanes.add(
           config.lanes().slow(),
           settings(config, servers, instance, Stage.SYNC_SLOW, topics.identifiedSlow()),
-          deciding);
+          () -> SyncStage.slow(sync));
     }
     return lanes;
   }
@@ -152,7 +161,7 @@ final class LanesBeans {
   private static Rulebook deciding(RulebookInForce inForce) {
     Rulebook rulebook = inForce.orNone();
     if (rulebook == null) {
-      throw new Unavailable("no rulebook is in force");
+      throw new DependencyUnavailableException("no rulebook is in force");
     }
     return rulebook;
   }
@@ -176,32 +185,5 @@ final class LanesBeans {
         config.message().maxBytes(),
         config.sessionTimeout(),
         slow ? config.fanOut().transactionTimeout() : config.transactionTimeout());
-  }
-
-  /** The configuration and the rulebook are read in between, from tables that are there then. */
-  static void makeReady(
-      @Observes @Priority(BEFORE_ALL_ELSE) StartupEvent event,
-      Lanes lanes,
-      DatabaseAtStart database,
-      Instance<DataSource> dataSource,
-      Instance<Flyway> flyway,
-      LanesConfig config)
-      throws IOException {
-    lanes.open();
-    try {
-      database.makeReady(dataSource, flyway);
-    } catch (IOException | RuntimeException e) {
-      // The application ends without having started, and nobody else would stop them.
-      lanes.stop(config.stopTimeout());
-      throw e;
-    }
-  }
-
-  static void start(@Observes @Priority(BEHIND_ALL_ELSE) StartupEvent event, Lanes lanes) {
-    lanes.begin();
-  }
-
-  static void stop(@Observes ShutdownEvent event, Lanes lanes, LanesConfig config) {
-    lanes.stop(config.stopTimeout());
   }
 }

@@ -35,7 +35,7 @@ public interface LanesConfig {
 
   Message message();
 
-  TopicNames topics();
+  TopicSettings topics();
 
   /** After how long a silent lane's partitions go to others. */
   @WithDefault("10S")
@@ -101,7 +101,7 @@ public interface LanesConfig {
   }
 
   /** The topics' names. */
-  interface TopicNames {
+  interface TopicSettings {
     @WithDefault("compute-output")
     String computeOutput();
 

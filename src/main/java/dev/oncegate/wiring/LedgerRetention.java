@@ -1,6 +1,6 @@
 package dev.oncegate.wiring;
 
-import dev.oncegate.postgres.LedgerUnavailable;
+import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.postgres.PostgresLedger;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
@@ -29,7 +29,7 @@ final class LedgerRetention {
               try {
                 long rows = ledger.retain(age);
                 LOG.infof("the send ledger has forgotten %d sends older than %s", rows, age);
-              } catch (LedgerUnavailable e) {
+              } catch (DependencyUnavailableException e) {
                 LOG.warnf("the send ledger forgets nothing for now: %s", e.getMessage());
               }
             });

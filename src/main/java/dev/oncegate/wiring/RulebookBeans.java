@@ -1,13 +1,14 @@
 package dev.oncegate.wiring;
 
 import dev.oncegate.integrations.IntegrationsCache;
-import dev.oncegate.postgres.RulebookVersions;
+import dev.oncegate.postgres.PostgresRulebooks;
+import dev.oncegate.rules.ActiveRulebook;
+import dev.oncegate.rules.KnownRulebooks;
 import dev.oncegate.rules.RulebookInForce;
 import dev.oncegate.rules.RulebookStatus;
+import dev.oncegate.rules.WordWarnings;
+import dev.oncegate.rules.store.RulebookStore;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.Startup;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -15,43 +16,40 @@ import java.io.IOException;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
-/** The rulebook in force, as a bean that lives as long as the application. */
+/** The rulebook in force, and those that are kept, as beans. */
 final class RulebookBeans {
   private RulebookBeans() {}
 
   @Produces
   @Singleton
-  @Startup
+  static RulebookStore store(DataSource dataSource) {
+    return new PostgresRulebooks(dataSource);
+  }
+
+  @Produces
+  @Singleton
   static ActiveRulebook activeRulebook(
-      DatabaseAtStart database,
-      DataSource dataSource,
-      LanesConfig config,
-      MeterRegistry registry,
-      WordWarnings warnings)
+      DatabaseAtStart database, RulebookStore store, LanesConfig config, MeterRegistry registry)
       throws IOException {
+    String topic = config.topics().destinationEvents();
     ActiveRulebook active =
-        database.begin(
-            () ->
-                ActiveRulebook.start(
-                    dataSource,
-                    config.tables(),
-                    config.topics().destinationEvents(),
-                    warnings::of));
+        database.begin(() -> ActiveRulebook.start(store, config.tables(), topic));
     registry.gauge("oncegate.rulebook.degraded", active, it -> it.status().isDegraded() ? 1 : 0);
     registry.gauge("oncegate.rulebook.in.force", active, it -> it.status().hash() == null ? 0 : 1);
     registry.gauge("oncegate.rulebook.problems", active, it -> it.status().problems().size());
     return active;
   }
 
-  /** Before the connection pool goes, which is before beans are destroyed. */
-  static void stop(@Observes ShutdownEvent event, ActiveRulebook active) throws IOException {
-    active.close();
-  }
-
   @Produces
   @Singleton
   static RulebookInForce inForce(ActiveRulebook active) {
     return active.inForce();
+  }
+
+  @Produces
+  @Singleton
+  static KnownRulebooks known(RulebookInForce inForce, RulebookStore store) {
+    return new KnownRulebooks(inForce, store);
   }
 
   @Produces
@@ -64,11 +62,5 @@ final class RulebookBeans {
   @Singleton
   static WordWarnings warnings(Instance<IntegrationsCache> integrations) {
     return new WordWarnings(() -> integrations.get().current());
-  }
-
-  @Produces
-  @Singleton
-  static RulebookVersions versions(DataSource dataSource) {
-    return new RulebookVersions(dataSource);
   }
 }

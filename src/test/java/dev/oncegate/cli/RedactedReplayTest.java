@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oncegate.json.MessageOrigin;
 import dev.oncegate.json.RecordedWriter;
 import dev.oncegate.json.TopicMessage;
 import dev.oncegate.json.redact.Pseudonyms;
@@ -39,7 +40,7 @@ class RedactedReplayTest {
       int profile = random.nextInt(PROFILES);
       var message =
           new TopicMessage(
-              new TopicMessage.Place("t", 0, i, 0),
+              new MessageOrigin("t", 0, i, 0),
               bytes("use_" + profile),
               bytes(update(i, profile, random)),
               List.of());

@@ -32,7 +32,7 @@ import java.util.concurrent.locks.LockSupport;
  * process can be killed or frozen right there. The program has nothing built in for it.
  */
 final class Trap implements AutoCloseable {
-  private static final String PROBE = "dev.oncegate.kafka.LaneProbe";
+  private static final String PROBE = "dev.oncegate.pipeline.StepProbe";
   private static final String COMMIT_ANSWERED =
       "org.apache.kafka.clients.producer.internals.TransactionManager$EndTxnHandler";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
@@ -93,7 +94,7 @@ class HttpIdentityTest {
   void aServiceThatGoesOnFailingIsNotAskedForEver() {
     replies.add(new Reply(500, ""));
     assertThatThrownBy(() -> identity.identify(List.of(update("use_1"))))
-        .isInstanceOf(IdentityUnavailable.class);
+        .isInstanceOf(DependencyUnavailableException.class);
     assertThat(questions).hasSize(5);
   }
 
@@ -101,7 +102,7 @@ class HttpIdentityTest {
   void anAnswerForAnotherNumberOfProfilesIsNotTaken() {
     replies.add(new Reply(200, ANSWER));
     assertThatThrownBy(() -> identity.identify(List.of(update("use_1"))))
-        .isInstanceOf(IdentityUnavailable.class);
+        .isInstanceOf(DependencyUnavailableException.class);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.oncegate.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
@@ -239,7 +240,7 @@ class PostgresIdentityTest {
       var away = new PostgresIdentity(Migrated.database(other));
       other.pause();
       assertThatThrownBy(() -> away.identify(List.of(entered("use_1", 1))))
-          .isInstanceOf(IdentityUnavailable.class);
+          .isInstanceOf(DependencyUnavailableException.class);
     }
   }
 

@@ -49,13 +49,13 @@ class RecordedWriterTest {
   void headersFollowInTheirOrder() {
     var message =
         new TopicMessage(
-            new TopicMessage.Place("t", 0, 0, -1),
+            new MessageOrigin("t", 0, 0, -1),
             new byte[] {(byte) 0xFF},
             bytes("1"),
             List.of(
-                new TopicMessage.Header("h", bytes("x")),
-                new TopicMessage.Header("h", null),
-                new TopicMessage.Header("b", new byte[] {(byte) 0xFF})));
+                new MessageHeader("h", bytes("x")),
+                new MessageHeader("h", null),
+                new MessageHeader("b", new byte[] {(byte) 0xFF})));
     assertThat(text(RecordedWriter.write(message)))
         .isEqualTo(
             "{\"topic\":\"t\",\"partition\":0,\"offset\":0,\"timestamp\":-1,\"keyBase64\":\"/w==\","
@@ -82,7 +82,7 @@ class RecordedWriterTest {
       assertThat(text(line)).doesNotContain("\n");
       assertThat(RecordedMessage.isOne(line)).isTrue();
       assertThat(RecordedMessage.placeOf(line))
-          .isEqualTo(new TopicMessage.Place("t", 1, 7, 1795000000000L));
+          .isEqualTo(new MessageOrigin("t", 1, 7, 1795000000000L));
       assertThat(RecordedMessage.valueOf(line)).isEqualTo(bytes(value));
     }
     for (int i = 0; i < 256; i++) {
@@ -105,7 +105,7 @@ class RecordedWriterTest {
 
   private static TopicMessage message(byte @Nullable [] value) {
     return new TopicMessage(
-        new TopicMessage.Place("t", 1, 7, 1795000000000L), bytes("use_1"), value, List.of());
+        new MessageOrigin("t", 1, 7, 1795000000000L), bytes("use_1"), value, List.of());
   }
 
   private static byte[] bytes(String text) {

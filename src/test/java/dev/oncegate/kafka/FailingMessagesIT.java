@@ -2,6 +2,8 @@ package dev.oncegate.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.pipeline.MessageHeaders;
+import dev.oncegate.pipeline.StepProbe;
 import dev.oncegate.testkit.Await;
 import dev.oncegate.testkit.EmbeddedBroker;
 import java.time.Duration;
@@ -41,10 +43,10 @@ class FailingMessagesIT {
   void aMessageThatFailsIsParkedAndAllOthersGoThroughInOrder(String failing) {
     Set<String> fail = messages(failing);
     try (var rig = new LaneRig(broker, "fails-" + failing.replace(' ', '-'))) {
-      Lanes lanes = rig.open("fails", LaneProbe.NONE);
+      Lanes lanes = rig.open("fails", StepProbe.NONE);
       rig.ledger.failing().addAll(fail);
       sendAll(rig, 80);
-      lanes.begin();
+      lanes.start();
 
       assertThat(sources(rig, 80 - fail.size()))
           .containsExactlyElementsOf(
@@ -79,12 +81,12 @@ class FailingMessagesIT {
   @Test
   void whatTheIdentifyStageFailsOnIsParkedByIt() {
     try (var rig = new LaneRig(broker, "unidentified")) {
-      Lanes lanes = rig.open("unidentified", LaneProbe.NONE);
+      Lanes lanes = rig.open("unidentified", StepProbe.NONE);
       rig.notIdentified.addAll(Set.of("m-5", "m-19"));
       for (int i = 0; i < 20; i++) {
         rig.compute("m-" + i, "p-one");
       }
-      lanes.begin();
+      lanes.start();
       assertThat(sources(rig, 18)).hasSize(18).doesNotContain("m-5", "m-19");
       assertParked(rig, Set.of("m-5", "m-19"), "identify", rig.topics.computeOutput());
     }
@@ -93,11 +95,11 @@ class FailingMessagesIT {
   @Test
   void whatTheSlowLaneFailsOnIsParkedWithItsFirstCoordinatesAndTheRestFollows() {
     try (var rig = new LaneRig(broker, "slow-fails").fanOutLimit(0)) {
-      Lanes lanes = rig.open("slow-fails", LaneProbe.NONE);
+      Lanes lanes = rig.open("slow-fails", StepProbe.NONE);
       sendAll(rig, 12);
       rig.ledger.failing().add("m-4");
       rig.ledger.failsOnlyWhereItDecides();
-      lanes.begin();
+      lanes.start();
       assertThat(sources(rig, 11)).hasSize(11).doesNotContain("m-4");
       assertParked(rig, Set.of("m-4"), "sync-slow", rig.topics.identifiedOutput());
     }
@@ -106,12 +108,12 @@ class FailingMessagesIT {
   @Test
   void ifAllMessagesFailLanesStallSayWhyAndParkNoneOfThem() {
     try (var rig = new LaneRig(broker, "all-fail")) {
-      Lanes lanes = rig.open("all-fail", LaneProbe.NONE);
+      Lanes lanes = rig.open("all-fail", StepProbe.NONE);
       for (int i = 0; i < 20; i++) {
         rig.ledger.failing().add("m-" + i);
       }
       sendAll(rig, 20);
-      lanes.begin();
+      lanes.start();
       Await.until(
           "a lane says that all fail",
           LIMIT,
@@ -131,12 +133,12 @@ class FailingMessagesIT {
   @Test
   void whatFailedOnlyUntilOthersPassedIsNotParked() {
     try (var rig = new LaneRig(broker, "healed")) {
-      Lanes lanes = rig.open("healed", LaneProbe.NONE);
+      Lanes lanes = rig.open("healed", StepProbe.NONE);
       for (int i = 0; i < 20; i++) {
         rig.ledger.failing().add("m-" + i);
       }
       sendAll(rig, 20);
-      lanes.begin();
+      lanes.start();
       // In the middle of the search.
       Await.until("some are suspected", LIMIT, () -> rig.ledger.asked("m-3") > 6);
       rig.ledger.failing().removeIf(it -> !it.equals("m-1"));
@@ -150,9 +152,9 @@ class FailingMessagesIT {
     var died = new AtomicInteger();
     try (var rig = new LaneRig(broker, "dies")) {
       rig.ledger.failing().add("m-13");
-      LaneProbe dying =
+      StepProbe dying =
           point -> {
-            if (point == LaneProbe.Point.BETWEEN_COMMITS
+            if (point == StepProbe.Step.BETWEEN_COMMITS
                 && rig.ledger.asked("m-13") > 1
                 && died.getAndIncrement() < 2) {
               throw new NoClassDefFoundError("as if");
@@ -160,7 +162,7 @@ class FailingMessagesIT {
           };
       Lanes lanes = rig.open("dies", dying);
       sendAll(rig, 30);
-      lanes.begin();
+      lanes.start();
       assertThat(sources(rig, 29)).doesNotHaveDuplicates().doesNotContain("m-13").hasSize(29);
       assertParked(rig, Set.of("m-13"), "sync", rig.topics.identifiedOutput());
       assertThat(died).hasValueGreaterThan(1);
@@ -170,15 +172,15 @@ class FailingMessagesIT {
   @Test
   void twoInstancesParkAMessageOnceAndARetrySendsIt() {
     try (var rig = new LaneRig(broker, "two-fail")) {
-      Lanes first = rig.open("two-fail-1", LaneProbe.NONE);
-      Lanes second = rig.open("two-fail-2", LaneProbe.NONE);
+      Lanes first = rig.open("two-fail-1", StepProbe.NONE);
+      Lanes second = rig.open("two-fail-2", StepProbe.NONE);
       rig.ledger.failing().addAll(Set.of("m-8", "n-8"));
       for (int i = 0; i < 20; i++) {
         identified(rig, "m-" + i, "p-one");
         identified(rig, "n-" + i, "p-three");
       }
-      first.begin();
-      second.begin();
+      first.start();
+      second.start();
       assertThat(sources(rig, 38)).hasSize(38);
       assertParked(rig, Set.of("m-8", "n-8"), "sync", rig.topics.identifiedOutput());
       rig.ledger.failing().clear();
@@ -226,10 +228,10 @@ class FailingMessagesIT {
     for (ConsumerRecord<byte[], byte[]> it : parked) {
       assertThat(messages)
           .anyMatch(id -> LaneRig.text(it.value()).contains("\"messageId\": \"" + id + "\""));
-      assertThat(Headers.text(it.headers(), Headers.REASON)).isEqualTo("failed");
-      assertThat(Headers.text(it.headers(), Headers.STAGE)).isEqualTo(stage);
-      assertThat(Headers.text(it.headers(), Headers.TOPIC)).isEqualTo(topic);
-      assertThat(Headers.text(it.headers(), Headers.DETAIL))
+      assertThat(KafkaMessages.text(it.headers(), MessageHeaders.REASON)).isEqualTo("failed");
+      assertThat(KafkaMessages.text(it.headers(), MessageHeaders.STAGE)).isEqualTo(stage);
+      assertThat(KafkaMessages.text(it.headers(), MessageHeaders.TOPIC)).isEqualTo(topic);
+      assertThat(KafkaMessages.text(it.headers(), MessageHeaders.DETAIL))
           .matches("IllegalStateException: no row for … today|StackOverflowError");
     }
   }

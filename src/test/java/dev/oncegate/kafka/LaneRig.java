@@ -15,6 +15,14 @@ import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.Resend;
 import dev.oncegate.core.update.Space;
 import dev.oncegate.identity.Identity;
+import dev.oncegate.pipeline.IdentifyStage;
+import dev.oncegate.pipeline.InMemoryHolds;
+import dev.oncegate.pipeline.InMemoryLedger;
+import dev.oncegate.pipeline.Stage;
+import dev.oncegate.pipeline.StageMeters;
+import dev.oncegate.pipeline.StepProbe;
+import dev.oncegate.pipeline.SyncStage;
+import dev.oncegate.pipeline.TopicNames;
 import dev.oncegate.testkit.Await;
 import dev.oncegate.testkit.EmbeddedBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -48,17 +56,17 @@ final class LaneRig implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  final RememberingLedger ledger = new RememberingLedger();
-  final TableCordon cordon = new TableCordon();
+  final InMemoryLedger ledger = new InMemoryLedger();
+  final InMemoryHolds holds = new InMemoryHolds();
 
   /** Messages that the identify stage throws at. */
   final Set<String> notIdentified = ConcurrentHashMap.newKeySet();
 
-  final Topics topics;
+  final TopicNames topics;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final EmbeddedBroker broker;
   private final List<Lanes> started = new ArrayList<>();
-  private final List<TopicBook> books = new ArrayList<>();
+  private final List<TopicAdmin> admins = new ArrayList<>();
   private KafkaProducer<byte[], byte[]> producer;
   private final Admin admin;
   private int fanOutLimit = 50;
@@ -67,7 +75,7 @@ final class LaneRig implements AutoCloseable {
   LaneRig(EmbeddedBroker broker, String name) {
     this.broker = broker;
     this.topics =
-        new Topics(
+        new TopicNames(
             name + "-computed",
             name + "-identified",
             name + "-slow",
@@ -109,38 +117,48 @@ final class LaneRig implements AutoCloseable {
 
   /** An instance with a lane for each stage. */
   Lanes start(String instance) {
-    return start(instance, LaneProbe.NONE);
+    return start(instance, StepProbe.NONE);
   }
 
-  Lanes start(String instance, LaneProbe probe) {
+  Lanes start(String instance, StepProbe probe) {
     Lanes lanes = open(instance, probe);
-    lanes.begin();
+    lanes.start();
     return lanes;
   }
 
-  /** One that has not begun. */
-  Lanes open(String instance, LaneProbe probe) {
+  /** One whose topics are there, and that has not started. */
+  Lanes open(String instance, StepProbe probe) {
     Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
-    var book = new TopicBook(servers, topics, 2, 32 * 1024 * 1024);
-    books.add(book);
-    var lanes = new Lanes(book, new LaneMeters(meters), probe);
-    lanes.addIdentify(
+    var admin = new TopicAdmin(servers, topics, 2, 32 * 1024 * 1024);
+    admin.open();
+    admins.add(admin);
+    var lanes = new Lanes(admin, new LaneMeters(meters), probe);
+    var counts = new StageMeters(meters);
+    lanes.add(
         1,
         settings(servers, instance, Stage.IDENTIFY, topics.computeOutput()),
-        batch -> batch.stream().map(this::identify).toList());
-    var deciding =
-        new Lanes.Deciding(
+        () ->
+            new IdentifyStage(batch -> batch.stream().map(this::identify).toList(), admin, counts));
+    var parts =
+        new SyncStage.Parts(
             () -> INTEGRATIONS,
-            () -> new Sketch(),
+            Sketch::new,
             ledger,
-            cordon,
+            holds,
+            admin,
+            counts,
+            probe,
             fanOutLimit,
             Situation::toString,
             true);
-    lanes.addSync(1, settings(servers, instance, Stage.SYNC, topics.identifiedOutput()), deciding);
-    lanes.addSync(
-        1, settings(servers, instance, Stage.SYNC_SLOW, topics.identifiedSlow()), deciding);
-    lanes.open();
+    lanes.add(
+        1,
+        settings(servers, instance, Stage.SYNC, topics.identifiedOutput()),
+        () -> SyncStage.of(parts));
+    lanes.add(
+        1,
+        settings(servers, instance, Stage.SYNC_SLOW, topics.identifiedSlow()),
+        () -> SyncStage.slow(parts));
     started.add(lanes);
     return lanes;
   }
@@ -170,7 +188,7 @@ final class LaneRig implements AutoCloseable {
   /** What is parked, to be seen and handled. */
   ParkedUpdates parked() {
     Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
-    return new ParkedUpdates(servers, books.getFirst(), 32 * 1024 * 1024, InstantSource.system());
+    return new ParkedUpdates(servers, admins.getFirst(), 32 * 1024 * 1024, InstantSource.system());
   }
 
   void send(String topic, String key, byte[] value) {
@@ -234,7 +252,7 @@ final class LaneRig implements AutoCloseable {
 
   void retry(ParkedId id) {
     Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
-    new ParkedUpdates(servers, books.getFirst(), 32 * 1024 * 1024, InstantSource.system())
+    new ParkedUpdates(servers, admins.getFirst(), 32 * 1024 * 1024, InstantSource.system())
         .retry(id, "ann");
   }
 
@@ -391,7 +409,7 @@ final class LaneRig implements AutoCloseable {
     for (Lanes lanes : started) {
       lanes.stop(Duration.ofSeconds(5));
     }
-    books.forEach(TopicBook::close);
+    admins.forEach(TopicAdmin::close);
     producer.close();
     admin.close();
   }

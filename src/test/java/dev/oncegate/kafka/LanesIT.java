@@ -2,6 +2,9 @@ package dev.oncegate.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.pipeline.MessageHeaders;
+import dev.oncegate.pipeline.Stage;
+import dev.oncegate.pipeline.StepProbe;
 import dev.oncegate.testkit.Await;
 import dev.oncegate.testkit.EmbeddedBroker;
 import dev.oncegate.testkit.GoBetween;
@@ -84,11 +87,11 @@ class LanesIT {
   void whatGoesOutIsCompressed() throws Exception {
     try (var rig = new LaneRig(broker, "compressed");
         var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      Lanes lanes = rig.open("compressed", LaneProbe.NONE);
+      Lanes lanes = rig.open("compressed", StepProbe.NONE);
       for (int i = 0; i < 500; i++) {
         rig.compute("m-" + i, "p-" + i);
       }
-      lanes.begin();
+      lanes.start();
       long written =
           rig.await(rig.topics.destinationEvents(), 500).stream()
               .mapToLong(ConsumerRecord::serializedValueSize)
@@ -127,13 +130,13 @@ class LanesIT {
         String key = LaneRig.text(it.key());
         assertThat(it.value()).isEqualTo(bad.get(key));
         reasons.put(
-            Headers.text(it.headers(), Headers.TOPIC) + " " + key,
-            Headers.text(it.headers(), Headers.REASON)
+            KafkaMessages.text(it.headers(), MessageHeaders.TOPIC) + " " + key,
+            KafkaMessages.text(it.headers(), MessageHeaders.REASON)
                 + " "
-                + Headers.text(it.headers(), Headers.FIELD));
-        assertThat(Headers.text(it.headers(), Headers.OFFSET)).isNotNull();
-        assertThat(Headers.text(it.headers(), Headers.PARTITION)).isNotNull();
-        assertThat(Headers.text(it.headers(), Headers.DETAIL)).isNotEmpty();
+                + KafkaMessages.text(it.headers(), MessageHeaders.FIELD));
+        assertThat(KafkaMessages.text(it.headers(), MessageHeaders.OFFSET)).isNotNull();
+        assertThat(KafkaMessages.text(it.headers(), MessageHeaders.PARTITION)).isNotNull();
+        assertThat(KafkaMessages.text(it.headers(), MessageHeaders.DETAIL)).isNotEmpty();
       }
       for (String topic : List.of(rig.topics.computeOutput(), rig.topics.identifiedOutput())) {
         assertThat(reasons)
@@ -176,10 +179,11 @@ class LanesIT {
           .singleElement()
           .satisfies(
               it -> {
-                assertThat(Headers.text(it.headers(), Headers.REASON)).isEqualTo("unknown_trigger");
-                assertThat(Headers.text(it.headers(), Headers.DESTINATIONS))
+                assertThat(KafkaMessages.text(it.headers(), MessageHeaders.REASON))
+                    .isEqualTo("unknown_trigger");
+                assertThat(KafkaMessages.text(it.headers(), MessageHeaders.DESTINATIONS))
                     .isEqualTo("dst_deduped");
-                assertThat(Headers.text(it.headers(), Headers.TOPIC))
+                assertThat(KafkaMessages.text(it.headers(), MessageHeaders.TOPIC))
                     .isEqualTo(rig.topics.identifiedOutput());
               });
     }
@@ -245,10 +249,10 @@ class LanesIT {
   void aLaneRunsWhenItHasItsPartitionsAndIsThroughAndThenNothingIsLeftAsLag() throws Exception {
     try (var rig = new LaneRig(broker, "lag").fanOutLimit(0);
         var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      Lanes lanes = rig.open("lag", LaneProbe.NONE);
+      Lanes lanes = rig.open("lag", StepProbe.NONE);
       rig.ledger.away(true);
       rig.compute("m-1", "p-1");
-      lanes.begin();
+      lanes.start();
       Lane sync = lanes.all().get(1);
       Await.until("it stalls", LIMIT, () -> sync.state() instanceof LaneState.Stalled);
       rig.ledger.away(false);
@@ -319,7 +323,7 @@ class LanesIT {
               "bootstrap.servers",
               broker.bootstrapServers(),
               "transactional.id",
-              Stage.madeUpInstance() + "-sync-0",
+              InstanceName.random() + "-sync-0",
               "transaction.timeout.ms",
               600_000);
       try (var dead =
@@ -347,7 +351,7 @@ class LanesIT {
   @Test
   void lanesThatHaveNotBegunKeepNothingFromOthersAndCanBeStopped() {
     try (var rig = new LaneRig(broker, "open")) {
-      Lanes open = rig.open("open", LaneProbe.NONE);
+      Lanes open = rig.open("open", StepProbe.NONE);
       awaitRunning(rig.start("begun"));
       for (int i = 0; i < 20; i++) {
         rig.compute("m-" + i, "p-" + i);
@@ -363,7 +367,7 @@ class LanesIT {
   void whoLeavesWhileTheGroupIsBeingJoinedIsNotAMemberAfterwards() throws Exception {
     var held = new CountDownLatch(1);
     var holding = new CountDownLatch(1);
-    LaneProbe slow =
+    StepProbe slow =
         point -> {
           holding.countDown();
           await(held);
@@ -447,9 +451,9 @@ class LanesIT {
   void aFailureBetweenTheTwoCommitsLeavesNothingTwice() {
     try (var rig = new LaneRig(broker, "between")) {
       var failed = new AtomicBoolean();
-      LaneProbe failing =
+      StepProbe failing =
           point -> {
-            if (point == LaneProbe.Point.INSIDE_KAFKA_COMMIT && failed.compareAndSet(false, true)) {
+            if (point == StepProbe.Step.INSIDE_KAFKA_COMMIT && failed.compareAndSet(false, true)) {
               throw new org.apache.kafka.common.errors.TimeoutException("as if");
             }
           };
@@ -491,7 +495,7 @@ class LanesIT {
       assertThat(order)
           .containsExactly("m-1", "m-2", "m-3", "m-4", "m-5", "m-6", "m-7", "m-8", "m-9");
       assertThat(rig.all(rig.topics.identifiedSlow())).isNotEmpty();
-      Await.until("the cordon is lifted", LIMIT, rig.cordon::isEmpty);
+      Await.until("the cordon is lifted", LIMIT, rig.holds::isEmpty);
       int slow = rig.all(rig.topics.identifiedSlow()).size();
       identified(rig, "m-10", "p-big", ids.get(0));
       rig.await(rig.topics.destinationEvents(), 417);

@@ -2,6 +2,7 @@ package dev.oncegate.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.core.DependencyUnavailableException;
 import java.sql.SQLException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -29,13 +30,14 @@ class MessageFailureTest {
   })
   void aDatabaseRefusesAMessageOrIsAwayByItsState(String state, boolean isPossible) {
     var refused = new SQLException("no", state);
-    assertThat(MessageFailure.isPossible(new Unavailable("away", refused))).isEqualTo(isPossible);
+    assertThat(MessageFailure.isPossible(new DependencyUnavailableException("away", refused)))
+        .isEqualTo(isPossible);
     assertThat(MessageFailure.isPossible(new IllegalStateException(refused))).isEqualTo(isPossible);
   }
 
   @Test
   void whatEveryMessageNeedsIsNotAMessagesFault() {
-    assertThat(MessageFailure.isPossible(new Unavailable("away"))).isFalse();
+    assertThat(MessageFailure.isPossible(new DependencyUnavailableException("away"))).isFalse();
     assertThat(MessageFailure.isPossible(new OutOfMemoryError())).isFalse();
     assertThat(MessageFailure.isPossible(new NoClassDefFoundError())).isFalse();
     assertThat(MessageFailure.isPossible(new IllegalStateException(new OutOfMemoryError())))

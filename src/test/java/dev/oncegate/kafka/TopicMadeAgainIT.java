@@ -2,6 +2,8 @@ package dev.oncegate.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.pipeline.Stage;
+import dev.oncegate.pipeline.StepProbe;
 import dev.oncegate.testkit.Await;
 import dev.oncegate.testkit.EmbeddedBroker;
 import java.time.Duration;
@@ -122,9 +124,9 @@ class TopicMadeAgainIT {
     var holding = new CountDownLatch(1);
     var held = new CountDownLatch(1);
     var holds = new AtomicBoolean();
-    LaneProbe between =
+    StepProbe between =
         point -> {
-          if (point == LaneProbe.Point.BETWEEN_COMMITS && holds.get()) {
+          if (point == StepProbe.Step.BETWEEN_COMMITS && holds.get()) {
             holding.countDown();
             await(held);
           }
@@ -149,9 +151,9 @@ class TopicMadeAgainIT {
 
   @Test
   void theFirstThatWasEverDecidedOfTheOldOneAndNotPublishedCountsForNothing() {
-    LaneProbe failing =
+    StepProbe failing =
         point -> {
-          if (point == LaneProbe.Point.BETWEEN_COMMITS) {
+          if (point == StepProbe.Step.BETWEEN_COMMITS) {
             throw new TimeoutException("as if killed");
           }
         };

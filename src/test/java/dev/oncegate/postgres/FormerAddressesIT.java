@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.core.Samples;
 import dev.oncegate.core.update.Connected;
+import dev.oncegate.pipeline.LedgerEntry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +105,7 @@ class FormerAddressesIT extends LedgerOnPostgres {
   @Test
   void aTraceThatTheFormerProgramLeftIsReplaced() {
     database().execute(row("use_1", "aud_1", "phone", "16505550100", "", 7));
-    BatchEntry again = entry(phone("use_1", "(+1) 650 555 0100"), PHONES, 0, 7);
+    LedgerEntry again = entry(phone("use_1", "(+1) 650 555 0100"), PHONES, 0, 7);
     assertThat(said(decide(List.of(again)))).first().asString().startsWith("SEND");
     assertThat(said(decide(List.of(again)))).first().asString().startsWith("SEND");
     assertThat(database().number("select count(*) from send_ledger where address = '+16505550100'"))

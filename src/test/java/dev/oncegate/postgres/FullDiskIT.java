@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.oncegate.core.DependencyUnavailableException;
+import dev.oncegate.pipeline.LedgerEntry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -43,13 +45,13 @@ class FullDiskIT extends LedgerOnPostgres {
 
   @Test
   void aFullDiskHoldsABatchUpUntilThereIsRoomAgain() throws Exception {
-    List<BatchEntry> batch =
+    List<LedgerEntry> batch =
         List.of(
             PostgresLedgerIT.entry(
                 update(), connected(destination("dst_1").dedupesOn("email").made()), 0, 5));
     Path other = fill();
     assertThatThrownBy(() -> decide(batch))
-        .isInstanceOf(LedgerUnavailable.class)
+        .isInstanceOf(DependencyUnavailableException.class)
         .hasMessageContaining("No space left on device");
     Files.delete(other);
     assertThat(PostgresLedgerIT.said(decide(batch)))

@@ -6,7 +6,10 @@ import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.Destination;
+import dev.oncegate.core.update.RecordPosition;
 import dev.oncegate.core.update.Rfc3339;
+import dev.oncegate.pipeline.LedgerBatch;
+import dev.oncegate.pipeline.LedgerEntry;
 import dev.oncegate.testkit.MigratedDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,20 +77,21 @@ final class LedgerBenchmark {
   }
 
   private void batch(long firstProfile, int size) {
-    var batch = new ArrayList<BatchEntry>(size);
+    var batch = new ArrayList<LedgerEntry>(size);
     for (int i = 0; i < size; i++) {
       Samples.UpdateOf update =
           Samples.update().profile("use_" + (firstProfile + i)).messageId("message-" + offset);
       batch.add(
-          new BatchEntry(update.made(), CONNECTED, new Coordinates(TOPIC, 0, offset++), 0, false));
+          new LedgerEntry(
+              update.made(), CONNECTED, new RecordPosition(TOPIC, 0, offset++), 0, false));
     }
-    ledger.inBatch(batch, view -> decide(view, batch));
+    LedgerOnPostgres.inBatch(ledger, batch, open -> decide(open, batch));
   }
 
-  private static int decide(LedgerView view, List<BatchEntry> batch) {
+  private static int decide(LedgerBatch open, List<LedgerEntry> batch) {
     int sends = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      SendHistory history = view.historyFor(i);
+    for (LedgerEntry entry : batch) {
+      SendHistory history = open.historyAt(entry.position());
       var entries = new ArrayList<SendHistory.Entry>(2);
       for (Destination destination : CONNECTED.destinations()) {
         var key =
@@ -95,12 +99,12 @@ final class LedgerBenchmark {
                 "spa_1",
                 "aud_1",
                 destination.id(),
-                new SendKey.Subject.Profile(batch.get(i).update().profileId()));
+                new SendKey.Subject.Profile(entry.update().profileId()));
         if (history.last(key) == null) {
           entries.add(new SendHistory.Entry(key, SENT));
         }
       }
-      view.remember(i, entries);
+      open.remember(entries);
       sends += entries.size();
     }
     return sends;

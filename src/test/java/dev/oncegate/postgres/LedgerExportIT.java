@@ -9,6 +9,7 @@ import dev.oncegate.core.TreeOfTheDesign;
 import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.json.LedgerLine;
+import dev.oncegate.pipeline.LedgerEntry;
 import dev.oncegate.replay.HistoryOfLines;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ class LedgerExportIT extends LedgerOnPostgres {
   void aHistoryThatBeginsWithAnExportGoesOnAsOneThatSawEverything(long seed) throws Exception {
     var random = new Random(seed);
     Connected connected = seed % 2 == 0 ? RandomUpdates.BY_PROFILE : RandomUpdates.CONTESTED;
-    List<BatchEntry> updates =
+    List<LedgerEntry> updates =
         inOrder(new RandomUpdates(random, connected).partitions(true), seed % 2 == 0);
     int middle = updates.size() / 2;
     int at = 0;
@@ -41,29 +42,29 @@ class LedgerExportIT extends LedgerOnPostgres {
     var whole = new HistoryOfLines();
     updates.subList(0, middle).forEach(update -> decide(update, whole));
     var resumed = new HistoryOfLines(export(firstOffsets(updates.subList(middle, updates.size()))));
-    for (BatchEntry update : updates.subList(middle, updates.size())) {
+    for (LedgerEntry update : updates.subList(middle, updates.size())) {
       assertThat(said(decide(update, resumed))).isEqualTo(said(decide(update, whole)));
     }
   }
 
   // Of contested addresses the ledger keeps who came last by its clock; one partition has one.
-  private static List<BatchEntry> inOrder(List<List<BatchEntry>> partitions, boolean mixed) {
+  private static List<LedgerEntry> inOrder(List<List<LedgerEntry>> partitions, boolean mixed) {
     if (!mixed) {
       return partitions.getFirst();
     }
-    var all = new ArrayList<BatchEntry>();
+    var all = new ArrayList<LedgerEntry>();
     for (int i = 0; i < partitions.getFirst().size(); i++) {
-      for (List<BatchEntry> partition : partitions) {
+      for (List<LedgerEntry> partition : partitions) {
         all.add(partition.get(i));
       }
     }
     return all;
   }
 
-  private static Map<Integer, Long> firstOffsets(List<BatchEntry> updates) {
+  private static Map<Integer, Long> firstOffsets(List<LedgerEntry> updates) {
     var first = new HashMap<Integer, Long>();
-    for (BatchEntry update : updates) {
-      first.merge(update.at().partition(), update.at().offset(), Math::min);
+    for (LedgerEntry update : updates) {
+      first.merge(update.position().partition(), update.position().offset(), Math::min);
     }
     return first;
   }
@@ -89,7 +90,7 @@ class LedgerExportIT extends LedgerOnPostgres {
     return lines;
   }
 
-  private static Outcome decide(BatchEntry entry, HistoryOfLines history) {
+  private static Outcome decide(LedgerEntry entry, HistoryOfLines history) {
     history.heed(entry.update());
     Outcome outcome =
         SyncGate.process(

@@ -4,12 +4,16 @@ import dev.oncegate.core.Outcome;
 import dev.oncegate.core.SyncGate;
 import dev.oncegate.core.TreeOfTheDesign;
 import dev.oncegate.core.decide.Rulebook;
+import dev.oncegate.core.decide.SendHistory;
+import dev.oncegate.pipeline.LedgerBatch;
+import dev.oncegate.pipeline.LedgerEntry;
 import dev.oncegate.testkit.MigratedDatabase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,46 +50,58 @@ abstract class LedgerOnPostgres {
   }
 
   /** Decides a batch as a lane does: one update after the other, through the gate. */
-  static List<Outcome> decide(PostgresLedger ledger, Rulebook rulebook, List<BatchEntry> batch) {
-    return ledger.inBatch(
-        behindWhatIsPublished(batch, 0), view -> decideAll(view, rulebook, batch));
+  static List<Outcome> decide(PostgresLedger ledger, Rulebook rulebook, List<LedgerEntry> batch) {
+    return inBatch(
+        ledger, behindWhatIsPublished(batch, 0), open -> decideAll(open, rulebook, batch));
   }
 
   /** Decides what is read again as far as it is known to be published. */
-  static List<Outcome> decideAgain(List<BatchEntry> batch, long publishedUpTo) {
-    return ledger()
-        .inBatch(
-            behindWhatIsPublished(batch, publishedUpTo),
-            view -> decideAll(view, new TreeOfTheDesign(), batch));
+  static List<Outcome> decideAgain(List<LedgerEntry> batch, long publishedUpTo) {
+    return inBatch(
+        ledger(),
+        behindWhatIsPublished(batch, publishedUpTo),
+        open -> decideAll(open, new TreeOfTheDesign(), batch));
   }
 
   /** A lane begins a batch when the one before it is published, and says so. */
-  private static List<BatchEntry> behindWhatIsPublished(
-      List<BatchEntry> batch, long publishedUpTo) {
+  private static List<LedgerEntry> behindWhatIsPublished(
+      List<LedgerEntry> batch, long publishedUpTo) {
     Map<Integer, Long> first = new HashMap<>();
-    var behind = new ArrayList<BatchEntry>();
-    for (BatchEntry entry : batch) {
-      first.putIfAbsent(entry.at().partition(), entry.at().offset());
-      long upTo = Math.max(publishedUpTo, first.get(entry.at().partition()));
+    var behind = new ArrayList<LedgerEntry>();
+    for (LedgerEntry entry : batch) {
+      first.putIfAbsent(entry.position().partition(), entry.position().offset());
+      long upTo = Math.max(publishedUpTo, first.get(entry.position().partition()));
       behind.add(entry.publishedUpTo(upTo));
     }
     return behind;
   }
 
-  static List<Outcome> decide(List<BatchEntry> batch) {
+  static List<Outcome> decide(List<LedgerEntry> batch) {
     return decide(ledger(), new TreeOfTheDesign(), batch);
   }
 
-  static List<Outcome> decideAll(LedgerView view, Rulebook rulebook, List<BatchEntry> batch) {
+  /** Opens a batch, has it decided, and commits; again if profiles became one meanwhile. */
+  static <R> R inBatch(
+      PostgresLedger ledger, List<LedgerEntry> batch, Function<LedgerBatch, R> decide) {
+    while (true) {
+      try (LedgerBatch open = ledger.open(batch)) {
+        R answer = decide.apply(open);
+        if (open.commit()) {
+          return answer;
+        }
+      }
+    }
+  }
+
+  static List<Outcome> decideAll(LedgerBatch open, Rulebook rulebook, List<LedgerEntry> batch) {
     var outcomes = new ArrayList<Outcome>(batch.size());
-    for (int i = 0; i < batch.size(); i++) {
-      BatchEntry entry = batch.get(i);
-      if (view.isReadAgain(i)) {
+    for (LedgerEntry entry : batch) {
+      if (open.isReadAgain(entry.position())) {
         outcomes.add(SyncGate.processAgain(entry.update(), entry.connected(), rulebook));
       } else {
-        Outcome outcome =
-            SyncGate.process(entry.update(), entry.connected(), view.historyFor(i), rulebook);
-        view.remember(i, outcome.entries());
+        SendHistory history = open.historyAt(entry.position());
+        Outcome outcome = SyncGate.process(entry.update(), entry.connected(), history, rulebook);
+        open.remember(outcome.entries());
         outcomes.add(outcome);
       }
     }

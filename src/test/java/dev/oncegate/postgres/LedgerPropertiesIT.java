@@ -7,6 +7,7 @@ import dev.oncegate.core.SyncGate;
 import dev.oncegate.core.TreeOfTheDesign;
 import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.decide.SendKey;
+import dev.oncegate.pipeline.LedgerEntry;
 import dev.oncegate.testkit.MigratedDatabase;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,7 +76,7 @@ class LedgerPropertiesIT {
               "insert into profile_merge values ('spa_1', '%s', '%s', now(), false)"
                   .formatted(merged, survivor));
     }
-    List<List<BatchEntry>> partitions =
+    List<List<LedgerEntry>> partitions =
         new RandomUpdates(random, RandomUpdates.CONTESTED).partitions(false);
     List<List<Outcome>> published =
         new SimulatedLanes(twoProcesses(Visibility::seesOnlyWhatCameBefore), partitions, random)
@@ -92,7 +93,7 @@ class LedgerPropertiesIT {
   private static List<String> differences(List<PostgresLedger> ledgers, long seed) {
     STARTED.getFirst().execute(LedgerOnPostgres.EMPTY);
     var random = new Random(seed);
-    List<List<BatchEntry>> partitions =
+    List<List<LedgerEntry>> partitions =
         new RandomUpdates(random, RandomUpdates.BY_PROFILE).partitions(true);
     List<List<Outcome>> published = new SimulatedLanes(ledgers, partitions, random).run();
     var differences = new ArrayList<String>();
@@ -130,10 +131,10 @@ class LedgerPropertiesIT {
 
   /** Once for each lineage or address that the tree would send to, had nothing been sent before. */
   private static Map<String, Integer> wanted(
-      List<List<BatchEntry>> partitions, ModelHistory lineages) {
+      List<List<LedgerEntry>> partitions, ModelHistory lineages) {
     Map<String, Integer> wanted = new HashMap<>();
-    for (List<BatchEntry> partition : partitions) {
-      for (BatchEntry entry : partition) {
+    for (List<LedgerEntry> partition : partitions) {
+      for (LedgerEntry entry : partition) {
         Outcome alone =
             SyncGate.process(entry.update(), entry.connected(), key -> null, new TreeOfTheDesign());
         for (SendHistory.Entry send : alone.entries()) {

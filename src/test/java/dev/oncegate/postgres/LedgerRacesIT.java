@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.TreeOfTheDesign;
 import dev.oncegate.core.update.Connected;
+import dev.oncegate.pipeline.LedgerEntry;
 import dev.oncegate.testkit.Await;
 import java.sql.Connection;
 import java.time.Duration;
@@ -119,39 +120,37 @@ class LedgerRacesIT extends LedgerOnPostgres {
 
   /** While a profile is decided, a merge makes it one with another, who is sent the message. */
   private static void assertDecidedAgain(String profile, String merge, String another) {
-    List<BatchEntry> one = List.of(entry(update().profile(profile), PER_PROFILE, 0, 0));
-    List<BatchEntry> other = List.of(entry(update().profile(another), PER_PROFILE, 1, 0));
+    List<LedgerEntry> one = List.of(entry(update().profile(profile), PER_PROFILE, 0, 0));
+    List<LedgerEntry> other = List.of(entry(update().profile(another), PER_PROFILE, 1, 0));
     var times = new AtomicInteger();
     List<Outcome> decided =
-        ledger()
-            .inBatch(
-                one,
-                view -> {
-                  if (times.incrementAndGet() == 1) {
-                    database().execute(merge);
-                    assertThat(said(decide(other))).containsExactly("SEND entered [email:a@x.com]");
-                  }
-                  return decideAll(view, new TreeOfTheDesign(), one);
-                });
+        inBatch(
+            ledger(),
+            one,
+            view -> {
+              if (times.incrementAndGet() == 1) {
+                database().execute(merge);
+                assertThat(said(decide(other))).containsExactly("SEND entered [email:a@x.com]");
+              }
+              return decideAll(view, new TreeOfTheDesign(), one);
+            });
     assertThat(said(decided)).containsExactly("DROP already_sent");
     assertThat(times).hasValue(2);
   }
 
   @Test
   void aMergeOfOthersWhileABatchIsDecidedIsNothingToIt() {
-    List<BatchEntry> one = List.of(entry(update().profile("a"), PER_PROFILE, 0, 0));
+    List<LedgerEntry> one = List.of(entry(update().profile("a"), PER_PROFILE, 0, 0));
     var times = new AtomicInteger();
-    ledger()
-        .inBatch(
-            one,
-            view -> {
-              times.incrementAndGet();
-              database()
-                  .execute("insert into profile_merge values ('spa_1', 'c', 'd', now(), false)");
-              database()
-                  .execute("insert into profile_merge values ('spa_2', 'a', 'd', now(), false)");
-              return decideAll(view, new TreeOfTheDesign(), one);
-            });
+    inBatch(
+        ledger(),
+        one,
+        view -> {
+          times.incrementAndGet();
+          database().execute("insert into profile_merge values ('spa_1', 'c', 'd', now(), false)");
+          database().execute("insert into profile_merge values ('spa_2', 'a', 'd', now(), false)");
+          return decideAll(view, new TreeOfTheDesign(), one);
+        });
     assertThat(times).hasValue(1);
   }
 
@@ -186,12 +185,12 @@ class LedgerRacesIT extends LedgerOnPostgres {
         .number("select count(*) from pg_locks where locktype = 'advisory' and not granted");
   }
 
-  private static List<String> together(BatchEntry... each) throws Exception {
+  private static List<String> together(LedgerEntry... each) throws Exception {
     var barrier = new CyclicBarrier(each.length);
     var said = new ArrayList<String>();
     try (ExecutorService lanes = Executors.newFixedThreadPool(each.length)) {
       var running = new ArrayList<Future<List<String>>>();
-      for (BatchEntry entry : each) {
+      for (LedgerEntry entry : each) {
         running.add(
             lanes.submit(
                 () -> {

@@ -8,6 +8,7 @@ import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.Trigger;
+import dev.oncegate.pipeline.LedgerEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ final class ModelHistory implements SendHistory {
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Set<String>> lineages = new HashMap<>();
 
-  Outcome process(BatchEntry entry) {
+  Outcome process(LedgerEntry entry) {
     ProfileUpdate update = entry.update();
     if (update.trigger() instanceof Trigger.ProfileMerge merge) {
       for (Trigger.Merged merged : merge.profiles()) {

@@ -8,6 +8,7 @@ import static dev.oncegate.core.Samples.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.Gate;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.Samples;
@@ -20,8 +21,11 @@ import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.ExternalId;
+import dev.oncegate.core.update.RecordPosition;
 import dev.oncegate.core.update.Rfc3339;
 import dev.oncegate.core.update.Trigger;
+import dev.oncegate.pipeline.LedgerBatch;
+import dev.oncegate.pipeline.LedgerEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +40,7 @@ class PostgresLedgerIT extends LedgerOnPostgres {
 
   @Test
   void aTraceIsReplacedWhenTheRulebookChangedInBetween() {
-    List<BatchEntry> batch = List.of(entry(update(), ONCE, 0, 5));
+    List<LedgerEntry> batch = List.of(entry(update(), ONCE, 0, 5));
     decide(batch);
     assertThat(said(decide(ledger(), new Silence(), batch))).containsExactly("DROP silence");
     assertThat(ledger().rowsOf("spa_1", "aud_1", new SendKey.Subject.Profile("use_1"))).isEmpty();
@@ -46,9 +50,9 @@ class PostgresLedgerIT extends LedgerOnPostgres {
 
   @Test
   void aTraceIsRemovedWhenItsUpdateIsNotDecidedHereAfterAll() {
-    List<BatchEntry> batch = List.of(entry(update(), ONCE, 0, 5));
+    List<LedgerEntry> batch = List.of(entry(update(), ONCE, 0, 5));
     decide(batch);
-    ledger().inBatch(batch, LedgerView::getClass);
+    inBatch(ledger(), batch, LedgerBatch::getClass);
     assertThat(said(decide(List.of(entry(update(), ONCE, 1, 5)))))
         .first()
         .asString()
@@ -117,7 +121,7 @@ class PostgresLedgerIT extends LedgerOnPostgres {
   void aStaleWorkerDoesNotUndoAnExitThatLaterBatchesHaveSeen() {
     Connected onReentry =
         connected(destination("dst_1").dedupesOn("email").resend("on_reentry").made());
-    BatchEntry exit = entry(update().value(false), onReentry, 0, 6);
+    LedgerEntry exit = entry(update().value(false), onReentry, 0, 6);
     decide(List.of(entry(update(), onReentry, 0, 5), exit));
     decide(List.of(entry(update().value(false), onReentry, 0, 7)));
     decide(List.of(exit));
@@ -127,8 +131,8 @@ class PostgresLedgerIT extends LedgerOnPostgres {
 
   @Test
   void whatIsBehindAShorterBatchWaitsForItsOwnTurn() {
-    BatchEntry first = entry(update(), ONCE, 0, 5);
-    BatchEntry second = entry(update().profile("use_2"), ONCE, 0, 6);
+    LedgerEntry first = entry(update(), ONCE, 0, 5);
+    LedgerEntry second = entry(update().profile("use_2"), ONCE, 0, 6);
     decide(List.of(first, second));
     decide(List.of(first));
     assertThat(ledger().rowsOf("spa_1", "aud_1", new SendKey.Subject.Profile("use_2"))).hasSize(1);
@@ -168,7 +172,7 @@ class PostgresLedgerIT extends LedgerOnPostgres {
     assertThat(row.destinationId()).isEqualTo("dst_1");
     assertThat(row.profileId()).isEqualTo("use_2");
     assertThat(row.messageId()).isEqualTo("m-7");
-    assertThat(row.writtenBy()).isEqualTo(new Coordinates(TOPIC, 3, 5));
+    assertThat(row.writtenBy()).isEqualTo(new RecordPosition(TOPIC, 3, 5));
     assertThat(row.last().computedAt()).isEqualTo(Rfc3339.parse("2026-11-22T10:00:00Z"));
   }
 
@@ -185,8 +189,8 @@ class PostgresLedgerIT extends LedgerOnPostgres {
   void aMergeThatAMessageBringsCountsFromThereOn() {
     database().execute("insert into profile_merge values ('spa_1', 'use_2', 'use_1', now(), true)");
     decide(List.of(entry(update().profile("use_2"), ONCE, 0, 1)));
-    BatchEntry before = entry(update(), ONCE, 0, 2);
-    BatchEntry bringsIt = entry(update().because(merge("use_1", "use_2")), ONCE, 0, 3);
+    LedgerEntry before = entry(update(), ONCE, 0, 2);
+    LedgerEntry bringsIt = entry(update().because(merge("use_1", "use_2")), ONCE, 0, 3);
     for (int attempt = 0; attempt < 2; attempt++) {
       assertThat(said(decide(List.of(before, bringsIt))))
           .containsExactly("SEND entered [email:a@x.com]", "DROP already_sent");
@@ -196,7 +200,7 @@ class PostgresLedgerIT extends LedgerOnPostgres {
   @Test
   void aLateUpdateThatOvertakesItsMergeSaysItself() {
     decide(List.of(entry(update().profile("use_2"), ONCE, 0, 1)));
-    BatchEntry late = entry(update().withLineage("use_2"), ONCE, 1, 7);
+    LedgerEntry late = entry(update().withLineage("use_2"), ONCE, 1, 7);
     for (int attempt = 0; attempt < 2; attempt++) {
       assertThat(said(decide(List.of(late)))).containsExactly("DROP already_sent");
     }
@@ -204,9 +208,9 @@ class PostgresLedgerIT extends LedgerOnPostgres {
 
   @Test
   void aPartitionThatIsReadAgainSendsNothingAgain() {
-    BatchEntry first = entry(update(), ONCE, 0, 5);
-    BatchEntry second = entry(update().of(LIFETIME_VALUE).value("v1"), ONCE, 0, 6);
-    BatchEntry third = entry(update().profile("use_2"), ONCE, 0, 7);
+    LedgerEntry first = entry(update(), ONCE, 0, 5);
+    LedgerEntry second = entry(update().of(LIFETIME_VALUE).value("v1"), ONCE, 0, 6);
+    LedgerEntry third = entry(update().profile("use_2"), ONCE, 0, 7);
     decide(List.of(first, second));
     decide(List.of(third));
     assertThat(said(decide(List.of(first, second, third))))
@@ -216,7 +220,7 @@ class PostgresLedgerIT extends LedgerOnPostgres {
 
   @Test
   void whatIsKnownToBePublishedIsNotSentAgainAndChangesNoHistory() {
-    var traits = new ArrayList<BatchEntry>();
+    var traits = new ArrayList<LedgerEntry>();
     for (int i = 0; i < 5; i++) {
       traits.add(entry(update().of(LIFETIME_VALUE).value("v" + i % 3), ONCE, 0, i));
     }
@@ -227,7 +231,7 @@ class PostgresLedgerIT extends LedgerOnPostgres {
     all.add(entry(update().value(false), onReentry, 0, 6));
     all.add(entry(update(), onReentry, 0, 7));
     all.add(entry(update().because(merge("use_1", "use_2")), ONCE, 0, 8));
-    for (BatchEntry entry : all) {
+    for (LedgerEntry entry : all) {
       decide(List.of(entry));
     }
     String history = "select count(*) + sum(hashtext(s::text)::bigint) from send_ledger s";
@@ -261,7 +265,7 @@ class PostgresLedgerIT extends LedgerOnPostgres {
 
   @Test
   void whatSomebodySkippedIsNotPublishedBecauseABatchBeganBehindIt() {
-    ledger().inBatch(List.of(entry(update(), ONCE, 0, 500)), LedgerView::getClass);
+    inBatch(ledger(), List.of(entry(update(), ONCE, 0, 500)), LedgerBatch::getClass);
     assertThat(ledger().publishedUpTo(TOPIC, 0)).isZero();
     assertThat(said(decide(List.of(entry(update().profile("use_2"), ONCE, 0, 100)))))
         .containsExactly("SEND entered [email:a@x.com]");
@@ -272,7 +276,7 @@ class PostgresLedgerIT extends LedgerOnPostgres {
     decide(List.of(entry(update(), ONCE, 0, 5)));
     decide(List.of(entry(update().profile("use_2"), ONCE, 0, 6)));
     decide(List.of(entry(update().profile("use_3"), ONCE, 1, 6)));
-    ledger().close(new Coordinates(TOPIC, 0, 6), Instant.now());
+    ledger().closeTopic(TOPIC, 0, 6, Instant.now());
     assertThat(
             said(
                 decide(
@@ -289,21 +293,21 @@ class PostgresLedgerIT extends LedgerOnPostgres {
         connected(destination("dst_1").dedupesOn("email").resend("on_reentry").made());
     decide(List.of(entry(update().at("2026-11-22T10:00:00Z"), onReentry, 0, 5)));
     decide(List.of(entry(update().value(false).at("2026-11-22T12:00:00Z"), onReentry, 0, 6)));
-    ledger().close(new Coordinates(TOPIC, 0, 7), Instant.now());
+    ledger().closeTopic(TOPIC, 0, 7, Instant.now());
     var next = new UUID(0, 7);
     var said = new ArrayList<String>();
     for (int offset = 0; offset < 2; offset++) {
       // Late repeats, of which the first is a re-entry, and the second is none.
       var late = update().at("2026-11-22T10:00:00Z").made();
-      var at = new Coordinates(next, 1, offset);
-      said.addAll(said(decide(List.of(new BatchEntry(late, onReentry, at, 0, false)))));
+      var at = new RecordPosition(next, 1, offset);
+      said.addAll(said(decide(List.of(new LedgerEntry(late, onReentry, at, 0, false)))));
     }
     assertThat(said).containsExactly("SEND entered [email:a@x.com]", "DROP already_sent");
   }
 
   @Test
   void whatIsOldIsForgottenAndTheRestStays() {
-    var batch = new ArrayList<BatchEntry>();
+    var batch = new ArrayList<LedgerEntry>();
     for (int i = 0; i < 5_000; i++) {
       batch.add(entry(update().profile("use_" + i), ONCE, 0, i));
     }
@@ -320,30 +324,30 @@ class PostgresLedgerIT extends LedgerOnPostgres {
 
   @Test
   void aLostConnectionIsAReasonToTryAgain() {
-    List<BatchEntry> batch = List.of(entry(update(), ONCE, 0, 5));
+    List<LedgerEntry> batch = List.of(entry(update(), ONCE, 0, 5));
     assertThatThrownBy(
             () ->
-                ledger()
-                    .inBatch(
-                        batch,
-                        view -> {
-                          database()
-                              .execute(
-                                  "select pg_terminate_backend(pid) from pg_stat_activity"
-                                      + " where state = 'idle in transaction'");
-                          return decideAll(view, new TreeOfTheDesign(), batch);
-                        }))
-        .isInstanceOf(LedgerUnavailable.class)
-        .isNotInstanceOf(LedgerUnavailable.CommitUnknown.class);
+                inBatch(
+                    ledger(),
+                    batch,
+                    view -> {
+                      database()
+                          .execute(
+                              "select pg_terminate_backend(pid) from pg_stat_activity"
+                                  + " where state = 'idle in transaction'");
+                      return decideAll(view, new TreeOfTheDesign(), batch);
+                    }))
+        .isInstanceOf(DependencyUnavailableException.class)
+        .isNotInstanceOf(CommitUnknownException.class);
     assertThat(said(decide(batch))).containsExactly("SEND entered [email:a@x.com]");
   }
 
   @Test
   void aCommitThatNobodyKnowsOfCanBeTriedAgain() {
-    List<BatchEntry> batch = List.of(entry(update(), ONCE, 0, 5));
+    List<LedgerEntry> batch = List.of(entry(update(), ONCE, 0, 5));
     var ledger = new PostgresLedger(new LosesCommits(database().pool()).dataSource());
     assertThatThrownBy(() -> decide(ledger, new TreeOfTheDesign(), batch))
-        .isInstanceOf(LedgerUnavailable.CommitUnknown.class);
+        .isInstanceOf(CommitUnknownException.class);
     assertThat(ledger().rowsOf("spa_1", "aud_1", new SendKey.Subject.Profile("use_1"))).hasSize(1);
     assertThat(said(decide(batch))).containsExactly("SEND entered [email:a@x.com]");
   }
@@ -359,10 +363,10 @@ class PostgresLedgerIT extends LedgerOnPostgres {
     }
   }
 
-  static BatchEntry entry(
+  static LedgerEntry entry(
       Samples.UpdateOf update, Connected connected, int partition, long offset) {
-    return new BatchEntry(
-        update.made(), connected, new Coordinates(TOPIC, partition, offset), 0, false);
+    return new LedgerEntry(
+        update.made(), connected, new RecordPosition(TOPIC, partition, offset), 0, false);
   }
 
   static Trigger merge(String survivor, String other) {

@@ -7,7 +7,9 @@ import static dev.oncegate.core.Samples.id;
 
 import dev.oncegate.core.Samples;
 import dev.oncegate.core.update.Connected;
+import dev.oncegate.core.update.RecordPosition;
 import dev.oncegate.core.update.Trigger;
+import dev.oncegate.pipeline.LedgerEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -41,21 +43,21 @@ final class RandomUpdates {
     this.connected = connected;
   }
 
-  List<List<BatchEntry>> partitions(boolean withMerges) {
-    var partitions = new ArrayList<List<BatchEntry>>();
+  List<List<LedgerEntry>> partitions(boolean withMerges) {
+    var partitions = new ArrayList<List<LedgerEntry>>();
     for (int partition = 0; partition < PARTITIONS; partition++) {
-      var entries = new ArrayList<BatchEntry>();
+      var entries = new ArrayList<LedgerEntry>();
       long offset = 0;
       for (int i = 0; i < UPDATES; i++) {
         // Offsets have gaps, since transactions leave markers.
         offset += 1 + random.nextInt(2);
-        var at = new Coordinates(LedgerOnPostgres.TOPIC, partition, offset);
+        var at = new RecordPosition(LedgerOnPostgres.TOPIC, partition, offset);
         boolean repeats = !entries.isEmpty() && random.nextInt(4) == 0;
         entries.add(
             repeats
-                ? new BatchEntry(
+                ? new LedgerEntry(
                     entries.get(random.nextInt(entries.size())).update(), connected, at, 0, false)
-                : new BatchEntry(update(partition, withMerges).made(), connected, at, 0, false));
+                : new LedgerEntry(update(partition, withMerges).made(), connected, at, 0, false));
       }
       partitions.add(entries);
     }

@@ -2,6 +2,7 @@ package dev.oncegate.postgres;
 
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.TreeOfTheDesign;
+import dev.oncegate.pipeline.LedgerEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,7 +17,7 @@ final class SimulatedLanes {
   private static final int OFTEN = 3;
 
   private final List<PostgresLedger> ledgers;
-  private final List<List<BatchEntry>> partitions;
+  private final List<List<LedgerEntry>> partitions;
   private final List<List<Outcome>> published = new ArrayList<>();
   private final Random random;
 
@@ -25,7 +26,7 @@ final class SimulatedLanes {
    *
    * @param ledgers of one database; each is a process, and any partition may be on any of them
    */
-  SimulatedLanes(List<PostgresLedger> ledgers, List<List<BatchEntry>> partitions, Random random) {
+  SimulatedLanes(List<PostgresLedger> ledgers, List<List<LedgerEntry>> partitions, Random random) {
     this.ledgers = ledgers;
     this.partitions = partitions;
     this.random = random;
@@ -36,9 +37,9 @@ final class SimulatedLanes {
 
   /** Until everything is committed; answers what was, by partition, in the order of offsets. */
   List<List<Outcome>> run() {
-    var stale = new ArrayList<List<BatchEntry>>();
+    var stale = new ArrayList<List<LedgerEntry>>();
     while (!isDone()) {
-      List<BatchEntry> batch = nextBatch();
+      List<LedgerEntry> batch = nextBatch();
       switch (random.nextInt(OFTEN + 4)) {
         case 0 -> decide(batch);
         case 1 -> stale.add(batch);
@@ -60,15 +61,15 @@ final class SimulatedLanes {
   }
 
   /** Some partitions, each from its committed offset on, mixed in any way. */
-  private List<BatchEntry> nextBatch() {
-    var batch = new ArrayList<BatchEntry>();
+  private List<LedgerEntry> nextBatch() {
+    var batch = new ArrayList<LedgerEntry>();
     for (int i = 0; i < partitions.size(); i++) {
-      List<BatchEntry> partition = partitions.get(i);
+      List<LedgerEntry> partition = partitions.get(i);
       int from = published.get(i).size();
       if (random.nextBoolean()) {
         int to = Math.min(partition.size(), from + random.nextInt(LONGEST_BATCH));
         int at = 0;
-        for (BatchEntry entry : partition.subList(from, to)) {
+        for (LedgerEntry entry : partition.subList(from, to)) {
           at += random.nextInt(batch.size() - at + 1);
           batch.add(at++, entry);
         }
@@ -77,7 +78,7 @@ final class SimulatedLanes {
     return batch;
   }
 
-  private List<Outcome> decide(List<BatchEntry> batch) {
+  private List<Outcome> decide(List<LedgerEntry> batch) {
     return LedgerOnPostgres.decide(anyLedger(), new TreeOfTheDesign(), batch);
   }
 
@@ -85,28 +86,28 @@ final class SimulatedLanes {
     return ledgers.get(random.nextInt(ledgers.size()));
   }
 
-  private void publish(List<BatchEntry> batch, List<Outcome> outcomes) {
+  private void publish(List<LedgerEntry> batch, List<Outcome> outcomes) {
     for (int i = 0; i < outcomes.size(); i++) {
-      published.get(batch.get(i).at().partition()).add(outcomes.get(i));
+      published.get(batch.get(i).position().partition()).add(outcomes.get(i));
     }
   }
 
   /** A worker that was fenced long ago writes to the ledger; Kafka takes nothing from it. */
-  private void lateAttempt(List<List<BatchEntry>> stale) {
+  private void lateAttempt(List<List<LedgerEntry>> stale) {
     if (!stale.isEmpty()) {
       decide(stale.remove(random.nextInt(stale.size())));
     }
   }
 
-  private void rolledBack(List<BatchEntry> batch) {
+  private void rolledBack(List<LedgerEntry> batch) {
     try {
-      anyLedger()
-          .inBatch(
-              batch,
-              view -> {
-                LedgerOnPostgres.decideAll(view, new TreeOfTheDesign(), batch);
-                throw new Killed();
-              });
+      LedgerOnPostgres.inBatch(
+          anyLedger(),
+          batch,
+          view -> {
+            LedgerOnPostgres.decideAll(view, new TreeOfTheDesign(), batch);
+            throw new Killed();
+          });
     } catch (Killed _) {
       // As far as the ledger is concerned, nothing happened.
     }

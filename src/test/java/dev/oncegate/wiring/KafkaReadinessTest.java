@@ -3,12 +3,14 @@ package dev.oncegate.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.kafka.LaneMeters;
-import dev.oncegate.kafka.LaneProbe;
 import dev.oncegate.kafka.LaneSettings;
 import dev.oncegate.kafka.Lanes;
-import dev.oncegate.kafka.Stage;
-import dev.oncegate.kafka.TopicBook;
-import dev.oncegate.kafka.Topics;
+import dev.oncegate.kafka.TopicAdmin;
+import dev.oncegate.pipeline.IdentifyStage;
+import dev.oncegate.pipeline.Stage;
+import dev.oncegate.pipeline.StageMeters;
+import dev.oncegate.pipeline.StepProbe;
+import dev.oncegate.pipeline.TopicNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -22,15 +24,19 @@ class KafkaReadinessTest {
 
   private static HealthCheckResponse withLanes(int count) {
     var topics =
-        new Topics(
+        new TopicNames(
             "compute", "identified", "slow", "events", "log", "parked", "handled", "published");
-    try (var book = new TopicBook(NOBODY, topics, 1, 1_000_000)) {
-      var lanes = new Lanes(book, new LaneMeters(new SimpleMeterRegistry()), LaneProbe.NONE);
+    try (var book = new TopicAdmin(NOBODY, topics, 1, 1_000_000)) {
+      var lanes = new Lanes(book, new LaneMeters(new SimpleMeterRegistry()), StepProbe.NONE);
       Duration second = Duration.ofSeconds(1);
       var settings =
           new LaneSettings(
               NOBODY, "test", false, Stage.IDENTIFY, "compute", 1, 1000, 1_000_000, second, second);
-      lanes.addIdentify(count, settings, _ -> List.of());
+      lanes.add(
+          count,
+          settings,
+          () ->
+              new IdentifyStage(_ -> List.of(), book, new StageMeters(new SimpleMeterRegistry())));
       return new KafkaReadiness(lanes, book).call();
     }
   }

@@ -9,6 +9,7 @@ import dev.oncegate.rules.RulebookStatus;
 import dev.oncegate.rules.RulebookStatus.Source;
 import dev.oncegate.rules.RulebookStatus.Trouble;
 import dev.oncegate.rules.Tables;
+import dev.oncegate.rules.WordWarnings;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheckResponse;

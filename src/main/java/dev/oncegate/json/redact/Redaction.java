@@ -3,6 +3,7 @@ package dev.oncegate.json.redact;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.oncegate.json.MessageHeader;
 import dev.oncegate.json.TopicMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ public final class Redaction {
     byte[] redacted = rewriting == null ? null : withoutIds(message, rewriting);
     String profileId = rewriting == null ? null : rewriting.profileId();
     return new TopicMessage(
-        message.place(), key(message.key(), profileId), redacted, headers(message.headers()));
+        message.origin(), key(message.key(), profileId), redacted, headers(message.headers()));
   }
 
   private byte[] withoutIds(TopicMessage message, Rewriting rewriting) {
@@ -101,9 +102,9 @@ public final class Redaction {
     return pseudonyms.of("key", text).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static List<TopicMessage.Header> headers(List<TopicMessage.Header> headers) {
-    var kept = new ArrayList<TopicMessage.Header>();
-    for (TopicMessage.Header header : headers) {
+  private static List<MessageHeader> headers(List<MessageHeader> headers) {
+    var kept = new ArrayList<MessageHeader>();
+    for (MessageHeader header : headers) {
       if (header.name().startsWith(OURS) && !header.name().equals(DETAIL)) {
         kept.add(header);
       }

@@ -10,6 +10,8 @@ import dev.oncegate.core.decide.AddressSpelling;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.json.DecisionWriter;
 import dev.oncegate.json.EventWriter;
+import dev.oncegate.json.MessageHeader;
+import dev.oncegate.json.MessageOrigin;
 import dev.oncegate.json.Parsed;
 import dev.oncegate.json.TopicMessage;
 import dev.oncegate.json.UpdateReader;
@@ -201,17 +203,17 @@ class RedactionTest {
   void aKeyThatIsNotTheProfileIsReplacedToo() {
     var message =
         new TopicMessage(
-            new TopicMessage.Place("t", 0, 0, 0),
+            new MessageOrigin("t", 0, 0, 0),
             bytes("a@x.com"),
             bytes("{\"profileId\":\"use_1\"}"),
             List.of(
-                new TopicMessage.Header("from", bytes("a@x.com")),
-                new TopicMessage.Header("oncegate-detail", bytes("a@x.com")),
-                new TopicMessage.Header("oncegate-reason", bytes("malformed"))));
+                new MessageHeader("from", bytes("a@x.com")),
+                new MessageHeader("oncegate-detail", bytes("a@x.com")),
+                new MessageHeader("oncegate-reason", bytes("malformed"))));
     TopicMessage redacted = redaction.of(message);
     assertThat(new String(redacted.key(), StandardCharsets.UTF_8)).matches("x[a-p]{32}");
     assertThat(redacted.headers())
-        .extracting(TopicMessage.Header::name)
+        .extracting(MessageHeader::name)
         .containsExactly("oncegate-reason");
   }
 
@@ -231,7 +233,7 @@ class RedactionTest {
   }
 
   private static TopicMessage message(byte @Nullable [] value) {
-    return new TopicMessage(new TopicMessage.Place("t", 0, 0, 0), bytes("use_1"), value, List.of());
+    return new TopicMessage(new MessageOrigin("t", 0, 0, 0), bytes("use_1"), value, List.of());
   }
 
   private static byte[] bytes(String text) {
