@@ -11,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,7 +36,7 @@ public final class ParkedCommand {
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
       description = "Where Kafka is; by default the setting kafka.bootstrap.servers.")
-  private Optional<String> bootstrapServers = Optional.empty();
+  private @Nullable String bootstrapServers;
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
@@ -158,16 +158,11 @@ public final class ParkedCommand {
 
   private int with(Function<ParkedUpdates, Integer> use) {
     Config config = ConfigProvider.getConfig();
-    String servers =
-        bootstrapServers.orElseGet(
-            () ->
-                config
-                    .getOptionalValue("kafka.bootstrap.servers", String.class)
-                    .orElse("localhost:9092"));
-    Map<String, Object> client = Map.of("bootstrap.servers", servers);
-    try (var book = new TopicAdmin(client, topics(config), 4, LARGEST_MESSAGE)) {
-      book.open();
-      return use.apply(new ParkedUpdates(client, book, LARGEST_MESSAGE, InstantSource.system()));
+    Map<String, Object> client = KafkaSettings.of(bootstrapServers);
+    String servers = String.valueOf(client.get("bootstrap.servers"));
+    // Not opened: looking at a broker makes no topics.
+    try (var admin = new TopicAdmin(client, topics(config), 4, LARGEST_MESSAGE)) {
+      return use.apply(new ParkedUpdates(client, admin, LARGEST_MESSAGE, InstantSource.system()));
     } catch (KafkaException e) {
       System.err.println("oncegate parked: " + TopicRecorder.failed(servers, e).getMessage());
       return 2;

@@ -164,6 +164,7 @@ public final class ParkedUpdates {
       if (action == Action.RETRIED && !update.whole()) {
         return new Incomplete(update);
       }
+      admin.makeIfMissing(topics.parkedHandled());
       String key = admin.idOf(topics.syncParked()) + ":" + id;
       producer.beginTransaction();
       if (action == Action.RETRIED) {
@@ -209,6 +210,9 @@ public final class ParkedUpdates {
   }
 
   private Map<ParkedId, Handled> handled(KafkaConsumer<byte[], byte[]> consumer) {
+    if (consumer.partitionsFor(topics.syncParked()).isEmpty()) {
+      return Map.of();
+    }
     String prefix = admin.idOf(topics.syncParked()) + ":";
     Map<ParkedId, Handled> handled = new HashMap<>();
     readAll(

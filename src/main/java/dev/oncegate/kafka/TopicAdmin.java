@@ -138,6 +138,12 @@ public final class TopicAdmin implements OutputTopics, AutoCloseable {
     }
   }
 
+  void makeIfMissing(String topic) {
+    if (partitionsOf(topic) == 0) {
+      make(topic);
+    }
+  }
+
   private void make(String topic) {
     Map<String, String> config = new HashMap<>();
     config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largestMessage));
