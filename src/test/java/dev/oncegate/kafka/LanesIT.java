@@ -349,21 +349,6 @@ class LanesIT {
   }
 
   @Test
-  void lanesThatHaveNotBegunKeepNothingFromOthersAndCanBeStopped() {
-    try (var rig = new LaneRig(broker, "open")) {
-      Lanes open = rig.open("open", StepProbe.NONE);
-      awaitRunning(rig.start("begun"));
-      for (int i = 0; i < 20; i++) {
-        rig.compute("m-" + i, "p-" + i);
-      }
-      assertThat(rig.await(rig.topics.destinationEvents(), 20)).hasSize(20);
-      assertThat(open.all()).allMatch(it -> it.state() instanceof LaneState.Starting);
-      open.stop(Duration.ofSeconds(5));
-      assertThat(open.all()).allMatch(it -> it.state() instanceof LaneState.Stopped);
-    }
-  }
-
-  @Test
   void whoLeavesWhileTheGroupIsBeingJoinedIsNotAMemberAfterwards() throws Exception {
     var held = new CountDownLatch(1);
     var holding = new CountDownLatch(1);
