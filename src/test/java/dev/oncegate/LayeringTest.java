@@ -135,6 +135,21 @@ class LayeringTest {
   }
 
   @Test
+  void jpaIsForEntitiesPackagesAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.oncegate.integrations..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "jakarta.persistence..",
+            "org.hibernate.orm..",
+            "org.hibernate",
+            "io.quarkus.hibernate.orm..")
+        .check(OURS);
+  }
+
+  @Test
   void droolsIsForRulesAlone() {
     noClasses()
         .that()

@@ -29,14 +29,16 @@ public final class IntegrationsCache implements AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
   private final DataSource dataSource;
+  private final IntegrationsReader reader;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread follower;
   private volatile State state;
 
-  private record State(Snapshot.Fingerprint fingerprint, Integrations integrations) {}
+  private record State(IntegrationsReader.Fingerprint fingerprint, Integrations integrations) {}
 
-  private IntegrationsCache(DataSource dataSource, State first) {
+  private IntegrationsCache(DataSource dataSource, IntegrationsReader reader, State first) {
     this.dataSource = dataSource;
+    this.reader = reader;
     this.state = first;
     this.follower = Thread.ofPlatform().daemon().name("integrations-cache").unstarted(this::follow);
   }
@@ -46,16 +48,15 @@ public final class IntegrationsCache implements AutoCloseable {
    *
    * @throws SQLException if the database cannot be read
    */
-  public static IntegrationsCache start(DataSource dataSource) throws SQLException {
+  public static IntegrationsCache start(DataSource dataSource, IntegrationsReader reader)
+      throws SQLException {
     State first;
     try (Connection connection = dataSource.getConnection()) {
       beginSnapshots(connection);
-      try (Statement statement = connection.createStatement()) {
-        first = new State(Snapshot.fingerprint(statement), Snapshot.read(statement));
-      }
+      first = new State(IntegrationsReader.fingerprint(connection), reader.read(connection));
       connection.commit();
     }
-    var cache = new IntegrationsCache(dataSource, first);
+    var cache = new IntegrationsCache(dataSource, reader, first);
     cache.follower.start();
     return cache;
   }
@@ -87,7 +88,7 @@ public final class IntegrationsCache implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
           statement.execute("listen oncegate_integrations");
           connection.commit();
-          long next = look(connection, statement);
+          long next = look(connection);
           if (failed) {
             LOG.info("the configuration can be read again");
             failed = false;
@@ -96,7 +97,7 @@ public final class IntegrationsCache implements AutoCloseable {
             PGNotification[] notified =
                 connection.unwrap(PGConnection.class).getNotifications((int) POLL.toMillis());
             if (notified.length > 0 || System.nanoTime() - next >= 0) {
-              next = look(connection, statement);
+              next = look(connection);
             }
           }
           // The connection goes back to a pool, for users who do not listen.
@@ -115,10 +116,10 @@ public final class IntegrationsCache implements AutoCloseable {
   }
 
   /** Takes what has changed; answers when to look again though nobody says that anything has. */
-  private long look(Connection connection, Statement statement) throws SQLException {
-    Snapshot.Fingerprint fingerprint = Snapshot.fingerprint(statement);
+  private long look(Connection connection) throws SQLException {
+    IntegrationsReader.Fingerprint fingerprint = IntegrationsReader.fingerprint(connection);
     if (!fingerprint.equals(state.fingerprint())) {
-      state = new State(fingerprint, Snapshot.read(statement));
+      state = new State(fingerprint, reader.read(connection));
     }
     connection.commit();
     return System.nanoTime() + POLL.toNanos() * fingerprint.rows() / ROWS_A_SECOND;

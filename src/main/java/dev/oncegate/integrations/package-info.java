@@ -1,6 +1,7 @@
 /**
  * Spaces, destinations and connections: people change them here, and lanes read a snapshot of them
- * that is never older than two seconds. Must not know HTTP, Kafka or rules.
+ * that is never older than two seconds. Must not know HTTP, Kafka or rules; JPA is known here
+ * alone.
  */
 @NullMarked
 package dev.oncegate.integrations;

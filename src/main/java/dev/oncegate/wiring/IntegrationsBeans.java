@@ -1,7 +1,7 @@
 package dev.oncegate.wiring;
 
-import dev.oncegate.integrations.Catalog;
 import dev.oncegate.integrations.IntegrationsCache;
+import dev.oncegate.integrations.IntegrationsReader;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -13,14 +13,9 @@ final class IntegrationsBeans {
 
   @Produces
   @Singleton
-  static IntegrationsCache integrationsCache(DatabaseAtStart database, DataSource dataSource)
+  static IntegrationsCache integrationsCache(
+      DatabaseAtStart database, DataSource dataSource, IntegrationsReader reader)
       throws IOException {
-    return database.begin(() -> IntegrationsCache.start(dataSource));
-  }
-
-  @Produces
-  @Singleton
-  static Catalog catalog(DataSource dataSource) {
-    return new Catalog(dataSource);
+    return database.begin(() -> IntegrationsCache.start(dataSource, reader));
   }
 }

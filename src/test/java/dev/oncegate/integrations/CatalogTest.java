@@ -7,45 +7,34 @@ import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.Resend;
 import dev.oncegate.core.update.Space;
 import dev.oncegate.testkit.Await;
-import dev.oncegate.testkit.EmbeddedDatabase;
-import dev.oncegate.testkit.Migrated;
+import dev.oncegate.testkit.DatabaseForQuarkus;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@QuarkusTest
+@QuarkusTestResource(DatabaseForQuarkus.class)
 class CatalogTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private static EmbeddedDatabase database;
-  private static DataSource dataSource;
-
-  private Catalog catalog;
-
-  @BeforeAll
-  static void startDatabase() {
-    database = EmbeddedDatabase.start();
-    dataSource = Migrated.database(database);
-  }
-
-  @AfterAll
-  static void stopDatabase() {
-    database.close();
-  }
+  @Inject DataSource dataSource;
+  @Inject Catalog catalog;
 
   @BeforeEach
   void aSpaceWithTwoDestinations() throws SQLException {
     sql("truncate space, destination, connection, connection_destination");
-    catalog = new Catalog(dataSource);
     catalog.save(new Space("spa_1", "business"));
     catalog.save(destination("dst_1", "One"));
     catalog.save(destination("dst_2", "Two"));
@@ -54,7 +43,7 @@ class CatalogTest {
   @Test
   void savingWhatIsThereAlreadyChangesNoRow() throws SQLException {
     catalog.save(connection("dst_1", "dst_2"));
-    Snapshot.Fingerprint before = fingerprint();
+    IntegrationsReader.Fingerprint before = fingerprint();
     assertThat(catalog.save(new Space("spa_1", "business"))).isEqualTo(new Saved.Replaced());
     assertThat(catalog.save(destination("dst_1", "One"))).isEqualTo(new Saved.Replaced());
     assertThat(catalog.save(connection("dst_2", "dst_1"))).isEqualTo(new Saved.Replaced());
@@ -89,6 +78,60 @@ class CatalogTest {
   }
 
   @Test
+  void whoeverCreatesWhatAnotherIsCreatingWaitsAndReplacesIt() throws Exception {
+    try (Connection other = dataSource.getConnection();
+        var statement = other.createStatement();
+        var executor = Executors.newSingleThreadExecutor()) {
+      other.setAutoCommit(false);
+      statement.execute("insert into space values ('spa_2', 'theirs')");
+      Future<Saved> saved = executor.submit(() -> catalog.save(new Space("spa_2", "ours")));
+      awaitAWaiter();
+      other.commit();
+      assertThat(saved.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(new Saved.Replaced());
+    }
+    assertThat(catalog.space("spa_2")).contains(new Space("spa_2", "ours"));
+  }
+
+  @Test
+  void aConnectionLeadsToAsManyDestinationsAsABodyCanName() throws SQLException {
+    int many = 70_000;
+    sql(
+        "insert into destination (id, space_id, type, name) select 'd' || i, 'spa_1', 'x', '' from"
+            + " generate_series(1, "
+            + many
+            + ") i");
+    var ids = new ArrayList<String>();
+    for (int i = 1; i <= many; i++) {
+      ids.add("d" + i);
+    }
+    assertThat(catalog.save(new Integrations.Connection("aud_1", ids)))
+        .isEqualTo(new Saved.Created());
+    assertThat(catalog.connection("aud_1").orElseThrow().destinationIds()).hasSize(many);
+    ids.add("nowhere");
+    assertThat(catalog.save(new Integrations.Connection("aud_1", ids)))
+        .isEqualTo(
+            new Saved.Refused("destinationIds[" + many + "]", "there is no destination nowhere"));
+    assertThat(catalog.destinations()).hasSize(many + 2);
+  }
+
+  @Test
+  void plainStatementsOnTheSamePoolHaveTransactionsOfTheirOwn() throws SQLException {
+    sql("insert into space values ('spa_2', 'by itself')");
+    try (Connection connection = dataSource.getConnection();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("insert into space values ('spa_3', 'committed')");
+      connection.commit();
+      statement.execute("insert into space values ('spa_4', 'rolled back')");
+      connection.rollback();
+    }
+    assertThat(catalog.spaces()).extracting(Space::id).containsExactly("spa_1", "spa_2", "spa_3");
+    try (Connection connection = dataSource.getConnection()) {
+      assertThat(connection.getAutoCommit()).isTrue();
+    }
+  }
+
+  @Test
   void aDestinationOfASpaceThatIsGoneIsRefused() throws SQLException {
     sql("delete from destination");
     assertThat(catalog.removeSpace("spa_1")).isEqualTo(new Removed.Gone());
@@ -96,7 +139,7 @@ class CatalogTest {
         .isEqualTo(new Saved.Refused("spaceId", "there is no space spa_1"));
   }
 
-  private static void awaitAWaiter() throws SQLException {
+  private void awaitAWaiter() throws SQLException {
     try (Connection connection = dataSource.getConnection();
         var statement =
             connection.prepareStatement(
@@ -112,10 +155,9 @@ class CatalogTest {
     }
   }
 
-  private static Snapshot.Fingerprint fingerprint() throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        var statement = connection.createStatement()) {
-      return Snapshot.fingerprint(statement);
+  private IntegrationsReader.Fingerprint fingerprint() throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return IntegrationsReader.fingerprint(connection);
     }
   }
 
@@ -137,7 +179,7 @@ class CatalogTest {
         new Resend.Never());
   }
 
-  private static void sql(String sql) throws SQLException {
+  private void sql(String sql) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         var statement = connection.createStatement()) {
       statement.execute(sql);

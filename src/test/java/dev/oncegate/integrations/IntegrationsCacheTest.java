@@ -23,6 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +37,8 @@ class IntegrationsCacheTest {
 
   private static EmbeddedDatabase database;
   private static DataSource dataSource;
+  private static SessionFactory sessions;
+  private static IntegrationsReader reader;
 
   private IntegrationsCache one;
   private IntegrationsCache another;
@@ -42,10 +47,17 @@ class IntegrationsCacheTest {
   static void startDatabase() {
     database = EmbeddedDatabase.start();
     dataSource = Migrated.database(database);
+    sessions =
+        new HibernatePersistenceConfiguration("entities")
+            .managedClasses(SpaceEntity.class, DestinationEntity.class, ConnectionEntity.class)
+            .property(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, dataSource)
+            .createEntityManagerFactory();
+    reader = new IntegrationsReader(sessions);
   }
 
   @AfterAll
   static void stopDatabase() {
+    sessions.close();
     database.close();
   }
 
@@ -56,8 +68,8 @@ class IntegrationsCacheTest {
     sql("insert into destination (id, space_id, type, name) values ('dst_1', 'spa_1', 'x', 'X')");
     sql("insert into connection values ('aud_1')");
     sql("insert into connection_destination values ('aud_1', 'dst_1')");
-    one = IntegrationsCache.start(dataSource);
-    another = IntegrationsCache.start(dataSource);
+    one = IntegrationsCache.start(dataSource, reader);
+    another = IntegrationsCache.start(dataSource, reader);
     // They follow a moment after they have started.
     sql("update space set tier = 'business'");
     awaitOnBoth(connected -> connected.space().tier().equals("business"));
@@ -71,7 +83,7 @@ class IntegrationsCacheTest {
 
   @Test
   void whatIsThereAtTheStartIsInForceAtOnce() throws SQLException {
-    try (var started = IntegrationsCache.start(dataSource)) {
+    try (var started = IntegrationsCache.start(dataSource, reader)) {
       assertThat(connected(started.current()))
           .isEqualTo(
               new Connected(
@@ -95,7 +107,7 @@ class IntegrationsCacheTest {
   void aStartTakesOneConnectionAndTheFollowerWaitsWithItsOwn() throws SQLException {
     var taken = new AtomicInteger();
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    try (var _ = IntegrationsCache.start(counted(taken))) {
+    try (var _ = IntegrationsCache.start(counted(taken), reader)) {
       Thread follower =
           Thread.getAllStackTraces().keySet().stream()
               .filter(thread -> thread.getName().equals("integrations-cache"))
