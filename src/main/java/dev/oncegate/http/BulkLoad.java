@@ -1,14 +1,15 @@
 package dev.oncegate.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncegate.json.Finding;
 import dev.oncegate.json.NotJson;
 import dev.oncegate.json.StrictJson;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * ends the load; what was before it is kept, and since loading a line again changes nothing, the
  * corrected stream can be sent again from its beginning.
  */
+@Singleton
 final class BulkLoad {
   private static final int CHUNK = 5_000;
 
-  private BulkLoad() {}
+  private final JsonRecords records;
 
-  /** Reads a line, and adds to the findings what is wrong with it; null only with a finding. */
-  interface LineReader<T> {
-    @Nullable T read(JsonNode line, List<Finding> findings);
+  BulkLoad(JsonRecords records) {
+    this.records = records;
   }
 
   /** Keeps a chunk, all or none. */
@@ -34,9 +35,11 @@ final class BulkLoad {
   /**
    * How many lines were loaded.
    *
-   * @throws Refusal with the number of the first bad line
+   * @param type what each line is
+   * @param converter makes of a good line what is kept
+   * @throws ProblemException with the number of the first bad line
    */
-  static <T> long load(InputStream body, LineReader<T> reader, ChunkWriter<T> writer)
+  <L, T> long load(InputStream body, Class<L> type, Function<L, T> converter, ChunkWriter<T> writer)
       throws IOException, SQLException {
     var lines = new NdjsonLines(body);
     var chunk = new ArrayList<T>(CHUNK);
@@ -46,12 +49,13 @@ final class BulkLoad {
       if (lines.isBlank()) {
         continue;
       }
-      T value = read(lines, reader, findings);
-      if (value == null || !findings.isEmpty()) {
+      L line = read(lines, type, findings);
+      if (line == null || !findings.isEmpty()) {
         writer.write(chunk);
-        throw new Refusal(Problem.badLine(lines.number(), findings, loaded + chunk.size()));
+        throw new ProblemException(
+            Problem.badLine(lines.number(), findings, loaded + chunk.size()));
       }
-      chunk.add(value);
+      chunk.add(converter.apply(line));
       if (chunk.size() == CHUNK) {
         writer.write(chunk);
         loaded += CHUNK;
@@ -62,14 +66,13 @@ final class BulkLoad {
     return loaded + chunk.size();
   }
 
-  private static <T> @Nullable T read(
-      NdjsonLines lines, LineReader<T> reader, List<Finding> findings) {
+  private <L> @Nullable L read(NdjsonLines lines, Class<L> type, List<Finding> findings) {
     if (lines.isTooLong()) {
       findings.add(new Finding("", "longer than " + NdjsonLines.MAX_LINE_BYTES + " bytes"));
       return null;
     }
     try {
-      return reader.read(StrictJson.parse(lines.bytes()), findings);
+      return records.read(StrictJson.parse(lines.bytes()), "", type, findings);
     } catch (NotJson e) {
       findings.add(new Finding("", "not JSON: " + e.getMessage()));
       return null;

@@ -30,10 +30,12 @@ public class BulkResource {
   @Schema(name = "Loaded")
   public record LoadedBody(@Schema(description = "how many lines") long loaded) {}
 
+  private final BulkLoad load;
   private final ExternalIds externalIds;
   private final Merges merges;
 
-  BulkResource(ExternalIds externalIds, Merges merges) {
+  BulkResource(BulkLoad load, ExternalIds externalIds, Merges merges) {
+    this.load = load;
     this.externalIds = externalIds;
     this.merges = merges;
   }
@@ -55,7 +57,8 @@ public class BulkResource {
       content = @Content(schema = @Schema(implementation = LoadedBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
   public LoadedBody externalIds(InputStream body) throws IOException, SQLException {
-    return new LoadedBody(BulkLoad.load(body, IdentityJson::ownedId, externalIds::put));
+    return new LoadedBody(
+        load.load(body, OwnedIdBody.class, OwnedIdBody::toOwnedId, externalIds::put));
   }
 
   @POST
@@ -75,6 +78,6 @@ public class BulkResource {
       content = @Content(schema = @Schema(implementation = LoadedBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
   public LoadedBody merges(InputStream body) throws IOException, SQLException {
-    return new LoadedBody(BulkLoad.load(body, IdentityJson::merge, merges::load));
+    return new LoadedBody(load.load(body, MergeBody.class, MergeBody::toMerge, merges::load));
   }
 }

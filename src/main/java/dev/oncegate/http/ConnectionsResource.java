@@ -2,7 +2,6 @@ package dev.oncegate.http;
 
 import dev.oncegate.core.update.Integrations.Connection;
 import dev.oncegate.integrations.Catalog;
-import dev.oncegate.json.IntegrationsJson;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -14,14 +13,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.InputStream;
-import java.sql.SQLException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -41,7 +36,7 @@ public class ConnectionsResource {
 
   @GET
   @Operation(summary = "All connections, by id")
-  public List<ConnectionBody> list() throws SQLException {
+  public List<ConnectionBody> list() {
     return catalog.connections().stream().map(ConnectionBody::of).toList();
   }
 
@@ -52,19 +47,16 @@ public class ConnectionsResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = ConnectionBody.class)))
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public ConnectionBody get(@PathParam("computationId") String id) throws SQLException {
+  public ConnectionBody get(@PathParam("computationId") String id) {
     return catalog
         .connection(id)
         .map(ConnectionBody::of)
-        .orElseThrow(() -> new Refusal(Answers.unknown("connection " + id)));
+        .orElseThrow(() -> new ProblemException(Responses.unknown("connection " + id)));
   }
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Creates a connection, or replaces the one with its id")
-  @RequestBody(
-      required = true,
-      content = @Content(schema = @Schema(implementation = ConnectionBody.class)))
   @APIResponse(
       responseCode = "201",
       description = "Created",
@@ -74,9 +66,8 @@ public class ConnectionsResource {
       description = "Replaced",
       content = @Content(schema = @Schema(implementation = ConnectionBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public Response post(InputStream body) throws IOException, SQLException {
-    return save(
-        JsonBody.read(body, (node, findings) -> IntegrationsJson.connection(node, "", findings)));
+  public Response post(ConnectionBody body) {
+    return save(body);
   }
 
   @PUT
@@ -84,9 +75,6 @@ public class ConnectionsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Creates or replaces the connection with this id; the body may leave the id out")
-  @RequestBody(
-      required = true,
-      content = @Content(schema = @Schema(implementation = ConnectionBody.class)))
   @APIResponse(
       responseCode = "201",
       description = "Created",
@@ -96,14 +84,8 @@ public class ConnectionsResource {
       description = "Replaced",
       content = @Content(schema = @Schema(implementation = ConnectionBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public Response put(@PathParam("computationId") String id, InputStream body)
-      throws IOException, SQLException {
-    return save(
-        JsonBody.read(
-            body,
-            "computationId",
-            id,
-            (node, findings) -> IntegrationsJson.connection(node, "", findings)));
+  public Response put(@PathParam("computationId") String id, ConnectionBody body) {
+    return save(body);
   }
 
   @DELETE
@@ -111,12 +93,13 @@ public class ConnectionsResource {
   @Operation(summary = "Removes a computation's connection")
   @APIResponse(responseCode = "204", description = "Removed")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public Response delete(@PathParam("computationId") String id) throws SQLException {
-    return Answers.removed(catalog.removeConnection(id), "connection " + id);
+  public Response delete(@PathParam("computationId") String id) {
+    return Responses.removed(catalog.removeConnection(id), "connection " + id);
   }
 
-  private Response save(Connection connection) throws SQLException {
-    return Answers.saved(
+  private Response save(ConnectionBody body) {
+    Connection connection = body.toConnection();
+    return Responses.saved(
         catalog.save(connection), PATH, connection.computationId(), ConnectionBody.of(connection));
   }
 }

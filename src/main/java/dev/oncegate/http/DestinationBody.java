@@ -2,36 +2,69 @@ package dev.oncegate.http;
 
 import dev.oncegate.core.update.CodePoints;
 import dev.oncegate.core.update.Destination;
+import dev.oncegate.core.update.Resend;
+import dev.oncegate.http.Text.Format;
+import dev.oncegate.json.Words;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A destination as JSON writes it. */
+@RegisterForReflection
 @Schema(name = "Destination")
 public record DestinationBody(
-    @Schema(required = true) String id,
-    @Schema(required = true) String spaceId,
-    @Schema(required = true, description = "sendgrid, webhook or any other word") String type,
-    @Schema(description = "for people; the id when left out") String name,
-    @Schema(defaultValue = "true") boolean enabled,
+    // Beside the destinations' ids, an event's "integrations" has a key All.
+    @NotNull(message = Problem.MISSING)
+        @Text(Format.NAME)
+        @Pattern(
+            regexp = "(?s)(?!All$).*",
+            message = "All means every destination and cannot be the name of one")
+        String id,
+    @NotNull(message = Problem.MISSING) @Text(Format.NAME) String spaceId,
+    @Schema(description = "sendgrid, webhook or any other word")
+        @NotNull(message = Problem.MISSING)
+        @Text(Format.NAME)
+        String type,
+    @Schema(description = "for people; the id when left out") @Text(Format.ANY)
+        @Nullable String name,
+    @Schema(defaultValue = "true") Boolean enabled,
     @Schema(description = "types of external ids; when not empty, the destination is deduped")
-        List<String> dedupesOn,
+        List<@Text(Format.NAME) String> dedupesOn,
     @Schema(
             enumeration = {"track", "identify"},
             defaultValue = "track")
+        @Text(Format.CALL)
         String call,
     @Schema(
             enumeration = {"all", "one"},
             defaultValue = "all")
+        @Text(Format.IDS_PER_EVENT)
         String idsPerEvent,
     @Schema(
             enumeration = {"profile", "address"},
             defaultValue = "profile")
+        @Text(Format.DEDUPE_SCOPE)
         String dedupeScope,
     @Schema(
             description = "never, on_reentry or an ISO-8601 period such as P30D",
             defaultValue = "never")
+        @Text(Format.RESEND)
         String resend) {
+
+  @SuppressWarnings("NullAway") // What is left out comes as null.
+  public DestinationBody {
+    enabled = enabled == null || enabled;
+    dedupesOn = dedupesOn == null ? List.of() : dedupesOn;
+    call = call == null ? "track" : call;
+    idsPerEvent = idsPerEvent == null ? "all" : idsPerEvent;
+    dedupeScope = dedupeScope == null ? "profile" : dedupeScope;
+    resend = resend == null ? "never" : resend;
+  }
 
   static DestinationBody of(Destination destination) {
     return new DestinationBody(
@@ -45,6 +78,20 @@ public record DestinationBody(
         word(destination.idsPerEvent()),
         word(destination.dedupeScope()),
         destination.resend().word());
+  }
+
+  Destination toDestination() {
+    return new Destination(
+        id,
+        spaceId,
+        type,
+        name == null ? id : name,
+        enabled,
+        Set.copyOf(dedupesOn),
+        Words.constant(call, Destination.Call.values()),
+        Words.constant(idsPerEvent, Destination.IdsPerEvent.values()),
+        Words.constant(dedupeScope, Destination.DedupeScope.values()),
+        Resend.parse(resend));
   }
 
   private static String word(Enum<?> constant) {

@@ -2,7 +2,6 @@ package dev.oncegate.http;
 
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.integrations.Catalog;
-import dev.oncegate.json.IntegrationsJson;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -14,14 +13,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.InputStream;
-import java.sql.SQLException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -41,7 +36,7 @@ public class DestinationsResource {
 
   @GET
   @Operation(summary = "All destinations, by id")
-  public List<DestinationBody> list() throws SQLException {
+  public List<DestinationBody> list() {
     return catalog.destinations().stream().map(DestinationBody::of).toList();
   }
 
@@ -52,19 +47,16 @@ public class DestinationsResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = DestinationBody.class)))
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public DestinationBody get(@PathParam("id") String id) throws SQLException {
+  public DestinationBody get(@PathParam("id") String id) {
     return catalog
         .destination(id)
         .map(DestinationBody::of)
-        .orElseThrow(() -> new Refusal(Answers.unknown("destination " + id)));
+        .orElseThrow(() -> new ProblemException(Responses.unknown("destination " + id)));
   }
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Creates a destination, or replaces the one with its id")
-  @RequestBody(
-      required = true,
-      content = @Content(schema = @Schema(implementation = DestinationBody.class)))
   @APIResponse(
       responseCode = "201",
       description = "Created",
@@ -74,9 +66,8 @@ public class DestinationsResource {
       description = "Replaced",
       content = @Content(schema = @Schema(implementation = DestinationBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public Response post(InputStream body) throws IOException, SQLException {
-    return save(
-        JsonBody.read(body, (node, findings) -> IntegrationsJson.destination(node, "", findings)));
+  public Response post(DestinationBody body) {
+    return save(body);
   }
 
   @PUT
@@ -84,9 +75,6 @@ public class DestinationsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Creates or replaces the destination with this id; the body may leave the id out")
-  @RequestBody(
-      required = true,
-      content = @Content(schema = @Schema(implementation = DestinationBody.class)))
   @APIResponse(
       responseCode = "201",
       description = "Created",
@@ -96,11 +84,8 @@ public class DestinationsResource {
       description = "Replaced",
       content = @Content(schema = @Schema(implementation = DestinationBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public Response put(@PathParam("id") String id, InputStream body)
-      throws IOException, SQLException {
-    return save(
-        JsonBody.read(
-            body, "id", id, (node, findings) -> IntegrationsJson.destination(node, "", findings)));
+  public Response put(@PathParam("id") String id, DestinationBody body) {
+    return save(body);
   }
 
   @DELETE
@@ -108,12 +93,13 @@ public class DestinationsResource {
   @Operation(summary = "Removes a destination, also from the connections that lead to it")
   @APIResponse(responseCode = "204", description = "Removed")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public Response delete(@PathParam("id") String id) throws SQLException {
-    return Answers.removed(catalog.removeDestination(id), "destination " + id);
+  public Response delete(@PathParam("id") String id) {
+    return Responses.removed(catalog.removeDestination(id), "destination " + id);
   }
 
-  private Response save(Destination destination) throws SQLException {
-    return Answers.saved(
+  private Response save(DestinationBody body) {
+    Destination destination = body.toDestination();
+    return Responses.saved(
         catalog.save(destination), PATH, destination.id(), DestinationBody.of(destination));
   }
 }

@@ -51,13 +51,13 @@ public class ExplainResource {
           destination,
           since == null ? null : instant(since));
     } catch (Untold e) {
-      throw new Refusal(Problem.invalid("space", String.valueOf(e.getMessage())));
+      throw new ProblemException(Problem.invalid("space", String.valueOf(e.getMessage())));
     }
   }
 
   private static String given(String name, @Nullable String value) {
     if (value == null || value.isEmpty()) {
-      throw new Refusal(Problem.invalid(name, "missing"));
+      throw new ProblemException(Problem.invalid(name, "missing"));
     }
     return value;
   }
@@ -66,7 +66,7 @@ public class ExplainResource {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException _) {
-      throw new Refusal(
+      throw new ProblemException(
           Problem.invalid("since", "must be an RFC 3339 instant such as 2026-11-22T10:00:00Z"));
     }
   }

@@ -16,8 +16,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -56,9 +53,6 @@ public class ExternalIdsResource {
   @Operation(
       summary = "Gives the profile an external id, or an array of them",
       description = "The others stay. One that it has already gets the new createdAt.")
-  @RequestBody(
-      required = true,
-      content = @Content(schema = @Schema(implementation = ExternalIdBody.class)))
   @APIResponse(
       responseCode = "201",
       description = "All the profile's external ids, of which some are new",
@@ -73,12 +67,14 @@ public class ExternalIdsResource {
               schema = @Schema(type = SchemaType.ARRAY, implementation = ExternalIdBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
   public Response post(
-      @PathParam("space") String space, @PathParam("profile") String profile, InputStream body)
-      throws IOException, SQLException {
+      @PathParam("space") String space,
+      @PathParam("profile") String profile,
+      List<ExternalIdBody> body)
+      throws SQLException {
     check(space, profile);
-    List<ExternalId> ids = JsonBody.read(body, IdentityJson::externalIds);
     int before = externalIds.of(space, profile).size();
-    externalIds.put(ids.stream().map(id -> new OwnedId(space, profile, id)).toList());
+    externalIds.put(
+        body.stream().map(id -> new OwnedId(space, profile, id.toExternalId())).toList());
     List<ExternalId> after = externalIds.of(space, profile);
     var status = after.size() > before ? Response.Status.CREATED : Response.Status.OK;
     return Response.status(status).entity(bodies(after)).build();
@@ -87,13 +83,12 @@ public class ExternalIdsResource {
   @PUT
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "The same as POST")
-  @RequestBody(
-      required = true,
-      content = @Content(schema = @Schema(implementation = ExternalIdBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
   public Response put(
-      @PathParam("space") String space, @PathParam("profile") String profile, InputStream body)
-      throws IOException, SQLException {
+      @PathParam("space") String space,
+      @PathParam("profile") String profile,
+      List<ExternalIdBody> body)
+      throws SQLException {
     return post(space, profile, body);
   }
 
@@ -117,7 +112,8 @@ public class ExternalIdsResource {
         && externalIds.remove(space, profile, type, id)) {
       return Response.noContent().build();
     }
-    return Answers.unknown("external id " + type + " " + id + " of profile " + profile).response();
+    return Responses.unknown("external id " + type + " " + id + " of profile " + profile)
+        .response();
   }
 
   private static void check(String space, String profile) {
@@ -131,7 +127,7 @@ public class ExternalIdsResource {
       findings.add(new Finding("profile", faultOfProfile));
     }
     if (!findings.isEmpty()) {
-      throw new Refusal(Problem.invalid(findings));
+      throw new ProblemException(Problem.invalid(findings));
     }
   }
 

@@ -42,7 +42,7 @@ public class ParkedResource {
   public ParkedBody show(@PathParam("id") String id) {
     ParkedUpdates.WithBytes found = parked.show(idOf(id));
     if (found == null) {
-      throw new Refusal(unknown(id));
+      throw new ProblemException(unknown(id));
     }
     return ParkedBody.of(found);
   }
@@ -70,9 +70,9 @@ public class ParkedResource {
   private static ParkedBody bodyOf(String id, ParkedUpdates.Answer answer) {
     return switch (answer) {
       case ParkedUpdates.Done(var update) -> ParkedBody.of(update);
-      case ParkedUpdates.Unknown _ -> throw new Refusal(unknown(id));
+      case ParkedUpdates.Unknown _ -> throw new ProblemException(unknown(id));
       case ParkedUpdates.Before(var handled) ->
-          throw new Refusal(
+          throw new ProblemException(
               Problem.of(
                   Response.Status.CONFLICT,
                   "it was "
@@ -82,7 +82,7 @@ public class ParkedResource {
                       + " by "
                       + handled.by()));
       case ParkedUpdates.Incomplete(var update) ->
-          throw new Refusal(
+          throw new ProblemException(
               Problem.of(
                   Response.Status.CONFLICT,
                   "only its first bytes are kept; all of it was at "
@@ -95,14 +95,15 @@ public class ParkedResource {
   }
 
   private static Problem unknown(String id) {
-    return Answers.unknown("parked update " + id);
+    return Responses.unknown("parked update " + id);
   }
 
   private static ParkedId idOf(String text) {
     try {
       return ParkedId.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new Refusal(Problem.of(Response.Status.BAD_REQUEST, text + " is no partition:offset"));
+      throw new ProblemException(
+          Problem.of(Response.Status.BAD_REQUEST, text + " is no partition:offset"));
     }
   }
 }

@@ -29,6 +29,9 @@ public record Problem(
 
   public static final String MEDIA_TYPE = "application/problem+json";
 
+  /** Of a field that must be there. */
+  static final String MISSING = "is missing";
+
   /**
    * What is wrong with a field.
    *

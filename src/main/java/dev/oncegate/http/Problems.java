@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Answers whatever ends a request early with a problem. */
+/** Responses whatever ends a request early with a problem. */
 public final class Problems {
   private static final Logger LOG = Logger.getLogger(Problems.class);
 

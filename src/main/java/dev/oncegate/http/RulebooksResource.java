@@ -152,7 +152,7 @@ public class RulebooksResource {
       throws SQLException {
     byte[] content = store.filesOf(hash).get(name);
     if (content == null) {
-      throw new Refusal(Answers.unknown("file " + name + " in rulebook " + hash));
+      throw new ProblemException(Responses.unknown("file " + name + " in rulebook " + hash));
     }
     // The address ends in the name, and no header needs to hold it.
     return Response.ok(content).header("Content-Disposition", "attachment").build();
@@ -184,7 +184,9 @@ public class RulebooksResource {
   }
 
   private KeptRulebook version(String hash) throws SQLException {
-    return store.find(hash).orElseThrow(() -> new Refusal(Answers.unknown("rulebook " + hash)));
+    return store
+        .find(hash)
+        .orElseThrow(() -> new ProblemException(Responses.unknown("rulebook " + hash)));
   }
 
   private @Nullable String activeHash() throws SQLException {

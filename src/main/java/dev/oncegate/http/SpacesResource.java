@@ -2,7 +2,6 @@ package dev.oncegate.http;
 
 import dev.oncegate.core.update.Space;
 import dev.oncegate.integrations.Catalog;
-import dev.oncegate.json.IntegrationsJson;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -14,14 +13,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.InputStream;
-import java.sql.SQLException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -41,7 +36,7 @@ public class SpacesResource {
 
   @GET
   @Operation(summary = "All spaces, by id")
-  public List<SpaceBody> list() throws SQLException {
+  public List<SpaceBody> list() {
     return catalog.spaces().stream().map(SpaceBody::of).toList();
   }
 
@@ -52,19 +47,16 @@ public class SpacesResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = SpaceBody.class)))
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public SpaceBody get(@PathParam("id") String id) throws SQLException {
+  public SpaceBody get(@PathParam("id") String id) {
     return catalog
         .space(id)
         .map(SpaceBody::of)
-        .orElseThrow(() -> new Refusal(Answers.unknown("space " + id)));
+        .orElseThrow(() -> new ProblemException(Responses.unknown("space " + id)));
   }
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Creates a space, or replaces the one with its id")
-  @RequestBody(
-      required = true,
-      content = @Content(schema = @Schema(implementation = SpaceBody.class)))
   @APIResponse(
       responseCode = "201",
       description = "Created",
@@ -74,18 +66,14 @@ public class SpacesResource {
       description = "Replaced",
       content = @Content(schema = @Schema(implementation = SpaceBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public Response post(InputStream body) throws IOException, SQLException {
-    return save(
-        JsonBody.read(body, (node, findings) -> IntegrationsJson.space(node, "", findings)));
+  public Response post(SpaceBody body) {
+    return save(body);
   }
 
   @PUT
   @Path("{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Creates or replaces the space with this id; the body may leave the id out")
-  @RequestBody(
-      required = true,
-      content = @Content(schema = @Schema(implementation = SpaceBody.class)))
   @APIResponse(
       responseCode = "201",
       description = "Created",
@@ -95,11 +83,8 @@ public class SpacesResource {
       description = "Replaced",
       content = @Content(schema = @Schema(implementation = SpaceBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public Response put(@PathParam("id") String id, InputStream body)
-      throws IOException, SQLException {
-    return save(
-        JsonBody.read(
-            body, "id", id, (node, findings) -> IntegrationsJson.space(node, "", findings)));
+  public Response put(@PathParam("id") String id, SpaceBody body) {
+    return save(body);
   }
 
   @DELETE
@@ -107,11 +92,12 @@ public class SpacesResource {
   @Operation(summary = "Removes a space; 409 while it has destinations")
   @APIResponse(responseCode = "204", description = "Removed")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public Response delete(@PathParam("id") String id) throws SQLException {
-    return Answers.removed(catalog.removeSpace(id), "space " + id);
+  public Response delete(@PathParam("id") String id) {
+    return Responses.removed(catalog.removeSpace(id), "space " + id);
   }
 
-  private Response save(Space space) throws SQLException {
-    return Answers.saved(catalog.save(space), PATH, space.id(), SpaceBody.of(space));
+  private Response save(SpaceBody body) {
+    Space space = body.toSpace();
+    return Responses.saved(catalog.save(space), PATH, space.id(), SpaceBody.of(space));
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Spaces, destinations and connections as the API and {@code integrations.json} write them.
- * Whatever is added to the findings makes what is returned worthless.
+ * Spaces, destinations and connections as {@code integrations.json} writes them. Whatever is added
+ * to the findings makes what is returned worthless.
  */
 public final class IntegrationsJson {
 
@@ -75,13 +75,9 @@ public final class IntegrationsJson {
       return new Resend.Never();
     }
     try {
-      return Resend.parse(text);
+      return Words.resend(text);
     } catch (IllegalArgumentException e) {
-      destination.find(
-          "resend",
-          e.getMessage()
-              + Nearest.hint(
-                  text, List.of(new Resend.Never().word(), new Resend.OnReentry().word())));
+      destination.find("resend", String.valueOf(e.getMessage()));
       return new Resend.Never();
     }
   }

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** Which known word somebody may have meant. */
-final class Nearest {
+public final class Nearest {
   private static final int MAX_EDITS = 2;
 
   private Nearest() {}
 
   /** {@code "; did you mean call?"}, or nothing if no word is near. */
-  static String hint(String written, List<String> words) {
+  public static String hint(String written, List<String> words) {
     String nearest = "";
     // A word of which more than half would change is another word.
     int fewest = Math.min(MAX_EDITS, written.length() / 2) + 1;

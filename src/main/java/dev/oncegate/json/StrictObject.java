@@ -1,12 +1,12 @@
 package dev.oncegate.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import dev.oncegate.core.update.Rfc3339;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ public final class StrictObject {
     this.path = path;
     this.findings = findings;
     if (!node.isObject()) {
-      findings.add(new Finding(path, "expected an object, found " + kind(node)));
+      findings.add(new Finding(path, "expected an object, found " + Words.kindOf(node)));
     }
   }
 
@@ -98,7 +98,7 @@ public final class StrictObject {
       return null;
     }
     if (!value.isTextual()) {
-      find(field, "expected a string, found " + kind(value));
+      find(field, "expected a string, found " + Words.kindOf(value));
       return null;
     }
     return value.textValue();
@@ -110,7 +110,7 @@ public final class StrictObject {
       return leftOut;
     }
     if (!value.isBoolean()) {
-      find(field, "expected true or false, found " + kind(value));
+      find(field, "expected true or false, found " + Words.kindOf(value));
     }
     return value.booleanValue();
   }
@@ -121,17 +121,11 @@ public final class StrictObject {
     if (text == null) {
       return leftOut;
     }
-    var words = new ArrayList<String>();
-    for (E value : values) {
-      String word = value.name().toLowerCase(Locale.ROOT);
-      if (word.equals(text)) {
-        return value;
-      }
-      words.add(word);
+    try {
+      return Words.constant(text, values);
+    } catch (IllegalArgumentException e) {
+      find(field, String.valueOf(e.getMessage()));
     }
-    find(
-        field,
-        "expected " + String.join(" or ", words) + ", found " + text + Nearest.hint(text, words));
     return leftOut;
   }
 
@@ -146,7 +140,7 @@ public final class StrictObject {
       return ids;
     }
     if (!value.isArray()) {
-      find(field, "expected an array of strings, found " + kind(value));
+      find(field, "expected an array of strings, found " + Words.kindOf(value));
       return ids;
     }
     for (int i = 0; i < value.size(); i++) {
@@ -154,7 +148,7 @@ public final class StrictObject {
       String fault =
           element.isTextual()
               ? Identifier.fault(element.textValue())
-              : "expected a string, found " + kind(element);
+              : "expected a string, found " + Words.kindOf(element);
       if (fault != null) {
         find(field + "[" + i + "]", fault);
       }
@@ -174,20 +168,11 @@ public final class StrictObject {
       return null;
     }
     try {
-      return Rfc3339.parse(text);
-    } catch (DateTimeException e) {
-      find(field, "expected an instant such as 2026-01-31T10:00:00Z, found " + text);
+      return Words.instant(text);
+    } catch (IllegalArgumentException e) {
+      find(field, String.valueOf(e.getMessage()));
       return null;
     }
-  }
-
-  /** An instant in a field that must be there; null only with a finding. */
-  public @Nullable Instant requiredInstant(String field) {
-    JsonNode value = node.get(field);
-    if (node.isObject() && (value == null || value.isNull())) {
-      find(field, "is missing");
-    }
-    return instant(field);
   }
 
   /** The elements of an array of objects; none when left out. */
@@ -197,7 +182,7 @@ public final class StrictObject {
       return List.of();
     }
     if (!value.isArray()) {
-      find(field, "expected an array, found " + kind(value));
+      find(field, "expected an array, found " + Words.kindOf(value));
       return List.of();
     }
     return value;
@@ -205,17 +190,5 @@ public final class StrictObject {
 
   public void find(String field, String message) {
     findings.add(new Finding(path.isEmpty() ? field : path + "." + field, message));
-  }
-
-  static String kind(JsonNode node) {
-    return switch (node.getNodeType()) {
-      case ARRAY -> "an array";
-      case BOOLEAN -> "true or false";
-      case NULL -> "null";
-      case NUMBER -> "a number";
-      case OBJECT, POJO -> "an object";
-      case STRING, BINARY -> "a string";
-      case MISSING -> "nothing";
-    };
   }
 }

@@ -97,10 +97,19 @@ class ConfigurationApiTest {
           {'id': 'x', 'spaceId': 'SPACE'}                            | type         | is missing
           {'id': '', 'spaceId': 'SPACE', 'type': 't'}                | id           | must not be empty
           {'id': 7, 'spaceId': 'SPACE', 'type': 't'}                 | id           | expected a string, found a number
+          {'id': ['x'], 'spaceId': 'SPACE', 'type': 't'}             | id           | expected a string, found an array
+          {'id': null, 'spaceId': 'SPACE', 'type': 't'}              | id           | expected a string, found null
+          {'id': 'x', 'spaceId': 'SPACE', 'type': {'a': [1]}}        | type         | expected a string, found an object
           {'id': 'All', 'spaceId': 'SPACE', 'type': 't'}             | id           | All means every destination and cannot be the name of one
           {'id': 'a\\u0000', 'spaceId': 'SPACE', 'type': 't'}        | id           | must not contain the character U+0000
           {'id': 'x', 'spaceId': 'nowhere', 'type': 't'}             | spaceId      | there is no space nowhere
           {'id': 'x', 'spaceId': 'SPACE', 'type': 't', 'enabled': 'yes'} | enabled  | expected true or false, found a string
+          {'id': 'x', 'spaceId': 'SPACE', 'type': 't', 'enabled': null} | enabled   | expected true or false, found null
+          {'id': 'x', 'spaceId': 'SPACE', 'type': 't', 'dedupesOn': {'email': [1]}} | dedupesOn | expected an array of strings, found an object
+          {'id': 'x', 'spaceId': 'SPACE', 'type': 't', 'dedupesOn': null} | dedupesOn | expected an array of strings, found null
+          {'id': 'x', 'spaceId': 'SPACE', 'type': 't', 'dedupesOn': ['email', ['a']]} | dedupesOn[1] | expected a string, found an array
+          {'id': 'x', 'spaceId': 'SPACE', 'type': 't', 'dedupesOn': ['email', '']} | dedupesOn[1] | must not be empty
+          {'id': 'x', 'spaceId': 'SPACE', 'type': 't', 'call': '${7*7} {value}'} | call | expected track or identify, found ${7*7} {value}
           {'id': 'x', 'spaceId': 'SPACE', 'type': 't', 'dedupesOn': 'email'} | dedupesOn | expected an array of strings, found a string
           {'id': 'x', 'spaceId': 'SPACE', 'type': 't', 'dedupesOn': ['email', 1]} | dedupesOn[1] | expected a string, found a number
           {'id': 'x', 'spaceId': 'SPACE', 'type': 't', 'dedupesOn': [null]} | dedupesOn[0] | expected a string, found null
@@ -129,6 +138,15 @@ class ConfigurationApiTest {
     post("/api/destinations", "{'call': 'x', 'enabled': 1}")
         .statusCode(400)
         .body("errors.field", contains("id", "spaceId", "type", "enabled", "call"));
+  }
+
+  @Test
+  void whatIsWrongWithSeveralElementsOfAListIsNamedForEachInTheListsOrder() {
+    post(
+            "/api/destinations",
+            "{'id': 'x', 'spaceId': 's', 'type': 't', 'dedupesOn': [1, '', 'a', null], 'nam': 'X'}")
+        .statusCode(400)
+        .body("errors.field", contains("nam", "dedupesOn[0]", "dedupesOn[1]", "dedupesOn[3]"));
   }
 
   @Test

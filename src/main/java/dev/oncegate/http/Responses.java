@@ -8,8 +8,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** What the configuration's resources answer, the same for all of them. */
-final class Answers {
-  private Answers() {}
+final class Responses {
+  private Responses() {}
 
   /** 201 with where it is, or 200 if something was replaced; either way with what is now kept. */
   static Response saved(Saved saved, String collection, String id, Object body) {

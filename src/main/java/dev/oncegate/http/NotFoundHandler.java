@@ -7,11 +7,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.Response;
 
-/** Answers a path below {@code /api} that no resource has, which no exception mapper sees. */
-class NothingThere {
+/** Responses a path below {@code /api} that no resource has, which no exception mapper sees. */
+class NotFoundHandler {
   private final ObjectMapper json;
 
-  NothingThere(ObjectMapper json) {
+  NotFoundHandler(ObjectMapper json) {
     this.json = json;
   }
 
