@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,12 +65,16 @@ final class JsonRecords {
     }
     var found = new ArrayList<Finding>();
     T value = bind(node, type, found);
+    Set<String> misread = found.stream().map(Finding::field).collect(Collectors.toSet());
     for (ConstraintViolation<T> violation : validator.validate(value)) {
       String field = violation.getPropertyPath().toString().replace(ELEMENT, "");
       // What is of a wrong type was left out, and is not missing besides.
-      if (found.stream().noneMatch(it -> it.field().equals(field))) {
+      if (!misread.contains(field)) {
         found.add(new Finding(field, violation.getMessage()));
       }
+    }
+    if (found.isEmpty()) {
+      return value;
     }
     found.sort(inOrderOf(type));
     for (Finding it : found) {
