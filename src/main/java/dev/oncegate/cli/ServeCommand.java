@@ -22,17 +22,13 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    run();
-    return 0;
-  }
-
-  static void run() {
     // Takes about as long as the rest of the start, and needs nothing of it.
     ShippedRulebook.begin();
     var usual = ApplicationLifecycleManager.getDefaultExitCodeHandler();
     ApplicationLifecycleManager.setDefaultExitCodeHandler(
         (exitCode, e) -> usual.accept(isWrongInput(e) ? WRONG_INPUT : exitCode, e));
     Quarkus.run();
+    return 0;
   }
 
   /** Whether what the service is to work with is wrong; the sentence has been printed. */
