@@ -11,10 +11,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The last step of the build: lets the JVM watch the packaged service start on a real Kafka and
- * PostgreSQL, and keep what it loaded and linked in {@value ServiceProcess#CACHE} beside it.
- * Without that file the service is the same and starts slower; so where it cannot be made, this
- * says so and the build goes on.
+ * Makes the AOT cache of what is shipped: lets the JVM watch the packaged service start on a real
+ * Kafka and PostgreSQL, and keep what it loaded and linked in {@value ServiceProcess#CACHE} beside
+ * it. Without that file the service is the same and starts slower.
  */
 final class TrainingRun {
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
@@ -30,13 +29,9 @@ final class TrainingRun {
     Path cache = program.resolve(ServiceProcess.CACHE);
     Files.deleteIfExists(cache);
     Files.deleteIfExists(log);
-    try {
-      train(program, cache, log);
-    } catch (IllegalStateException | AssertionError e) {
-      System.err.println("The service was not trained: " + e.getMessage());
-    }
+    train(program, cache, log);
     if (!Files.exists(cache)) {
-      System.err.println("There is no AOT cache; the service starts slower. " + log + " says why.");
+      throw new IllegalStateException("there is no AOT cache; " + log + " says why");
     }
   }
 
