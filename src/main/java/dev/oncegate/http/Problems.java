@@ -6,6 +6,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -71,10 +74,16 @@ public final class Problems {
   }
 
   private static <T extends Throwable> @Nullable T causeOf(Throwable e, Class<T> kind) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+    var causes = new ArrayList<>(List.of(e));
+    for (int i = 0; i < causes.size(); i++) {
+      Throwable cause = causes.get(i);
       if (kind.isInstance(cause)) {
         return kind.cast(cause);
       }
+      // A transaction that could not commit says why among what it suppressed.
+      Stream.concat(Stream.ofNullable(cause.getCause()), Stream.of(cause.getSuppressed()))
+          .filter(it -> !causes.contains(it))
+          .forEach(causes::add);
     }
     return null;
   }

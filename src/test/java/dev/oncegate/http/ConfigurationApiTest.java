@@ -12,7 +12,12 @@ import dev.oncegate.testkit.DatabaseForQuarkus;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +32,8 @@ class ConfigurationApiTest {
   private final String space = "spa_" + UUID.randomUUID();
   private final String destination = "dst_" + UUID.randomUUID();
   private final String computation = "aud_" + UUID.randomUUID();
+
+  @Inject DataSource database;
 
   @BeforeEach
   void aSpaceIsThere() {
@@ -46,6 +53,29 @@ class ConfigurationApiTest {
     delete("/api/spaces/" + other).statusCode(204);
     get("/api/spaces/" + other).statusCode(404).contentType(PROBLEM);
     delete("/api/spaces/" + other).statusCode(404).contentType(PROBLEM);
+  }
+
+  @Test
+  void aDatabaseThatGoesAwayWhileItCommitsIsUnavailable() throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          create function shut_down() returns trigger language plpgsql as
+            $$ begin raise exception 'shutting down' using errcode = '57P01'; end $$
+          """);
+      statement.execute(
+          """
+          create constraint trigger at_commit after insert on space deferrable initially deferred
+            for each row execute function shut_down()
+          """);
+      put("/api/spaces/" + space + "-other", "{'tier': 'free'}")
+          .statusCode(503)
+          .contentType(PROBLEM)
+          .body("detail", equalTo("the database does not answer"));
+      statement.execute("drop function shut_down cascade");
+    }
+    get("/api/spaces/" + space + "-other").statusCode(404);
   }
 
   @Test
