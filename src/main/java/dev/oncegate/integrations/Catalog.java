@@ -17,9 +17,9 @@ import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.exception.ConstraintViolationException.ConstraintKind;
 
 /**
- * Spaces, destinations and connections as they are in the database, to look at them and to
- * change them. What goes through here is valid in itself; what it refers to is checked here. To
- * save what is there already changes nothing.
+ * Spaces, destinations and connections as they are in the database, to look at them and to change
+ * them. What goes through here is valid in itself; what it refers to is checked here. To save what
+ * is there already changes nothing.
  */
 @ApplicationScoped
 public class Catalog {

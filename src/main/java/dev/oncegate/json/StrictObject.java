@@ -2,9 +2,6 @@ package dev.oncegate.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import dev.oncegate.core.update.Rfc3339;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -41,7 +41,12 @@ class KafkaCommandsIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"parked list", "parked show 0:1", "parked retry 0:1", "record --topic=identified-output"})
+      strings = {
+        "parked list",
+        "parked show 0:1",
+        "parked retry 0:1",
+        "record --topic=identified-output"
+      })
   void lookingAtABrokerMakesNoTopic(String command) throws Exception {
     run(command, broker.bootstrapServers());
     try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Measures how soon the packaged service is ready, what that costs, and what it needs at rest, with
- * the AOT cache, if the build made one, or without, if {@code -XX:AOTMode=off} is among the options.
- * docs/performance.md has the figures.
+ * the AOT cache, if the build made one, or without, if {@code -XX:AOTMode=off} is among the
+ * options. docs/performance.md has the figures.
  */
 final class StartComparison {
   private static final int STARTS = 5;
