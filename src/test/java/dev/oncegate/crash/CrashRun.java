@@ -1,8 +1,8 @@
 package dev.oncegate.crash;
 
-import dev.oncegate.replay.check.NothingLost;
-import dev.oncegate.replay.check.NothingTwice;
-import dev.oncegate.replay.check.SameVerdicts;
+import dev.oncegate.crash.check.NothingLost;
+import dev.oncegate.crash.check.NothingTwice;
+import dev.oncegate.crash.check.SameVerdicts;
 import dev.oncegate.testkit.Await;
 import dev.oncegate.testkit.EmbeddedBroker;
 import dev.oncegate.testkit.PrimaryAndStandby;

@@ -1,9 +1,9 @@
 package dev.oncegate.crash;
 
 import dev.oncegate.crash.Recoveries.Strike;
-import dev.oncegate.replay.check.NothingLost;
-import dev.oncegate.replay.check.NothingTwice;
-import dev.oncegate.replay.check.SameVerdicts;
+import dev.oncegate.crash.check.NothingLost;
+import dev.oncegate.crash.check.NothingTwice;
+import dev.oncegate.crash.check.SameVerdicts;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;

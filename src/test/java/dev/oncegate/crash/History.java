@@ -2,8 +2,8 @@ package dev.oncegate.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.oncegate.replay.check.SameVerdicts.Logged;
-import dev.oncegate.replay.check.Send;
+import dev.oncegate.crash.check.SameVerdicts.Logged;
+import dev.oncegate.crash.check.Send;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

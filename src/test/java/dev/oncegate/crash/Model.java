@@ -3,7 +3,7 @@ package dev.oncegate.crash;
 import dev.oncegate.crash.Update.Why;
 import dev.oncegate.crash.World.Computation;
 import dev.oncegate.crash.World.Target;
-import dev.oncegate.replay.check.Expectation;
+import dev.oncegate.crash.check.Expectation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.oncegate.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.crash.Update.Why;
-import dev.oncegate.replay.check.Expectation;
+import dev.oncegate.crash.check.Expectation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;

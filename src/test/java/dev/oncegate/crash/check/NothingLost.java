@@ -1,4 +1,4 @@
-package dev.oncegate.replay.check;
+package dev.oncegate.crash.check;
 
 import java.util.Collection;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.oncegate.replay.check;
+package dev.oncegate.crash.check;
 
 /**
  * An event that a reader saw, for one of its destinations.

@@ -1,4 +1,4 @@
-package dev.oncegate.replay.check;
+package dev.oncegate.crash.check;
 
 import java.util.Set;
 

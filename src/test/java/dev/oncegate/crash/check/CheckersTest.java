@@ -1,10 +1,10 @@
-package dev.oncegate.replay.check;
+package dev.oncegate.crash.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.oncegate.replay.check.SameVerdicts.Difference;
-import dev.oncegate.replay.check.SameVerdicts.Logged;
+import dev.oncegate.crash.check.SameVerdicts.Difference;
+import dev.oncegate.crash.check.SameVerdicts.Logged;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

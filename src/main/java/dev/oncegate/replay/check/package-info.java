@@ -1,9 +1,0 @@
-/**
- * Checks of a recorded history against what had to come of its input: pure functions, each shown by
- * a test to reject a history that is wrong. Must not know how the history was recorded, nor ask the
- * product what it thinks is right.
- */
-@NullMarked
-package dev.oncegate.replay.check;
-
-import org.jspecify.annotations.NullMarked;
