@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,10 +115,7 @@ public final class Golden implements Closeable {
           file, "there is no such golden file; --update-golden writes what is decided to it");
     }
     try {
-      InputStream in = Files.newInputStream(file);
-      return new Golden(
-          file,
-          new Lines(file.toString().endsWith(".zst") ? new ZstdInputStreamNoFinalizer(in) : in));
+      return new Golden(file, new Lines(CompressedFiles.read(file)));
     } catch (IOException e) {
       throw new BadRecording(file, "cannot be read: " + e.getMessage());
     }

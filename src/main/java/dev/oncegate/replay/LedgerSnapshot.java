@@ -1,12 +1,10 @@
 package dev.oncegate.replay;
 
 import com.github.luben.zstd.ZstdIOException;
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.oncegate.json.LedgerLine;
 import dev.oncegate.json.NotJson;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +33,7 @@ public final class LedgerSnapshot {
       throw new BadRecording(file, "there is no such file");
     }
     long number = 0;
-    try (var lines = new Lines(decompressed())) {
+    try (var lines = new Lines(CompressedFiles.read(file))) {
       LedgerLine line = null;
       for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
         number = lines.number();
@@ -85,10 +83,5 @@ public final class LedgerSnapshot {
         }
       }
     }
-  }
-
-  private InputStream decompressed() throws IOException {
-    InputStream in = Files.newInputStream(file);
-    return file.toString().endsWith(".zst") ? new ZstdInputStreamNoFinalizer(in) : in;
   }
 }

@@ -1,6 +1,5 @@
 package dev.oncegate.replay;
 
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -47,12 +46,12 @@ public final class OutputFile implements Closeable {
     }
     try {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
-        return new OutputFile(file, null, compressed(file, Files.newOutputStream(file)));
+        return new OutputFile(file, null, CompressedFiles.write(file, Files.newOutputStream(file)));
       }
       Path target = file.toAbsolutePath();
       Path unfinished = target.resolveSibling("." + target.getFileName() + ".unfinished");
       return new OutputFile(
-          target, unfinished, compressed(file, Files.newOutputStream(unfinished)));
+          target, unfinished, CompressedFiles.write(file, Files.newOutputStream(unfinished)));
     } catch (IOException e) {
       throw cannotBeWritten(file, e);
     }
@@ -86,12 +85,6 @@ public final class OutputFile implements Closeable {
     if (unfinished != null) {
       Files.deleteIfExists(unfinished);
     }
-  }
-
-  private static OutputStream compressed(Path file, OutputStream out) throws IOException {
-    return new BufferedOutputStream(
-        file.toString().endsWith(".zst") ? new ZstdOutputStreamNoFinalizer(out) : out,
-        BUFFER_BYTES);
   }
 
   private static String sentence(IOException e) {

@@ -1,7 +1,6 @@
 package dev.oncegate.replay;
 
 import com.github.luben.zstd.ZstdIOException;
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.json.Parsed;
 import dev.oncegate.json.RecordedMessage;
@@ -48,9 +47,7 @@ public final class Recording implements Closeable {
       throw new BadRecording(file, "is a directory, not a recording");
     }
     try {
-      InputStream in = Files.newInputStream(file);
-      return new Recording(
-          file, file.toString().endsWith(".zst") ? new ZstdInputStreamNoFinalizer(in) : in);
+      return new Recording(file, CompressedFiles.read(file));
     } catch (IOException e) {
       throw new BadRecording(file, "cannot be read: " + e.getMessage());
     }

@@ -1,7 +1,5 @@
 package dev.oncegate.replay;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.oncegate.json.MessageOrigin;
 import dev.oncegate.json.RecordedMessage;
 import java.io.BufferedOutputStream;
@@ -76,7 +74,7 @@ public final class RecordingFile implements Closeable {
   }
 
   private void scan(String topic) throws BadRecording {
-    try (var lines = new WholeLines(decompressed())) {
+    try (var lines = new WholeLines(CompressedFiles.read(file))) {
       long number = 0;
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         heed(line, ++number, topic);
@@ -109,14 +107,14 @@ public final class RecordingFile implements Closeable {
       if (torn) {
         mend();
       }
-      out = compressed(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      out = writing(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw OutputFile.cannotBeWritten(file, e);
     }
   }
 
   private void mend() throws IOException {
-    if (!isCompressed()) {
+    if (!CompressedFiles.isCompressed(file)) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.truncate(wholeBytes);
       }
@@ -124,9 +122,9 @@ public final class RecordingFile implements Closeable {
     }
     // Where in the file the last whole line ends, only its decompression says.
     Path mended = file.resolveSibling("." + file.getFileName() + ".mended");
-    try (InputStream in = decompressed();
+    try (InputStream in = CompressedFiles.read(file);
         OutputStream whole =
-            compressed(mended, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            writing(mended, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
       copy(in, whole, wholeBytes);
     }
     Files.move(mended, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -173,18 +171,7 @@ public final class RecordingFile implements Closeable {
     }
   }
 
-  private boolean isCompressed() {
-    return file.toString().endsWith(".zst");
-  }
-
-  private InputStream decompressed() throws IOException {
-    InputStream in = Files.newInputStream(file);
-    return isCompressed() ? new ZstdInputStreamNoFinalizer(in) : in;
-  }
-
-  private OutputStream compressed(Path target, OpenOption... options) throws IOException {
-    OutputStream raw = Files.newOutputStream(target, options);
-    return new BufferedOutputStream(
-        isCompressed() ? new ZstdOutputStreamNoFinalizer(raw) : raw, BUFFER_BYTES);
+  private OutputStream writing(Path target, OpenOption... options) throws IOException {
+    return CompressedFiles.write(file, Files.newOutputStream(target, options));
   }
 }

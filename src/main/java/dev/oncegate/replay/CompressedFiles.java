@@ -1,0 +1,41 @@
+package dev.oncegate.replay;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens files that are compressed by zstd if their name ends in {@code .zst}. */
+public final class CompressedFiles {
+  /** How the name of a compressed file ends. */
+  public static final String ENDING = ".zst";
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private CompressedFiles() {}
+
+  static boolean isCompressed(Path file) {
+    return file.toString().endsWith(ENDING);
+  }
+
+  /** What a file holds, decompressed. */
+  static InputStream read(Path file) throws IOException {
+    InputStream in = Files.newInputStream(file);
+    return isCompressed(file) ? new ZstdInputStreamNoFinalizer(in) : in;
+  }
+
+  /**
+   * Compresses what goes to a file.
+   *
+   * @param file whose name says whether to
+   * @param out to the file, or to one that takes its name later
+   */
+  static OutputStream write(Path file, OutputStream out) throws IOException {
+    return new BufferedOutputStream(
+        isCompressed(file) ? new ZstdOutputStreamNoFinalizer(out) : out, BUFFER_BYTES);
+  }
+}
