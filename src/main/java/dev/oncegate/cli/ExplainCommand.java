@@ -12,6 +12,7 @@ import dev.oncegate.json.IntegrationsFile;
 import dev.oncegate.replay.BadRecording;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -115,7 +116,7 @@ public final class ExplainCommand implements Callable<Integer> {
       return 0;
     } catch (Untold e) {
       return said(e, 1);
-    } catch (Unusable | BadRecording | BadFile | IOException e) {
+    } catch (Unusable | BadRecording | BadFile | IOException | UncheckedIOException e) {
       return said(e, 2);
     }
   }

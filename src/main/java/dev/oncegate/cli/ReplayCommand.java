@@ -20,6 +20,7 @@ import dev.oncegate.rules.Load;
 import dev.oncegate.rules.ResponsibleCells;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -126,7 +127,7 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     try {
       return replay();
-    } catch (Unusable | BadRecording | BadFile | IOException e) {
+    } catch (Unusable | BadRecording | BadFile | IOException | UncheckedIOException e) {
       PrintWriter err = CommandOutput.errors(spec);
       err.println(e.getMessage());
       err.flush();

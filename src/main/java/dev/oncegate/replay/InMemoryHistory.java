@@ -5,11 +5,14 @@ import dev.oncegate.core.decide.LastSend;
 import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.core.update.ProfileUpdate;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.WriteBuffer;
+import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,21 +20,39 @@ import org.jspecify.annotations.Nullable;
  * deciding, since a merge counts for its own update, and remember the outcome after.
  */
 public final class InMemoryHistory implements SendHistory {
-  private static final int ORDER_AND_LEFT = 0;
-  private static final int SECOND = 1;
-  private static final int NANO = 2;
-  private static final int VALUE = 3;
-  private static final int WIDTH = 4;
+  private static final StringDataType TEXT = StringDataType.INSTANCE;
 
-  private record Message(String spaceId, String computationId, String destinationId) {}
+  /**
+   * What was sent last under a key.
+   *
+   * @param order the later, the larger
+   */
+  private record Sent(long order, LastSend last) implements SpillingMap.Storable {
+    static Sent read(ByteBuffer in) {
+      long order = DataUtils.readVarLong(in);
+      boolean leftSince = in.get() != 0;
+      var computedAt = new Moment(in.getLong(), DataUtils.readVarInt(in), TEXT.read(in));
+      return new Sent(order, new LastSend(TEXT.read(in), computedAt, leftSince));
+    }
+
+    @Override
+    public void write(WriteBuffer out) {
+      Moment computedAt = last.computedAt();
+      out.putVarLong(order).put((byte) (last.leftSince() ? 1 : 0));
+      out.putLong(computedAt.epochSecond()).putVarInt(computedAt.nano());
+      TEXT.write(out, computedAt.finer());
+      TEXT.write(out, last.value());
+    }
+
+    @Override
+    public int memory() {
+      return 96 + TEXT.getMemory(last.value());
+    }
+  }
 
   private final Lineages lineages;
-  private final Names addresses = new Names();
-  private final Names texts = new Names();
-  private final Map<Message, Integer> messages = new HashMap<>();
-  // A row stays under the profile it was written for; which others it counts for, merges say.
-  private final LongTable byProfile = new LongTable(WIDTH);
-  private final LongTable byAddress = new LongTable(WIDTH);
+  // A send stays under the profile it was written for; which others it counts for, merges say.
+  private final SpillingMap<Sent> sends = new SpillingMap<>(Sent::read);
   private long order;
   private boolean hasFormer;
 
@@ -51,48 +72,42 @@ public final class InMemoryHistory implements SendHistory {
 
   /** Two profiles are one, as merges before the replay have it. */
   void unite(String spaceId, String one, String other) {
-    lineages.unite(lineages.profile(spaceId, one), lineages.profile(spaceId, other));
+    lineages.unite(Lineages.key(spaceId, one), Lineages.key(spaceId, other));
   }
 
   @Override
   public @Nullable LastSend last(SendKey key) {
-    int message = message(key);
-    return switch (key.subject()) {
-      case SendKey.Subject.Profile profile ->
-          lastOfLineage(lineages.profile(key.spaceId(), profile.id()), message);
-      case SendKey.Subject.Address address -> lastOf(namesOf(address), message);
-    };
+    Sent sent =
+        switch (key.subject()) {
+          case SendKey.Subject.Profile profile -> ofLineage(profile, key);
+          case SendKey.Subject.Address address -> ofAddress(address, key);
+        };
+    return sent == null ? null : sent.last();
   }
 
   @Override
   public @Nullable LastSend last(SendKey key, FormerAddress former) {
-    if (!(key.subject() instanceof SendKey.Subject.Address address)) {
-      throw new IllegalArgumentException(key + " is no address");
-    }
-    List<String> names = namesOf(address);
+    Sent latest = ofAddress(addressOf(key), key);
     if (former.writers().isEmpty()) {
-      names.add(formerNameOf(former.address(), ""));
+      latest = later(latest, sends.get(formerKey(former.address(), "", key)));
     }
     for (String writer : former.writers()) {
-      names.add(formerNameOf(former.address(), writer));
+      latest = later(latest, sends.get(formerKey(former.address(), writer, key)));
     }
-    return lastOf(names, message(key));
+    return latest == null ? null : latest.last();
   }
 
   /** From here on the history says so. */
   public void remember(List<Entry> entries) {
     for (Entry entry : entries) {
       SendKey key = entry.key();
-      int message = message(key);
-      switch (key.subject()) {
-        case SendKey.Subject.Profile profile ->
-            write(
-                byProfile,
-                join(lineages.profile(key.spaceId(), profile.id()), message),
-                entry.last());
-        case SendKey.Subject.Address address ->
-            write(byAddress, join(addresses.of(nameOf(address)), message), entry.last());
-      }
+      write(
+          switch (key.subject()) {
+            case SendKey.Subject.Profile profile ->
+                keyOf(Lineages.key(key.spaceId(), profile.id()), key);
+            case SendKey.Subject.Address address -> keyOf(address, key);
+          },
+          entry.last());
     }
   }
 
@@ -102,94 +117,60 @@ public final class InMemoryHistory implements SendHistory {
    * @param writer the profile whose update said it first, empty where that is not known
    */
   void rememberFormer(Entry entry, String writer) {
-    if (!(entry.key().subject() instanceof SendKey.Subject.Address address)) {
-      throw new IllegalArgumentException(entry + " is of no address");
-    }
+    SendKey.Subject.Address address = addressOf(entry.key());
     hasFormer = true;
-    int message = message(entry.key());
-    write(byAddress, join(addresses.of(formerNameOf(address, "")), message), entry.last());
+    write(formerKey(address, "", entry.key()), entry.last());
     if (!writer.isEmpty() && FormerAddress.mayBeSeveral(address)) {
-      write(byAddress, join(addresses.of(formerNameOf(address, writer)), message), entry.last());
+      write(formerKey(address, writer, entry.key()), entry.last());
     }
   }
 
-  /** Of all rows under these names, the one written last. */
-  private @Nullable LastSend lastOf(List<String> names, int message) {
-    long latest = -1;
-    for (String name : names) {
-      int number = addresses.find(name);
-      latest = later(byAddress, latest, number < 0 ? -1 : byAddress.find(join(number, message)));
-    }
-    return latest < 0 ? null : read(byAddress, latest);
+  private void write(String key, LastSend last) {
+    sends.put(key, new Sent(++order, last));
   }
 
-  private static long later(LongTable table, long one, long other) {
-    return other >= 0
-            && (one < 0 || table.get(other, ORDER_AND_LEFT) > table.get(one, ORDER_AND_LEFT))
-        ? other
-        : one;
-  }
-
-  /** Of all rows of a lineage, the one written last. */
-  private @Nullable LastSend lastOfLineage(int profile, int message) {
-    long latest = -1;
-    int member = profile;
+  /** Of all sends of a lineage, the one written last. */
+  private @Nullable Sent ofLineage(SendKey.Subject.Profile profile, SendKey key) {
+    String first = Lineages.key(key.spaceId(), profile.id());
+    Sent latest = null;
+    String member = first;
     do {
-      latest = later(byProfile, latest, byProfile.find(join(member, message)));
+      latest = later(latest, sends.get(keyOf(member, key)));
       member = lineages.next(member);
-    } while (member != profile);
-    return latest < 0 ? null : read(byProfile, latest);
+    } while (!member.equals(first));
+    return latest;
   }
 
-  private LastSend read(LongTable table, long row) {
-    Instant computedAt = Instant.ofEpochSecond(table.get(row, SECOND), table.get(row, NANO));
-    boolean leftSince = (table.get(row, ORDER_AND_LEFT) & 1) != 0;
-    return new LastSend(text((int) table.get(row, VALUE)), computedAt, leftSince);
+  private @Nullable Sent ofAddress(SendKey.Subject.Address address, SendKey key) {
+    Sent now = sends.get(keyOf(address, key));
+    return hasFormer ? later(now, sends.get(formerKey(address, "", key))) : now;
   }
 
-  private void write(LongTable table, long key, LastSend last) {
-    Instant at = last.computedAt();
-    long row = table.findOrAdd(key);
-    table.set(row, ORDER_AND_LEFT, ++order << 1 | (last.leftSince() ? 1 : 0));
-    table.set(row, SECOND, at.getEpochSecond());
-    table.set(row, NANO, at.getNano());
-    table.set(row, VALUE, number(last.value()));
+  private static @Nullable Sent later(@Nullable Sent one, @Nullable Sent other) {
+    return one == null || (other != null && other.order() > one.order()) ? other : one;
   }
 
-  // Most texts are empty: an audience has no value.
-  private int number(String text) {
-    return text.isEmpty() ? 0 : texts.of(text) + 1;
-  }
-
-  private String text(int number) {
-    return number == 0 ? "" : texts.get(number - 1);
-  }
-
-  private int message(SendKey key) {
-    var message = new Message(key.spaceId(), key.computationId(), key.destinationId());
-    Integer known = messages.putIfAbsent(message, messages.size());
-    return known == null ? messages.size() - 1 : known;
-  }
-
-  private List<String> namesOf(SendKey.Subject.Address address) {
-    var names = new ArrayList<String>(2);
-    names.add(nameOf(address));
-    if (hasFormer) {
-      names.add(formerNameOf(address, ""));
+  private static SendKey.Subject.Address addressOf(SendKey key) {
+    if (key.subject() instanceof SendKey.Subject.Address address) {
+      return address;
     }
-    return names;
+    throw new IllegalArgumentException(key + " is no address");
   }
 
-  private static String nameOf(SendKey.Subject.Address address) {
-    return address.type().length() + ":" + address.type() + address.id();
+  // A profile's key has four parts, an address's five, a former address's six: they never meet.
+  private static String keyOf(SendKey.Subject.Address address, SendKey key) {
+    return keyOf(join(key.spaceId(), address.type(), address.id()), key);
   }
 
-  // Begins with no digit, and so is no other address's name.
-  private static String formerNameOf(SendKey.Subject.Address address, String writer) {
-    return "former " + writer.length() + ":" + writer + nameOf(address);
+  private static String formerKey(SendKey.Subject.Address address, String writer, SendKey key) {
+    return keyOf(join(key.spaceId(), writer, address.type(), address.id()), key);
   }
 
-  private static long join(int subject, int message) {
-    return (long) subject << 32 | message;
+  private static String keyOf(String subject, SendKey key) {
+    return join(subject, key.computationId(), key.destinationId());
+  }
+
+  private static String join(String... parts) {
+    return String.join(String.valueOf(Lineages.SEPARATOR), parts);
   }
 }

@@ -1,91 +1,94 @@
 package dev.oncegate.replay;
 
 import dev.oncegate.core.update.ProfileUpdate;
+import java.nio.ByteBuffer;
+import org.h2.mvstore.WriteBuffer;
+import org.h2.mvstore.type.StringDataType;
 
-/** Which profiles became one, by the merges that updates tell of. Profiles are numbers here. */
+/**
+ * Which profiles became one, by the merges that updates tell of. A profile is a key here: its space
+ * and its id.
+ */
 final class Lineages {
-  private static final int PARENT = 0;
-  private static final int NEXT = 1;
+  /** Stands between the parts of a key; no id contains it. */
+  static final char SEPARATOR = '\0';
 
-  private final Names profiles = new Names();
-  // Only profiles that were merged have a row. Each lineage is a tree, for finding whether two
-  // profiles are of one, and a ring, for visiting all of it.
-  private final LongTable merged = new LongTable(2);
+  private static final StringDataType TEXT = StringDataType.INSTANCE;
 
-  private String lastSpace = "";
-  private String lastProfile = "";
-  private int lastNumber = -1;
-
-  /** The number of a profile. */
-  int profile(String spaceId, String profileId) {
-    if (lastNumber < 0 || !profileId.equals(lastProfile) || !spaceId.equals(lastSpace)) {
-      lastNumber = profiles.of(spaceId.length() + ":" + spaceId + profileId);
-      lastSpace = spaceId;
-      lastProfile = profileId;
+  /**
+   * Where a profile stands in its lineage, which is a tree, for finding whether two profiles are of
+   * one, and a ring, for visiting all of it.
+   */
+  private record Link(String parent, String next) implements SpillingMap.Storable {
+    static Link read(ByteBuffer in) {
+      return new Link(TEXT.read(in), TEXT.read(in));
     }
-    return lastNumber;
+
+    @Override
+    public void write(WriteBuffer out) {
+      TEXT.write(out, parent);
+      TEXT.write(out, next);
+    }
+
+    @Override
+    public int memory() {
+      return 32 + TEXT.getMemory(parent) + TEXT.getMemory(next);
+    }
+  }
+
+  // Only profiles that were merged have a link.
+  private final SpillingMap<Link> links = new SpillingMap<>(Link::read);
+
+  /** The key of a profile. */
+  static String key(String spaceId, String profileId) {
+    return spaceId + SEPARATOR + profileId;
   }
 
   /** The id of a profile, without its space. */
-  String profileId(int profile) {
-    String name = profiles.get(profile);
-    int colon = name.indexOf(':');
-    return name.substring(colon + 1 + Integer.parseInt(name.substring(0, colon)));
+  static String profileId(String profile) {
+    return profile.substring(profile.indexOf(SEPARATOR) + 1);
   }
 
   /** Takes note of merges; they count for the very update that tells of them. */
   void heed(ProfileUpdate update) {
     for (String merged : update.mergedProfiles()) {
-      unite(profile(update.spaceId(), update.profileId()), profile(update.spaceId(), merged));
+      unite(key(update.spaceId(), update.profileId()), key(update.spaceId(), merged));
     }
   }
 
   /** The profile that stands for a lineage; the same for all of it. */
-  int root(int profile) {
-    long row = merged.find(profile);
-    if (row < 0) {
-      return profile;
-    }
-    int at = profile;
-    int parent = (int) merged.get(row, PARENT);
-    while (parent != at) {
-      long parentRow = merged.find(parent);
-      int grandparent = (int) merged.get(parentRow, PARENT);
-      merged.set(row, PARENT, grandparent);
+  String root(String profile) {
+    String at = profile;
+    Link link = link(at);
+    while (!link.parent().equals(at)) {
+      String parent = link.parent();
+      Link above = link(parent);
+      // Halves the way for the next time.
+      links.put(at, new Link(above.parent(), link.next()));
       at = parent;
-      row = parentRow;
-      parent = grandparent;
+      link = above;
     }
     return at;
   }
 
   /** The next profile of the same lineage; the last is followed by the first. */
-  int next(int profile) {
-    long row = merged.find(profile);
-    return row < 0 ? profile : (int) merged.get(row, NEXT);
+  String next(String profile) {
+    return link(profile).next();
   }
 
-  void unite(int a, int b) {
-    int rootOfA = root(a);
-    int rootOfB = root(b);
-    if (rootOfA != rootOfB) {
-      join(rootOfA);
-      join(rootOfB);
-      long rowOfA = merged.find(rootOfA);
-      long rowOfB = merged.find(rootOfB);
-      merged.set(rowOfB, PARENT, rootOfA);
+  void unite(String a, String b) {
+    String rootOfA = root(a);
+    String rootOfB = root(b);
+    if (!rootOfA.equals(rootOfB)) {
       // Two rings become one by exchanging what follows.
-      long nextOfA = merged.get(rowOfA, NEXT);
-      merged.set(rowOfA, NEXT, merged.get(rowOfB, NEXT));
-      merged.set(rowOfB, NEXT, nextOfA);
+      String nextOfA = next(rootOfA);
+      links.put(rootOfA, new Link(rootOfA, next(rootOfB)));
+      links.put(rootOfB, new Link(rootOfA, nextOfA));
     }
   }
 
-  private void join(int profile) {
-    if (merged.find(profile) < 0) {
-      long row = merged.findOrAdd(profile);
-      merged.set(row, PARENT, profile);
-      merged.set(row, NEXT, profile);
-    }
+  private Link link(String profile) {
+    Link link = links.get(profile);
+    return link == null ? new Link(profile, profile) : link;
   }
 }

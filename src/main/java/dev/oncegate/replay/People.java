@@ -7,6 +7,7 @@ import dev.oncegate.replay.Backtest.Difference;
 import dev.oncegate.replay.Backtest.Example;
 import dev.oncegate.replay.Backtest.Fate;
 import dev.oncegate.replay.Backtest.Group;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.WriteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often each person gets each message under two rulebooks. A person here is a profile's
@@ -26,39 +29,110 @@ final class People {
   /** How many people of a group are named. */
   static final int EXAMPLES = 5;
 
-  private static final int COUNTS = 0;
-  private static final int FIRST_MORE = 1;
-  private static final int FIRST_LESS = 2;
-  private static final int WIDTH = 3;
-  // When the rulebooks parted and the cause of it share a number: the earlier is the smaller.
-  private static final int CAUSE_BITS = 26;
-  private static final String SEPARATOR = "\0";
+  private static final String SEPARATOR = String.valueOf(Lineages.SEPARATOR);
 
   private static final Comparator<RuleRef> BY_ADDRESS =
       Comparator.comparing(RuleRef::address).thenComparing(RuleRef::sentence);
 
-  private record Message(
-      String spaceId, String computationId, String destinationId, String value) {}
+  /** A person, and the message that is counted: a key of the map of sends. */
+  private record Person(
+      String spaceId, String profileId, String computationId, String destinationId, String value) {
+
+    static Person of(String key) {
+      // The value, which stands last, may contain anything.
+      String[] parts = key.split(SEPARATOR, 5);
+      return new Person(parts[0], parts[1], parts[2], parts[3], parts[4]);
+    }
+  }
 
   private record GroupKey(Fate fate, String destinationId, RuleRef row) {}
+
+  /** The candidate's row, the baseline's, and the cells that made it so. */
+  private record Cause(Row candidate, Row today, List<String> cells) {}
+
+  /**
+   * Where the rulebooks first parted over a person; at no update if they never did.
+   *
+   * @param update its number, from 1
+   * @param cause its number
+   */
+  private record Parting(long update, int cause) {
+    static final Parting NEVER = new Parting(0, 0);
+
+    boolean isNever() {
+      return update == 0;
+    }
+
+    Parting orEarlier(Parting other) {
+      return isNever() || (!other.isNever() && other.update < update) ? other : this;
+    }
+
+    static Parting read(ByteBuffer in) {
+      return new Parting(DataUtils.readVarLong(in), DataUtils.readVarInt(in));
+    }
+
+    void write(WriteBuffer out) {
+      out.putVarLong(update).putVarInt(cause);
+    }
+  }
+
+  /**
+   * How often a person gets a message.
+   *
+   * @param before from the baseline
+   * @param after from the candidate
+   * @param more where first only the candidate sends
+   * @param less where first only the baseline sends
+   */
+  private record Sends(int before, int after, Parting more, Parting less)
+      implements SpillingMap.Storable {
+    static final Sends NONE = new Sends(0, 0, Parting.NEVER, Parting.NEVER);
+
+    Sends plus(Sends other) {
+      return new Sends(
+          before + other.before,
+          after + other.after,
+          more.orEarlier(other.more),
+          less.orEarlier(other.less));
+    }
+
+    static Sends read(ByteBuffer in) {
+      return new Sends(
+          DataUtils.readVarInt(in), DataUtils.readVarInt(in), Parting.read(in), Parting.read(in));
+    }
+
+    @Override
+    public void write(WriteBuffer out) {
+      out.putVarInt(before).putVarInt(after);
+      more.write(out);
+      less.write(out);
+    }
+
+    @Override
+    public int memory() {
+      return 80;
+    }
+  }
+
+  /** A person who is named. */
+  private record Named(Parting parting, Person person, Sends sends) {}
 
   private static final class Tally {
     private final Set<String> cells = new TreeSet<>();
     private final Set<RuleRef> today = new TreeSet<>(BY_ADDRESS);
     private long count;
     // The latest on top, so that it makes way for an earlier one.
-    private final PriorityQueue<Parting> examples =
-        new PriorityQueue<>(Comparator.comparingLong(Parting::order).reversed());
+    private final PriorityQueue<Named> examples = new PriorityQueue<>(EARLIEST_FIRST.reversed());
   }
 
-  /** Where the rulebooks first parted over a person. */
-  private record Parting(long order, int profile, Message message, long before, long after) {}
+  private static final Comparator<Named> EARLIEST_FIRST =
+      Comparator.comparingLong(named -> named.parting().update());
 
   private final Lineages lineages;
-  private final LongTable sends = new LongTable(WIDTH);
-  private final Names messages = new Names();
-  // The candidate's row, the baseline's, and the cells that made it so, with separators.
-  private final Names causes = new Names();
+  private final SpillingMap<Sends> sends = new SpillingMap<>(Sends::read);
+  // As many as the rulebooks have reasons to part, however many people there are.
+  private final Map<Cause, Integer> numbers = new HashMap<>();
+  private final List<Cause> causes = new ArrayList<>();
   private long updates;
 
   People(Lineages lineages) {
@@ -77,75 +151,71 @@ final class People {
       boolean before,
       boolean after,
       Supplier<List<String>> cells) {
-    int profile = lineages.profile(update.spaceId(), update.profileId());
-    long row = sends.findOrAdd((long) profile << 32 | message(update, candidate));
-    sends.set(row, COUNTS, sends.get(row, COUNTS) + counts(before ? 1 : 0, after ? 1 : 0));
-    if (before != after) {
-      int parting = after ? FIRST_MORE : FIRST_LESS;
-      if (sends.get(row, parting) == 0) {
-        var cause = new StringJoiner(SEPARATOR);
-        for (RuleRef decided : List.of(candidate.verdict().row(), baseline.verdict().row())) {
-          cause.add(decided.address()).add(decided.sentence());
-        }
-        cells.get().forEach(cause::add);
-        sends.set(row, parting, updates << CAUSE_BITS | causes.of(cause.toString()));
-      }
+    String person = person(update, candidate);
+    Sends known = orNone(sends.get(person));
+    Parting more = known.more();
+    Parting less = known.less();
+    if (after && !before && more.isNever()) {
+      more = new Parting(updates, number(baseline, candidate, cells));
+    } else if (before && !after && less.isNever()) {
+      less = new Parting(updates, number(baseline, candidate, cells));
     }
+    sends.put(
+        person,
+        new Sends(known.before() + (before ? 1 : 0), known.after() + (after ? 1 : 0), more, less));
+  }
+
+  private int number(Decision baseline, Decision candidate, Supplier<List<String>> cells) {
+    var cause = new Cause(candidate.verdict().row(), baseline.verdict().row(), cells.get());
+    Integer known = numbers.putIfAbsent(cause, causes.size());
+    if (known == null) {
+      causes.add(cause);
+      return causes.size() - 1;
+    }
+    return known;
   }
 
   Difference difference(long differingDecisions, long differingSends) {
     var tallies = new HashMap<GroupKey, Tally>();
-    LongTable united = new LongTable(WIDTH);
+    var united = new SpillingMap<Sends>(Sends::read);
     sends.forEach(
-        (key, row) -> {
-          int profile = (int) (key >> 32);
-          if (lineages.next(profile) == profile) {
-            tally(sends, key, row, tallies);
+        (key, counted) -> {
+          Person person = Person.of(key);
+          String profile = Lineages.key(person.spaceId(), person.profileId());
+          if (lineages.next(profile).equals(profile)) {
+            tally(person, counted, tallies);
           } else {
-            unite(united, (long) lineages.root(profile) << 32 | (int) key, row);
+            String whole = lineages.root(profile) + key.substring(profile.length());
+            united.put(whole, orNone(united.get(whole)).plus(counted));
           }
         });
-    united.forEach((key, row) -> tally(united, key, row, tallies));
+    united.forEach((key, counted) -> tally(Person.of(key), counted, tallies));
     return new Difference(groups(tallies), differingDecisions, differingSends);
   }
 
-  private void unite(LongTable united, long key, long row) {
-    long whole = united.findOrAdd(key);
-    united.set(whole, COUNTS, united.get(whole, COUNTS) + sends.get(row, COUNTS));
-    for (int parting = FIRST_MORE; parting <= FIRST_LESS; parting++) {
-      long known = united.get(whole, parting);
-      long other = sends.get(row, parting);
-      if (known == 0 || (other != 0 && other < known)) {
-        united.set(whole, parting, other);
-      }
-    }
+  private static Sends orNone(@Nullable Sends known) {
+    return known == null ? Sends.NONE : known;
   }
 
-  private void tally(LongTable table, long key, long row, Map<GroupKey, Tally> tallies) {
-    long before = table.get(row, COUNTS) >>> 32;
-    long after = (int) table.get(row, COUNTS);
+  private void tally(Person person, Sends counted, Map<GroupKey, Tally> tallies) {
     for (Fate fate : Fate.values()) {
-      if (fate.isOf(before, after)) {
-        long parting = table.get(row, fate == Fate.LOSES ? FIRST_LESS : FIRST_MORE);
-        add(
-            fate,
-            new Parting(parting, (int) (key >> 32), message((int) key), before, after),
-            tallies);
+      if (fate.isOf(counted.before(), counted.after())) {
+        Parting parting = fate == Fate.LOSES ? counted.less() : counted.more();
+        add(fate, new Named(parting, person, counted), tallies);
       }
     }
   }
 
-  private void add(Fate fate, Parting parting, Map<GroupKey, Tally> tallies) {
-    int number = (int) (parting.order() & ((1 << CAUSE_BITS) - 1));
-    List<String> cause = List.of(causes.get(number).split(SEPARATOR, -1));
-    var row = new RuleRef(cause.get(0), cause.get(1));
+  private void add(Fate fate, Named named, Map<GroupKey, Tally> tallies) {
+    Cause cause = causes.get(named.parting().cause());
     Tally tally =
         tallies.computeIfAbsent(
-            new GroupKey(fate, parting.message().destinationId(), row), _ -> new Tally());
+            new GroupKey(fate, named.person().destinationId(), cause.candidate()),
+            _ -> new Tally());
     tally.count++;
-    tally.today.add(new RuleRef(cause.get(2), cause.get(3)));
-    tally.cells.addAll(cause.subList(4, cause.size()));
-    tally.examples.add(parting);
+    tally.today.add(cause.today());
+    tally.cells.addAll(cause.cells());
+    tally.examples.add(named);
     if (tally.examples.size() > EXAMPLES) {
       tally.examples.remove();
     }
@@ -163,12 +233,7 @@ final class People {
                     List.copyOf(tally.cells),
                     List.copyOf(tally.today),
                     tally.count,
-                    tally.examples.stream()
-                        .sorted(
-                            Comparator.comparingLong(Parting::order)
-                                .thenComparingInt(Parting::profile))
-                        .map(this::example)
-                        .toList())));
+                    tally.examples.stream().sorted(EARLIEST_FIRST).map(People::example).toList())));
     groups.sort(
         Comparator.comparing(Group::fate)
             .thenComparing(Group::destinationId)
@@ -176,37 +241,26 @@ final class People {
     return groups;
   }
 
-  private Example example(Parting parting) {
-    Message message = parting.message();
+  private static Example example(Named named) {
+    Person person = named.person();
+    String value = person.value();
     return new Example(
-        message.spaceId(),
-        lineages.profileId(parting.profile()),
-        message.computationId(),
+        person.spaceId(),
+        person.profileId(),
+        person.computationId(),
         // A canonical text begins with a quote, to tell it from a number.
-        message.value().startsWith("\"") ? message.value().substring(1) : message.value(),
-        parting.before(),
-        parting.after());
+        value.startsWith("\"") ? value.substring(1) : value,
+        named.sends().before(),
+        named.sends().after());
   }
 
-  // No text of an update contains U+0000, and the value, which stands last, may contain anything.
-  private int message(ProfileUpdate update, Decision decision) {
+  private static String person(ProfileUpdate update, Decision decision) {
     String value = update.computation().type().isTrait() ? update.value().canonical() : "";
-    return messages.of(
-        update.spaceId()
-            + SEPARATOR
-            + update.computation().id()
-            + SEPARATOR
-            + decision.destination().id()
-            + SEPARATOR
-            + value);
-  }
-
-  private Message message(int number) {
-    String[] parts = messages.get(number).split(SEPARATOR, 4);
-    return new Message(parts[0], parts[1], parts[2], parts[3]);
-  }
-
-  private static long counts(long before, long after) {
-    return before << 32 | after;
+    return String.join(
+        SEPARATOR,
+        Lineages.key(update.spaceId(), update.profileId()),
+        update.computation().id(),
+        decision.destination().id(),
+        value);
   }
 }

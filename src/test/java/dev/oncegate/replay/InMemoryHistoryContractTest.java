@@ -23,18 +23,18 @@ class InMemoryHistoryContractTest {
   }
 
   @Nested
-  class InTemporaryFiles extends SendHistoryContract {
+  class InATemporaryFile extends SendHistoryContract {
     private InMemoryHistory history = new InMemoryHistory();
 
     @BeforeEach
     void takeNoHeap() {
-      System.setProperty(Memory.LARGEST_ON_HEAP, "0");
+      System.setProperty(SpillingMap.LARGEST_ON_HEAP, "0");
       history = new InMemoryHistory();
     }
 
     @AfterEach
     void takeHeapAgain() {
-      System.clearProperty(Memory.LARGEST_ON_HEAP);
+      System.clearProperty(SpillingMap.LARGEST_ON_HEAP);
     }
 
     @Override

@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oncegate.core.Gate;
 import dev.oncegate.core.Samples;
 import dev.oncegate.core.TreeOfTheDesign;
+import dev.oncegate.core.decide.LastSend;
+import dev.oncegate.core.decide.SendHistory;
+import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.Space;
@@ -114,12 +117,16 @@ class InMemoryHistoryTest {
 
   @Test
   void aSpaceIsRememberedByItself() {
-    var lineages = new Lineages();
-    int here = lineages.profile("spa_1", "use_1");
-    assertThat(lineages.profile("spa_2", "use_1")).isNotEqualTo(here);
-    assertThat(lineages.profile("spa_1", "use_1")).isEqualTo(here);
-    assertThat(lineages.profile("spa_1u", "se_1")).isNotEqualTo(here);
-    assertThat(lineages.profileId(here)).isEqualTo("use_1");
+    var history = new InMemoryHistory();
+    var sent = new LastSend("", update().made().computedAt(), false);
+    history.remember(List.of(new SendHistory.Entry(keyOf("spa_1", "use_1"), sent)));
+    assertThat(history.last(keyOf("spa_1", "use_1"))).isEqualTo(sent);
+    assertThat(history.last(keyOf("spa_2", "use_1"))).isNull();
+    assertThat(history.last(keyOf("spa_1u", "se_1"))).isNull();
+  }
+
+  private static SendKey keyOf(String spaceId, String profileId) {
+    return new SendKey(spaceId, "aud_1", "dst_1", new SendKey.Subject.Profile(profileId));
   }
 
   private String decide(Samples.UpdateOf update) {

@@ -1,0 +1,172 @@
+package dev.oncegate.replay;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.WriteBuffer;
+import org.h2.mvstore.type.BasicDataType;
+import org.h2.mvstore.type.StringDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map that grows with the number of profiles: in memory while it is small, in a temporary file
+ * where it is large. The file has no name any more as soon as it is open, so that nothing is left
+ * behind however the process ends.
+ */
+final class SpillingMap<V extends SpillingMap.Storable> {
+  /** The system property that says how many bytes of the heap a map takes, about. */
+  static final String LARGEST_ON_HEAP = "oncegate.history.largest-on-heap";
+
+  /** Unless it says so, each map may take this part of the heap; a backtest has four of them. */
+  private static final int PART_OF_THE_HEAP = 16;
+
+  /** What a hash map takes for an entry besides key and value. */
+  private static final int ENTRY_BYTES = 48;
+
+  /** How much of a file is kept in memory, and how much may wait to be written. */
+  private static final int CACHE_MEGABYTES = 64;
+
+  private static final int WRITE_BUFFER_KILOBYTES = 32 << 10;
+
+  // A store has threads of its own; they end when nobody has the map any more.
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private static final StringDataType KEY_TYPE = StringDataType.INSTANCE;
+
+  /** A value that can be written to the file. */
+  interface Storable {
+    void write(WriteBuffer out);
+
+    /** About how many bytes it takes of the heap. */
+    int memory();
+  }
+
+  private final ValueType<V> type;
+  private final long largestOnHeap;
+  private Map<String, V> entries = new HashMap<>();
+  private long bytesOnHeap;
+  private boolean inFile;
+
+  /**
+   * An empty map.
+   *
+   * @param reader reads what a value has written
+   */
+  SpillingMap(Function<ByteBuffer, V> reader) {
+    this.type = new ValueType<>(reader);
+    this.largestOnHeap =
+        Long.getLong(LARGEST_ON_HEAP, Runtime.getRuntime().maxMemory() / PART_OF_THE_HEAP);
+  }
+
+  @Nullable V get(String key) {
+    try {
+      return entries.get(key);
+    } catch (MVStoreException e) {
+      throw unusable(e);
+    }
+  }
+
+  void put(String key, V value) {
+    try {
+      boolean isNew = entries.put(key, value) == null;
+      if (isNew && !inFile) {
+        bytesOnHeap += ENTRY_BYTES + KEY_TYPE.getMemory(key) + value.memory();
+        if (bytesOnHeap > largestOnHeap) {
+          moveToFile();
+        }
+      }
+    } catch (MVStoreException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** Visits every entry, in no particular order. */
+  void forEach(BiConsumer<String, V> visitor) {
+    try {
+      entries.forEach(visitor);
+    } catch (MVStoreException e) {
+      throw unusable(e);
+    }
+  }
+
+  private void moveToFile() {
+    Map<String, V> stored = openFile();
+    stored.putAll(entries);
+    entries = stored;
+    inFile = true;
+  }
+
+  private Map<String, V> openFile() {
+    try {
+      Path file = Files.createTempFile(directory(), "oncegate-history-", ".tmp");
+      MVStore store =
+          new MVStore.Builder()
+              .fileName(file.toString())
+              .cacheSize(CACHE_MEGABYTES)
+              .autoCommitBufferSize(WRITE_BUFFER_KILOBYTES)
+              .open();
+      Files.delete(file);
+      CLEANER.register(this, store::closeImmediately);
+      // Nobody reads what the map held before, so its place in the file is free at once.
+      store.setVersionsToKeep(0);
+      store.setRetentionTime(0);
+      return store.openMap(
+          "entries", new MVMap.Builder<String, V>().keyType(KEY_TYPE).valueType(type));
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static Path directory() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  private static UncheckedIOException unusable(MVStoreException e) {
+    return unusable(e.getCause() instanceof IOException cause ? cause : new IOException(e));
+  }
+
+  private static UncheckedIOException unusable(IOException e) {
+    IOException sentence = OutputFile.cannotBeWritten(directory(), e);
+    return new UncheckedIOException(
+        "the history is too large for memory, and " + sentence.getMessage(), sentence);
+  }
+
+  private static final class ValueType<V extends Storable> extends BasicDataType<V> {
+    private final Function<ByteBuffer, V> reader;
+
+    ValueType(Function<ByteBuffer, V> reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public int getMemory(V value) {
+      return value.memory();
+    }
+
+    @Override
+    public void write(WriteBuffer out, V value) {
+      value.write(out);
+    }
+
+    @Override
+    public V read(ByteBuffer in) {
+      return reader.apply(in);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // Only this type's own reads and writes see the array.
+    public V[] createStorage(int size) {
+      return (V[]) new Storable[size];
+    }
+  }
+}
