@@ -1,10 +1,14 @@
 package dev.oncegate.replay.report;
 
+import static dev.oncegate.replay.report.Templates.grouped;
+
 import dev.oncegate.rules.Exercise.Use;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -65,26 +69,19 @@ final class FlowDiagram {
   private final String what;
   private final List<Step> steps;
   private final long total;
-  private final Html html;
-  private int y;
 
-  private FlowDiagram(String id, String title, String what, List<Use> uses, Html html) {
+  /**
+   * A picture of the rules' use.
+   *
+   * @param id of the picture, unlike any other of the page
+   * @param what comes in at the top: {@code decisions}
+   */
+  FlowDiagram(String id, String title, String what, List<Use> uses) {
     this.id = id;
     this.title = title;
     this.what = what;
     this.steps = steps(uses);
     this.total = uses.stream().mapToLong(Use::decisions).sum();
-    this.html = html;
-  }
-
-  /**
-   * Draws the rules' use.
-   *
-   * @param id of the picture, unlike any other of the page
-   * @param what comes in at the top: {@code decisions}
-   */
-  static void draw(String id, String title, String what, List<Use> uses, Html html) {
-    new FlowDiagram(id, title, what, uses, html).draw();
   }
 
   private static List<Step> steps(List<Use> uses) {
@@ -106,7 +103,7 @@ final class FlowDiagram {
         answered = 0;
         steps.add(
             new Step(
-                use.row().sentence(), Rows.place(use.row()), use.statement(), use.decisions()));
+                use.row().sentence(), ReportPage.place(use.row()), use.statement(), use.decisions()));
       } else {
         together++;
         answered += use.decisions();
@@ -120,41 +117,38 @@ final class FlowDiagram {
     if (count > 0) {
       steps.add(
           new Step(
-              Html.number(count) + " more rules, see the coverage below", "", "various", answered));
+              grouped(count) + " more rules, see the coverage below", "", "various", answered));
     }
   }
 
-  private void draw() {
-    html.open(
-        "svg",
+  /** The shapes for the template. */
+  Map<String, ?> data() {
+    var drawn = new ArrayList<Map<String, ?>>();
+    int y = 1 + START_HEIGHT;
+    long left = total;
+    for (Step step : steps) {
+      drawn.add(shapes(step, drawn.size() + 1, y, left));
+      y += GAP + stepHeight(step);
+      left -= step.answered();
+    }
+    String start = grouped(total) + " " + what;
+    return Map.of(
         "id",
         id,
-        "class",
-        "flow",
-        "viewBox",
-        "0 0 " + WIDTH + " " + height(),
-        "role",
-        "img",
-        "aria-labelledby",
-        id + "-title " + id + "-description");
-    html.line().element("title", title, "id", id + "-title").line();
-    html.element("desc", description(), "id", id + "-description").line();
-    drawStart();
-    long left = total;
-    for (int i = 0; i < steps.size(); i++) {
-      drawDownEdge(left);
-      drawStep(steps.get(i), i + 1);
-      left -= steps.get(i).answered();
-    }
-    html.closeLine();
-  }
-
-  private int height() {
-    int height = START_HEIGHT + 2;
-    for (Step step : steps) {
-      height += GAP + stepHeight(step);
-    }
-    return height;
+        "title",
+        title,
+        "description",
+        description(),
+        "width",
+        WIDTH,
+        "height",
+        y + 1,
+        "start",
+        box(1, 1, START_HEIGHT + 10 * start.length(), START_HEIGHT, START_HEIGHT / 2),
+        "startText",
+        line(1 + START_HEIGHT / 2, 23, start),
+        "steps",
+        drawn);
   }
 
   private static int stepHeight(Step step) {
@@ -165,7 +159,7 @@ final class FlowDiagram {
   /** The picture in words, for those who do not see it. */
   private String description() {
     var words = new StringBuilder();
-    words.append(Html.number(total)).append(' ').append(what).append(" come in.");
+    words.append(grouped(total)).append(' ').append(what).append(" come in.");
     long left = total;
     for (Step step : steps) {
       left -= step.answered();
@@ -173,110 +167,109 @@ final class FlowDiagram {
           .append(' ')
           .append(step.sentence())
           .append(": ")
-          .append(Html.number(step.answered()))
+          .append(grouped(step.answered()))
           .append(' ')
           .append(step.statement())
           .append(", ")
-          .append(Html.number(left))
+          .append(grouped(left))
           .append(" go on.");
     }
     return words.toString();
   }
 
-  private void drawStart() {
-    y = 1;
-    String text = Html.number(total) + " " + what;
-    rectangle("start", 1, y, START_HEIGHT + 10 * text.length(), START_HEIGHT, START_HEIGHT / 2);
-    text("start-text", 1 + START_HEIGHT / 2, y + 22, text);
-    y += START_HEIGHT;
-  }
-
-  private void drawDownEdge(long passing) {
-    String kind = passing == 0 ? "edge idle" : "edge";
-    double thickness = thickness(passing);
-    line(kind, thickness, SPINE, y, SPINE, y + GAP - HEAD - 1);
-    html.empty("path", "class", kind + " head", "d", arrow(SPINE, y + GAP - 1, true, thickness))
-        .line();
-    html.open("text", "class", "count", "x", "" + (SPINE + 14), "y", "" + (y + GAP / 2 + 5));
-    html.text(Html.number(passing)).close().line();
-    y += GAP;
-  }
-
-  private void drawStep(Step step, int number) {
+  /**
+   * A rule and its answer, and what comes to it.
+   *
+   * @param from where the edge to it begins
+   * @param passing how many come to it
+   */
+  private Map<String, ?> shapes(Step step, int number, int from, long passing) {
+    int top = from + GAP;
     int height = stepHeight(step);
-    html.open("g", "class", "step " + step.kind());
-    html.element("title", number + ". " + step.sentence() + " → " + step.statement()).line();
-    rectangle("rule", 1, y, RULE_WIDTH, height, 8);
-    int at = y + PADDING + 14;
+    int middle = top + height / 2;
+    var lines = new ArrayList<Map<String, ?>>();
+    int at = top + PADDING + 14;
     for (String line : Wrapped.lines(step.sentence(), SENTENCE_CHARACTERS, SENTENCE_LINES)) {
-      text("sentence", PADDING + 3, at, line);
+      lines.add(line(PADDING + 3, at, line));
       at += LINE;
     }
+    var shapes = new HashMap<String, Object>();
+    shapes.put("number", number);
+    shapes.put("kind", step.kind());
+    shapes.put("sentence", step.sentence());
+    shapes.put("statement", step.statement());
+    shapes.put("passing", downEdge(from, passing));
+    shapes.put("rule", box(1, top, RULE_WIDTH, height, 8));
+    shapes.put("lines", lines);
     if (!step.address().isEmpty()) {
-      text("address", PADDING + 3, at, Wrapped.cut(step.address(), ADDRESS_CHARACTERS));
+      shapes.put(
+          "address", line(PADDING + 3, at, Wrapped.cut(step.address(), ADDRESS_CHARACTERS)));
     }
-    int middle = y + height / 2;
-    drawAnswerEdge(step, middle);
-    drawVerdict(step, middle);
-    html.closeLine();
-    y += height;
+    shapes.put("answering", answerEdge(step.answered(), middle));
+    putVerdict(shapes, step, middle);
+    return shapes;
   }
 
-  private void drawAnswerEdge(Step step, int middle) {
-    String kind = step.answered() == 0 ? "edge idle" : "edge";
-    double thickness = thickness(step.answered());
-    line(kind, thickness, 1 + RULE_WIDTH, middle, VERDICT_LEFT - HEAD - 1, middle);
-    html.empty(
-            "path", "class", kind + " head", "d", arrow(VERDICT_LEFT - 1, middle, false, thickness))
-        .line();
-    String count = step.answered() == 0 ? "never" : Html.number(step.answered());
-    html.open(
-        "text",
-        "class",
-        "count",
-        "x",
-        "" + ((RULE_WIDTH + VERDICT_LEFT - 4) / 2),
-        "y",
-        "" + (middle - 10),
-        "text-anchor",
-        "middle");
-    html.text(count).close().line();
-  }
-
-  private void drawVerdict(Step step, int middle) {
+  private static void putVerdict(Map<String, Object> shapes, Step step, int middle) {
     List<String> reason = step.reason();
     int height = 2 * PADDING + LINE - 4 + reason.size() * VERDICT_LINE;
     int top = middle - height / 2;
-    rectangle("verdict", VERDICT_LEFT, top, WIDTH - VERDICT_LEFT - 1, height, 8);
     int at = top + PADDING + 10;
-    text("action", VERDICT_LEFT + 10, at, Wrapped.cut(step.action(), VERDICT_CHARACTERS));
+    String action = Wrapped.cut(step.action(), VERDICT_CHARACTERS);
+    shapes.put("verdict", box(VERDICT_LEFT, top, WIDTH - VERDICT_LEFT - 1, height, 8));
+    shapes.put("action", line(VERDICT_LEFT + 10, at, action));
+    var lines = new ArrayList<Map<String, ?>>();
     for (String line : reason) {
       at += VERDICT_LINE;
-      text("reason", VERDICT_LEFT + 10, at, line);
+      lines.add(line(VERDICT_LEFT + 10, at, line));
     }
+    shapes.put("reason", lines);
+  }
+
+  private Map<String, ?> downEdge(int from, long count) {
+    int to = from + GAP - 1;
+    double thickness = thickness(count);
+    int half = halfHead(thickness);
+    String head =
+        "M" + (SPINE - half) + " " + (to - HEAD - 2) + "h" + 2 * half + "L" + SPINE + " " + to + "z";
+    String path = "M" + SPINE + " " + from + "L" + SPINE + " " + (to - HEAD);
+    return edge(count, path, head, line(SPINE + 14, from + GAP / 2 + 5, grouped(count)), false);
+  }
+
+  private Map<String, ?> answerEdge(long count, int middle) {
+    int to = VERDICT_LEFT - 1;
+    int half = halfHead(thickness(count));
+    String head =
+        "M" + (to - HEAD - 2) + " " + (middle - half) + "v" + 2 * half + "L" + to + " " + middle + "z";
+    String path = "M" + (1 + RULE_WIDTH) + " " + middle + "L" + (to - HEAD) + " " + middle;
+    String text = count == 0 ? "never" : grouped(count);
+    return edge(
+        count, path, head, line((RULE_WIDTH + VERDICT_LEFT - 4) / 2, middle - 10, text), true);
+  }
+
+  private Map<String, ?> edge(
+      long count, String path, String head, Map<String, ?> text, boolean centred) {
+    return Map.of(
+        "idle",
+        count == 0,
+        "thickness",
+        tenths(thickness(count)),
+        "path",
+        path,
+        "head",
+        head,
+        "text",
+        text,
+        "centred",
+        centred);
   }
 
   private double thickness(long count) {
     return total == 0 ? THINNEST : THINNEST + (THICKEST - THINNEST) * count / total;
   }
 
-  private static String arrow(int x, int y, boolean down, double thickness) {
-    int half = (int) Math.round(thickness / 2) + 4;
-    return down
-        ? "M" + (x - half) + " " + (y - HEAD - 2) + "h" + 2 * half + "L" + x + " " + y + "z"
-        : "M" + (x - HEAD - 2) + " " + (y - half) + "v" + 2 * half + "L" + x + " " + y + "z";
-  }
-
-  private void line(String kind, double thickness, int x1, int y1, int x2, int y2) {
-    html.empty(
-            "path",
-            "class",
-            kind,
-            "stroke-width",
-            tenths(thickness),
-            "d",
-            "M" + x1 + " " + y1 + "L" + x2 + " " + y2)
-        .line();
+  private static int halfHead(double thickness) {
+    return (int) Math.round(thickness / 2) + 4;
   }
 
   // Double.toString would do for most, and write 1.0E-5 for some.
@@ -285,25 +278,11 @@ final class FlowDiagram {
     return tenths / 10 + "." + tenths % 10;
   }
 
-  private void rectangle(String kind, int x, int top, int width, int height, int radius) {
-    html.empty(
-            "rect",
-            "class",
-            kind,
-            "x",
-            "" + x,
-            "y",
-            "" + top,
-            "width",
-            "" + width,
-            "height",
-            "" + height,
-            "rx",
-            "" + radius)
-        .line();
+  private static Map<String, ?> box(int x, int y, int width, int height, int radius) {
+    return Map.of("x", x, "y", y, "width", width, "height", height, "radius", radius);
   }
 
-  private void text(String kind, int x, int baseline, String text) {
-    html.element("text", text, "class", kind, "x", "" + x, "y", "" + baseline).line();
+  private static Map<String, ?> line(int x, int baseline, String text) {
+    return Map.of("x", x, "y", baseline, "text", text);
   }
 }

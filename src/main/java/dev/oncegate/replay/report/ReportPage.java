@@ -1,170 +1,385 @@
 package dev.oncegate.replay.report;
 
-import static dev.oncegate.replay.report.Html.number;
+import static dev.oncegate.replay.report.Templates.grouped;
 
-import dev.oncegate.replay.Backtest;
+import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.update.Destination;
+import dev.oncegate.replay.Backtest.Difference;
 import dev.oncegate.replay.Backtest.Fate;
+import dev.oncegate.replay.Backtest.Group;
 import dev.oncegate.replay.Golden;
+import dev.oncegate.replay.Totals;
 import dev.oncegate.rules.Exercise;
+import dev.oncegate.rules.Exercise.Use;
+import dev.oncegate.rules.Exercise.Word;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The page: the answers first, then what differs, then how it was decided, then what was used. */
+/**
+ * What the templates of the page are filled in with: the answers first, then what differs, then how
+ * it was decided, then what was used.
+ */
 final class ReportPage {
-  // Nothing is loaded and nothing runs, whatever a recording holds.
-  private static final String NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'";
+  /** How many groups of people are shown. */
+  static final int GROUPS = 100;
+
+  /** How many destinations have a line of their own. */
+  static final int DESTINATIONS = 200;
 
   private final Report report;
-  private final Html html = new Html();
 
   ReportPage(Report report) {
     this.report = report;
   }
 
   String html() {
-    html.verbatim("<!DOCTYPE html>\n").open("html", "lang", "en").line();
-    head();
-    html.open("body").line();
-    html.open("header").line();
-    html.element("p", "Oncegate replay", "class", "kicker").line();
-    html.element("h1", report.subject().input()).line();
-    answers();
-    figures();
-    html.closeLine();
-    html.open("main").line();
+    var data = new HashMap<String, Object>();
+    data.put("style", Templates.styleSheet());
+    data.put("input", report.subject().input());
+    data.put("answers", answers());
+    data.put("figures", figures());
     if (report.difference() != null) {
-      new DifferenceSection(report.difference(), html).write();
+      data.put("difference", difference(report.difference()));
     }
-    if (report.golden() != null) {
-      new GoldenSection(report.golden(), html).write();
+    if (report.golden() != null && report.golden().count() > 0) {
+      data.put("golden", golden(report.golden()));
     }
-    decisions();
-    new CoverageSection(report, html).write();
-    subject();
-    html.closeLine().closeLine().closeLine();
-    return html.toString();
-  }
-
-  private void head() {
-    html.open("head").line();
-    html.empty("meta", "charset", "utf-8").line();
-    html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1").line();
-    html.empty("meta", "http-equiv", "Content-Security-Policy", "content", NOTHING_LOADED).line();
-    html.empty("meta", "name", "color-scheme", "content", "light dark").line();
-    html.element("title", "Replay of " + report.subject().input() + " - Oncegate").line();
-    html.open("style").verbatim(Style.SHEET).closeLine();
-    html.closeLine();
+    data.put(
+        "tree",
+        new FlowDiagram("tree", "The decision tree with counts", "decisions", report.deciding())
+            .data());
+    if (report.routing().size() > 1) {
+      data.put(
+          "routes",
+          new FlowDiagram(
+                  "routes", "The routing rules with counts", "decisions to send", report.routing())
+              .data());
+    }
+    data.put("totals", totals());
+    data.put("coverage", coverage());
+    data.put("facts", facts());
+    return Templates.render("report/page", data);
   }
 
   /** What was asked, and whether the answer is yes: a line each. */
-  private void answers() {
-    html.open("ul", "class", "answers").line();
-    Backtest.Difference difference = report.difference();
+  private List<Map<String, ?>> answers() {
+    var answers = new ArrayList<Map<String, ?>>();
+    Difference difference = report.difference();
     if (difference != null) {
-      answer(difference.isNone(), inWords(difference));
+      answers.add(answer(difference.isNone(), inWords(difference)));
     }
     Golden golden = report.golden();
     if (golden != null) {
-      answer(
-          golden.count() == 0,
-          golden.count() == 0
-              ? "Every decision is as the golden file says."
-              : (golden.count() == 1 ? "1 line differs" : number(golden.count()) + " lines differ")
-                  + " from the golden file.");
+      answers.add(answer(golden.count() == 0, inWords(golden)));
     }
-    double percent = Exercise.percent(report.uses());
     long used = report.uses().stream().filter(use -> use.decisions() > 0).count();
     String required =
         report.requiredCoverage() == 0
             ? ""
-            : "; " + Html.percent(report.requiredCoverage()) + " were required";
-    answer(
-        report.requiredCoverage() == 0 ? used == report.uses().size() : report.isCovered(),
-        used
-            + " of "
-            + report.uses().size()
-            + " rows and DRL rules were used ("
-            + Html.percent(percent)
-            + required
-            + ").");
-    html.closeLine();
+            : "; " + percent(report.requiredCoverage()) + " were required";
+    answers.add(
+        answer(
+            report.requiredCoverage() == 0 ? used == report.uses().size() : report.isCovered(),
+            used
+                + " of "
+                + report.uses().size()
+                + " rows and DRL rules were used ("
+                + percent(Exercise.percent(report.uses()))
+                + required
+                + ")."));
+    return answers;
   }
 
-  private static String inWords(Backtest.Difference difference) {
+  private static Map<String, ?> answer(boolean good, String sentence) {
+    return Map.of("good", good, "sentence", sentence);
+  }
+
+  private static String inWords(Difference difference) {
     if (difference.isNone()) {
       return "Nothing else goes out than with the baseline.";
     }
     if (difference.people().isEmpty()) {
       return "Nobody newly gets a message, no longer gets one or gets one again, but "
-          + number(difference.differingSends())
+          + grouped(difference.differingSends())
           + (difference.differingSends() == 1 ? " decision differs" : " decisions differ")
           + " in what goes out.";
     }
-    return number(difference.count(Fate.GAINS))
+    return grouped(difference.count(Fate.GAINS))
         + " people would newly get a message, "
-        + number(difference.count(Fate.LOSES))
+        + grouped(difference.count(Fate.LOSES))
         + " would no longer get one, "
-        + number(difference.count(Fate.REPEATS))
+        + grouped(difference.count(Fate.REPEATS))
         + " would get one again.";
   }
 
-  private void answer(boolean good, String sentence) {
-    html.open("li", "class", good ? "good" : "notable");
-    html.element("span", good ? "✓" : "!", "class", "mark", "aria-hidden", "true");
-    html.element("span", sentence).closeLine();
+  private static String inWords(Golden golden) {
+    return golden.count() == 0
+        ? "Every decision is as the golden file says."
+        : (golden.count() == 1 ? "1 line differs" : grouped(golden.count()) + " lines differ")
+            + " from the golden file.";
   }
 
-  private void figures() {
-    html.open("dl", "class", "figures").line();
-    figure("updates", report.totals().updates());
-    figure("decisions", report.totals().decisions());
-    figure("outbound events", report.totals().events());
-    html.closeLine();
+  private List<Map<String, ?>> figures() {
+    return List.of(
+        Map.of("what", "updates", "number", report.totals().updates()),
+        Map.of("what", "decisions", "number", report.totals().decisions()),
+        Map.of("what", "outbound events", "number", report.totals().events()));
   }
 
-  private void figure(String what, long number) {
-    html.open("div").element("dt", what).element("dd", number(number)).closeLine();
+  private static Map<String, ?> difference(Difference difference) {
+    List<Group> groups = difference.people();
+    var ids = new TreeSet<String>();
+    groups.forEach(group -> ids.add(group.destinationId()));
+    return Map.of(
+        "decisions",
+        difference.differingDecisions(),
+        "sends",
+        difference.differingSends(),
+        "destinations",
+        ids.stream()
+            .map(
+                id ->
+                    Map.of(
+                        "id",
+                        id,
+                        "people",
+                        Arrays.stream(Fate.values())
+                            .map(fate -> difference.count(fate, id))
+                            .toList()))
+            .toList(),
+        "groups",
+        groups.stream().limit(GROUPS).map(ReportPage::group).toList(),
+        "moreGroups",
+        Math.max(0, groups.size() - GROUPS));
   }
 
-  private void decisions() {
-    html.open("section", "class", "decisions").line();
-    html.element("h2", "How it was decided").line();
-    html.open("div", "class", "columns").line();
-    html.open("div").line();
-    html.element(
-            "p",
-            "Every decision meets the rules from the top down; the first that holds answers it, to"
-                + " the right, and passes the others on, down.")
-        .line();
-    FlowDiagram.draw("tree", "The decision tree with counts", "decisions", report.deciding(), html);
-    if (report.routing().size() > 1) {
-      html.element("h3", "Along which route").line();
-      FlowDiagram.draw(
-          "routes", "The routing rules with counts", "decisions to send", report.routing(), html);
+  private static Map<String, ?> group(Group group) {
+    return Map.of(
+        "fate",
+        group.fate().name().toLowerCase(Locale.ROOT),
+        "words",
+        group.fate().words(),
+        "destination",
+        group.destinationId(),
+        "people",
+        group.count(),
+        "row",
+        row(group.row()),
+        "cells",
+        group.cells(),
+        "today",
+        group.today().stream().map(ReportPage::row).toList(),
+        "examples",
+        group.examples().stream()
+            .map(
+                example ->
+                    Map.of(
+                        "profile",
+                        example.profileId(),
+                        "computation",
+                        example.computationId(),
+                        "value",
+                        example.value(),
+                        "before",
+                        example.before(),
+                        "now",
+                        example.after()))
+            .toList());
+  }
+
+  private static Map<String, ?> row(Row row) {
+    return Map.of("sentence", row.sentence(), "place", place(row));
+  }
+
+  /** Where a row stands; of a DRL rule, whose address is its sentence, the file alone. */
+  static String place(Row row) {
+    String named = "!" + row.sentence();
+    return row.address().endsWith(named)
+        ? row.address().substring(0, row.address().length() - named.length())
+        : row.address();
+  }
+
+  private static Map<String, ?> golden(Golden golden) {
+    return Map.of(
+        "lines",
+        golden.differences().stream()
+            .map(
+                difference ->
+                    Map.of(
+                        "number",
+                        difference.line(),
+                        "decision",
+                        difference.place(),
+                        "fields",
+                        difference.fields().stream()
+                            .map(
+                                field ->
+                                    Map.of(
+                                        "name",
+                                        field.name(),
+                                        "sides",
+                                        List.of(side(field.expected()), side(field.decided()))))
+                            .toList()))
+            .toList(),
+        "more",
+        golden.count() - golden.differences().size());
+  }
+
+  private static Map<String, ?> side(@Nullable String text) {
+    return text == null ? Map.of() : Map.of("text", text);
+  }
+
+  private Map<String, ?> totals() {
+    Totals totals = report.totals();
+    List<Totals.OfDestination> destinations = totals.byDestination();
+    var data = new HashMap<String, Object>();
+    data.put("reasons", totals.counts().stream().map(this::reason).toList());
+    data.put(
+        "destinations",
+        destinations.stream().limit(DESTINATIONS).map(ReportPage::destination).toList());
+    if (destinations.size() > DESTINATIONS) {
+      data.put("others", others(destinations.subList(DESTINATIONS, destinations.size())));
     }
-    html.closeLine();
-    html.open("div").line();
-    new TotalsTables(report.totals(), html).write();
-    html.closeLine().closeLine().closeLine();
+    data.put(
+        "routes",
+        totals.byRoute().stream()
+            .map(route -> Map.of("name", route.route(), "sends", route.sends()))
+            .toList());
+    return data;
   }
 
-  private void subject() {
+  private Map<String, ?> reason(Totals.Count count) {
+    long all = report.totals().decisions();
+    String kind =
+        switch (count.action()) {
+          case "DROP" -> "drop";
+          case "PARK" -> "park";
+          default -> "send";
+        };
+    return Map.of(
+        "action",
+        count.action(),
+        "kind",
+        kind,
+        "name",
+        count.reason(),
+        "decisions",
+        count.decisions(),
+        "share",
+        percent(all == 0 ? 0 : 100.0 * count.decisions() / all));
+  }
+
+  private static Map<String, ?> destination(Totals.OfDestination each) {
+    Destination destination = each.destination();
+    String dedupes =
+        destination.isDeduped()
+            ? "dedupes on " + String.join(", ", new TreeSet<>(destination.dedupesOn()))
+            : "not deduped";
+    return Map.of(
+        "id",
+        destination.id(),
+        "words",
+        destination.type() + ", " + dedupes,
+        "sends",
+        each.sends(),
+        "drops",
+        each.drops(),
+        "parks",
+        each.parks());
+  }
+
+  private static Map<String, ?> others(List<Totals.OfDestination> others) {
+    return Map.of(
+        "number",
+        others.size(),
+        "sends",
+        others.stream().mapToLong(Totals.OfDestination::sends).sum(),
+        "drops",
+        others.stream().mapToLong(Totals.OfDestination::drops).sum(),
+        "parks",
+        others.stream().mapToLong(Totals.OfDestination::parks).sum());
+  }
+
+  /** Which rows, DRL rules and words of cells the recording came through, and which never. */
+  private Map<String, ?> coverage() {
+    List<Word> words = report.uses().stream().flatMap(use -> use.words().stream()).toList();
+    return Map.of(
+        "words",
+        words.size(),
+        "used",
+        words.stream().filter(word -> word.decisions() > 0).count(),
+        "tables",
+        List.of(
+            rules("Rules that decide", report.deciding()),
+            rules("Rules that route what is sent", report.routing())));
+  }
+
+  private static Map<String, ?> rules(String caption, List<Use> uses) {
+    return Map.of("caption", caption, "rules", uses.stream().map(ReportPage::rule).toList());
+  }
+
+  private static Map<String, ?> rule(Use use) {
+    return Map.of(
+        "row",
+        row(use.row()),
+        "decisions",
+        use.decisions(),
+        "statement",
+        use.statement(),
+        "cells",
+        cells(use.words()));
+  }
+
+  /** {@code C14 trigger: value_changed, profile_merge}, cell by cell. */
+  private static List<Map<String, ?>> cells(List<Word> words) {
+    var byCell = new LinkedHashMap<String, List<Word>>();
+    words.forEach(word -> byCell.computeIfAbsent(word.cell(), _ -> new ArrayList<>()).add(word));
+    var cells = new ArrayList<Map<String, ?>>();
+    byCell.forEach(
+        (cell, ofCell) ->
+            cells.add(
+                Map.of(
+                    "address",
+                    cell.substring(cell.lastIndexOf('!') + 1),
+                    "attribute",
+                    ofCell.getFirst().attribute(),
+                    "words",
+                    ofCell.stream()
+                        .map(word -> Map.of("text", word.word(), "decisions", word.decisions()))
+                        .toList())));
+    return cells;
+  }
+
+  /** What was replayed. */
+  private List<Map<String, ?>> facts() {
     Report.Subject subject = report.subject();
-    html.open("section").line();
-    html.element("h2", "What was replayed").line();
-    html.open("dl", "class", "subject").line();
-    fact("Recording", subject.input());
-    fact("Configuration", subject.config());
-    fact("Tables", subject.tables());
-    fact("Rulebook", subject.rulebook());
-    fact("Baseline's tables", subject.baselineTables());
-    fact("Baseline's rulebook", subject.baseline());
-    fact("Golden file", subject.golden());
-    html.closeLine().closeLine();
+    var facts = new LinkedHashMap<String, @Nullable String>();
+    facts.put("Recording", subject.input());
+    facts.put("Configuration", subject.config());
+    facts.put("Tables", subject.tables());
+    facts.put("Rulebook", subject.rulebook());
+    facts.put("Baseline's tables", subject.baselineTables());
+    facts.put("Baseline's rulebook", subject.baseline());
+    facts.put("Golden file", subject.golden());
+    var known = new ArrayList<Map<String, ?>>();
+    facts.forEach(
+        (what, name) -> {
+          if (name != null) {
+            known.add(Map.of("what", what, "name", name));
+          }
+        });
+    return known;
   }
 
-  private void fact(String what, @Nullable String is) {
-    if (is != null) {
-      html.open("div").element("dt", what).open("dd").element("code", is).close().closeLine();
-    }
+  /** {@code 12.3 %}. */
+  private static String percent(double percent) {
+    return String.format(Locale.ROOT, "%.1f %%", percent);
   }
 }
