@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * behind however the process ends.
  */
 final class SpillingMap<V extends SpillingMap.Storable> {
-  /** The system property that says how many bytes of the heap a map takes, about. */
+  /**
+   * The system property that says how many bytes of the heap a map takes, about; beyond it, how
+   * many its file's cache does.
+   */
   static final String LARGEST_ON_HEAP = "oncegate.history.largest-on-heap";
 
   /** Unless it says so, each map may take this part of the heap; a backtest has four of them. */
@@ -32,11 +35,6 @@ final class SpillingMap<V extends SpillingMap.Storable> {
 
   /** What a hash map takes for an entry besides key and value. */
   private static final int ENTRY_BYTES = 48;
-
-  /** How much of a file is kept in memory, and how much may wait to be written. */
-  private static final int CACHE_MEGABYTES = 64;
-
-  private static final int WRITE_BUFFER_KILOBYTES = 32 << 10;
 
   // A store has threads of its own; they end when nobody has the map any more.
   private static final Cleaner CLEANER = Cleaner.create();
@@ -109,11 +107,12 @@ final class SpillingMap<V extends SpillingMap.Storable> {
   private Map<String, V> openFile() {
     try {
       Path file = Files.createTempFile(directory(), "oncegate-history-", ".tmp");
+      // The cache takes the place of the map; half as much may wait to be written.
       MVStore store =
           new MVStore.Builder()
               .fileName(file.toString())
-              .cacheSize(CACHE_MEGABYTES)
-              .autoCommitBufferSize(WRITE_BUFFER_KILOBYTES)
+              .cacheSize((int) Math.max(1, largestOnHeap >> 20))
+              .autoCommitBufferSize((int) Math.max(1 << 10, largestOnHeap >> 11))
               .open();
       Files.delete(file);
       CLEANER.register(this, store::closeImmediately);

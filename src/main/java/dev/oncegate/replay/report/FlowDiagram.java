@@ -103,7 +103,10 @@ final class FlowDiagram {
         answered = 0;
         steps.add(
             new Step(
-                use.row().sentence(), ReportPage.place(use.row()), use.statement(), use.decisions()));
+                use.row().sentence(),
+                ReportPage.place(use.row()),
+                use.statement(),
+                use.decisions()));
       } else {
         together++;
         answered += use.decisions();
@@ -202,8 +205,7 @@ final class FlowDiagram {
     shapes.put("rule", box(1, top, RULE_WIDTH, height, 8));
     shapes.put("lines", lines);
     if (!step.address().isEmpty()) {
-      shapes.put(
-          "address", line(PADDING + 3, at, Wrapped.cut(step.address(), ADDRESS_CHARACTERS)));
+      shapes.put("address", line(PADDING + 3, at, Wrapped.cut(step.address(), ADDRESS_CHARACTERS)));
     }
     shapes.put("answering", answerEdge(step.answered(), middle));
     putVerdict(shapes, step, middle);
@@ -231,7 +233,17 @@ final class FlowDiagram {
     double thickness = thickness(count);
     int half = halfHead(thickness);
     String head =
-        "M" + (SPINE - half) + " " + (to - HEAD - 2) + "h" + 2 * half + "L" + SPINE + " " + to + "z";
+        "M"
+            + (SPINE - half)
+            + " "
+            + (to - HEAD - 2)
+            + "h"
+            + 2 * half
+            + "L"
+            + SPINE
+            + " "
+            + to
+            + "z";
     String path = "M" + SPINE + " " + from + "L" + SPINE + " " + (to - HEAD);
     return edge(count, path, head, line(SPINE + 14, from + GAP / 2 + 5, grouped(count)), false);
   }
@@ -240,7 +252,17 @@ final class FlowDiagram {
     int to = VERDICT_LEFT - 1;
     int half = halfHead(thickness(count));
     String head =
-        "M" + (to - HEAD - 2) + " " + (middle - half) + "v" + 2 * half + "L" + to + " " + middle + "z";
+        "M"
+            + (to - HEAD - 2)
+            + " "
+            + (middle - half)
+            + "v"
+            + 2 * half
+            + "L"
+            + to
+            + " "
+            + middle
+            + "z";
     String path = "M" + (1 + RULE_WIDTH) + " " + middle + "L" + (to - HEAD) + " " + middle;
     String text = count == 0 ? "never" : grouped(count);
     return edge(
