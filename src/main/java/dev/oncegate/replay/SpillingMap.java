@@ -2,7 +2,6 @@ package dev.oncegate.replay;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +35,10 @@ final class SpillingMap<V extends SpillingMap.Storable> {
   /** What a hash map takes for an entry besides key and value. */
   private static final int ENTRY_BYTES = 48;
 
-  // A store has threads of its own; they end when nobody has the map any more.
-  private static final Cleaner CLEANER = Cleaner.create();
+  /** After how many writes a file is compacted that holds more of the past than of the present. */
+  private static final int COMPACTED_EVERY = 100_000;
+
+  private static final int FULL_ENOUGH_PERCENT = 50;
 
   private static final StringDataType KEY_TYPE = StringDataType.INSTANCE;
 
@@ -53,7 +54,9 @@ final class SpillingMap<V extends SpillingMap.Storable> {
   private final long largestOnHeap;
   private Map<String, V> entries = new HashMap<>();
   private long bytesOnHeap;
-  private boolean inFile;
+  // Null while all is on the heap.
+  private @Nullable MVStore store;
+  private long writes;
 
   /**
    * An empty map.
@@ -77,7 +80,9 @@ final class SpillingMap<V extends SpillingMap.Storable> {
   void put(String key, V value) {
     try {
       boolean isNew = entries.put(key, value) == null;
-      if (isNew && !inFile) {
+      if (store != null) {
+        compactNowAndThen(store);
+      } else if (isNew) {
         bytesOnHeap += ENTRY_BYTES + KEY_TYPE.getMemory(key) + value.memory();
         if (bytesOnHeap > largestOnHeap) {
           moveToFile();
@@ -97,33 +102,47 @@ final class SpillingMap<V extends SpillingMap.Storable> {
     }
   }
 
-  private void moveToFile() {
-    Map<String, V> stored = openFile();
-    stored.putAll(entries);
-    entries = stored;
-    inFile = true;
+  private void compactNowAndThen(MVStore opened) {
+    writes++;
+    if (writes % COMPACTED_EVERY == 0) {
+      opened.compact(FULL_ENOUGH_PERCENT, kilobytesToWrite() << 10);
+    }
   }
 
-  private Map<String, V> openFile() {
+  private void moveToFile() {
+    MVStore opened = openFile();
+    Map<String, V> stored =
+        opened.openMap("entries", new MVMap.Builder<String, V>().keyType(KEY_TYPE).valueType(type));
+    stored.putAll(entries);
+    entries = stored;
+    store = opened;
+  }
+
+  private MVStore openFile() {
     try {
       Path file = Files.createTempFile(directory(), "oncegate-history-", ".tmp");
-      // The cache takes the place of the map; half as much may wait to be written.
-      MVStore store =
+      // The cache takes the place of the map. The store has no thread of its own, which would free
+      // parts of the file while they are read.
+      MVStore opened =
           new MVStore.Builder()
               .fileName(file.toString())
               .cacheSize((int) Math.max(1, largestOnHeap >> 20))
-              .autoCommitBufferSize((int) Math.max(1 << 10, largestOnHeap >> 11))
+              .autoCommitBufferSize(kilobytesToWrite())
+              .autoCommitDisabled()
               .open();
       Files.delete(file);
-      CLEANER.register(this, store::closeImmediately);
       // Nobody reads what the map held before, so its place in the file is free at once.
-      store.setVersionsToKeep(0);
-      store.setRetentionTime(0);
-      return store.openMap(
-          "entries", new MVMap.Builder<String, V>().keyType(KEY_TYPE).valueType(type));
+      opened.setVersionsToKeep(0);
+      opened.setRetentionTime(0);
+      return opened;
     } catch (IOException e) {
       throw unusable(e);
     }
+  }
+
+  /** How much may wait to be written: half as much as the map takes. */
+  private int kilobytesToWrite() {
+    return Math.clamp(largestOnHeap >> 11, 1 << 10, 1 << 18);
   }
 
   private static Path directory() {

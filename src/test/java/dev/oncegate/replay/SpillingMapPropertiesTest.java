@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -76,6 +77,14 @@ class SpillingMapPropertiesTest {
     for (int i = 0; i < many; i += 997) {
       assertThat(spilling.get("profile_" + i)).isEqualTo(new Text("1_" + i));
     }
+    var visited = new AtomicInteger();
+    spilling.forEach(
+        (key, value) -> {
+          if (value.text().startsWith("1_")) {
+            visited.incrementAndGet();
+          }
+        });
+    assertThat(visited).hasValue(many);
   }
 
   @Property(tries = 50)
