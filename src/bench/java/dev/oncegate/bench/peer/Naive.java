@@ -79,8 +79,7 @@ public final class Naive implements Callable<Integer> {
     NaiveLane.prepare(places);
     var consuming = new CountDownLatch(options.lanes());
     for (int number = 0; number < options.lanes(); number++) {
-      var lane =
-          new NaiveLane(places, options.name(), number, integrations, options.rulebook());
+      var lane = new NaiveLane(places, options.name(), number, integrations, options.rulebook());
       lanes.add(lane);
       threads.add(new Thread(() -> run(lane, consuming), "lane-" + number));
     }

@@ -38,13 +38,34 @@ final class OddUpdates {
           "{\"id\": \"trt_1\", \"key\": \"orders\", \"type\": \"computed_trait\"}",
           "{\"id\": \"trt_2\", \"key\": \"score\", \"type\": \"sql_trait\"}",
           "{\"id\": \"aud_nowhere\", \"key\": \"nowhere\", \"type\": \"audience\"}");
-  private static final List<String> MEMBER_OR_NOT = List.of("true", "true", "true", "false", "null");
+  private static final List<String> MEMBER_OR_NOT =
+      List.of("true", "true", "true", "false", "null");
   private static final List<String> TRAITS =
-      List.of("1", "2", "12.50", "12.5", "true", "false", "null", "\"gold\"", "\"\\u0001 \\\\ \u20AC\"");
+      List.of(
+          "1",
+          "2",
+          "12.50",
+          "12.5",
+          "true",
+          "false",
+          "null",
+          "\"gold\"",
+          "\"\\u0001 \\\\ \u20AC\"");
   private static final List<String> TYPES =
       List.of("email", "email", "phone", "user_id", "anonymous_id", "android.id", "e\\u00e4");
   private static final List<String> TEXTS =
-      List.of("a", "b", "B", "x\\ty", "q\\\"q", "\u00FC", "\uD83D\uDE00", "\uFF5E", "\\u001f\\b\\f\\n\\r", "a/b", "\\/");
+      List.of(
+          "a",
+          "b",
+          "B",
+          "x\\ty",
+          "q\\\"q",
+          "\u00FC",
+          "\uD83D\uDE00",
+          "\uFF5E",
+          "\\u001f\\b\\f\\n\\r",
+          "a/b",
+          "\\/");
   private static final List<String> INSTANTS =
       List.of(
           "\"2026-01-01T00:00:00Z\"",
@@ -104,7 +125,9 @@ final class OddUpdates {
           {"reason": "profile_merge", "mergedProfiles": [{"profileId": "%s", "wasMember": %s}, {"profileId": "gone_%d", "wasMember": false}]}"""
               .formatted(profileId, random.nextInt(3) == 0, number);
       case 1, 2 ->
-          "{\"newExternalIds\": [" + ids(1 + random.nextInt(2)) + "], \"reason\": \"new_external_id\"}";
+          "{\"newExternalIds\": ["
+              + ids(1 + random.nextInt(2))
+              + "], \"reason\": \"new_external_id\"}";
       default -> "{\"reason\": \"value_changed\", \"newExternalIds\": null}";
     };
   }
@@ -113,7 +136,14 @@ final class OddUpdates {
     var ids = new ArrayList<String>();
     for (int i = 0; i < count; i++) {
       String createdAt = random.nextInt(8) == 0 ? "" : ", \"createdAt\": " + anyOf(INSTANTS);
-      ids.add("{\"type\": \"" + anyOf(TYPES) + "\", \"id\": \"" + anyOf(TEXTS) + "\"" + createdAt + "}");
+      ids.add(
+          "{\"type\": \""
+              + anyOf(TYPES)
+              + "\", \"id\": \""
+              + anyOf(TEXTS)
+              + "\""
+              + createdAt
+              + "}");
     }
     return String.join(", ", ids);
   }

@@ -13,13 +13,14 @@ final class EventBytes {
   private static final int HASH_BYTES = 16;
   private static final byte UNIT_SEPARATOR = 0x1F;
   private static final byte RECORD_SEPARATOR = 0x1E;
-  private static final byte[] HEX =
-      "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
   private static final byte[] MESSAGE_ID = ascii("{\"messageId\":\"og-");
-  private static final byte[] ENTERED = ascii("\",\"type\":\"track\",\"event\":\"Audience Entered\"");
+  private static final byte[] ENTERED =
+      ascii("\",\"type\":\"track\",\"event\":\"Audience Entered\"");
   private static final byte[] EXITED = ascii("\",\"type\":\"track\",\"event\":\"Audience Exited\"");
-  private static final byte[] COMPUTED = ascii("\",\"type\":\"track\",\"event\":\"Trait Computed\"");
+  private static final byte[] COMPUTED =
+      ascii("\",\"type\":\"track\",\"event\":\"Trait Computed\"");
   private static final byte[] IDENTIFY = ascii("\",\"type\":\"identify\"");
   private static final byte[] USER_ID = ascii(",\"userId\":");
   private static final byte[] ANONYMOUS_ID = ascii(",\"anonymousId\":");

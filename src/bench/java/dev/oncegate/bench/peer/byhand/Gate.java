@@ -48,8 +48,7 @@ final class Gate {
     byte[] profile = keyOf(message);
     for (Group group : tree.decide(connected)) {
       events.write(
-          group,
-          event -> context.forward(new Record<>(profile, event, message.timestamp())));
+          group, event -> context.forward(new Record<>(profile, event, message.timestamp())));
     }
   }
 

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,8 +26,7 @@ public final class Gates implements ProcessorSupplier<byte[], byte[], byte[], by
   }
 
   /** From the updates of one topic to the events of another. */
-  public static Topology topology(
-      String input, String output, Targets targets, String rulebook) {
+  public static Topology topology(String input, String output, Targets targets, String rulebook) {
     var bytes = Serdes.ByteArray();
     return new Topology()
         .addSource("updates", bytes.deserializer(), bytes.deserializer(), input)

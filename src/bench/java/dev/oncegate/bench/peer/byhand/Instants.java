@@ -36,8 +36,7 @@ final class Instants {
       }
       int month = two(text, from + 5);
       int days = daysOf(two(text, from) * 100 + two(text, from + 2), month, two(text, from + 8));
-      int ofDay =
-          (two(text, from + 11) * 60 + two(text, from + 14)) * 60 + two(text, from + 17);
+      int ofDay = (two(text, from + 11) * 60 + two(text, from + 14)) * 60 + two(text, from + 17);
       second = days * 86_400L + ofDay;
       nano = 0;
       for (int i = 1; i <= NANO_DIGITS; i++) {
@@ -105,7 +104,8 @@ final class Instants {
   private static int daysOf(int year, int month, int day) {
     int shifted = month > 2 ? year : year - 1;
     int monthOfShifted = month > 2 ? month - 3 : month + 9;
-    int leapDays = Math.floorDiv(shifted, 4) - Math.floorDiv(shifted, 100) + Math.floorDiv(shifted, 400);
+    int leapDays =
+        Math.floorDiv(shifted, 4) - Math.floorDiv(shifted, 100) + Math.floorDiv(shifted, 400);
     return shifted * 365 + leapDays + (153 * monthOfShifted + 2) / 5 + day - 1 - 719_468;
   }
 }

@@ -36,16 +36,14 @@ final class Marks {
     int at = find(target.id);
     return at >= 0
         && !(target.againOnReentry && hasLeft(at))
-        && Arrays.equals(
-            marks, messageAt(at), endOf(at), message, 0, message.length);
+        && Arrays.equals(marks, messageAt(at), endOf(at), message, 0, message.length);
   }
 
   void sent(Target target, byte[] message) {
     int at = find(target.id);
     int dropped = at < 0 ? 0 : endOf(at) - at;
     int kept = marks.length - dropped;
-    byte[] next =
-        new byte[kept + LENGTH + target.id.length + FLAG + LENGTH + message.length];
+    byte[] next = new byte[kept + LENGTH + target.id.length + FLAG + LENGTH + message.length];
     int before = at < 0 ? marks.length : at;
     System.arraycopy(marks, 0, next, 0, before);
     System.arraycopy(marks, before + dropped, next, before, kept - before);

@@ -41,7 +41,8 @@ public final class SentStore implements RocksDBConfigSetter {
     table.setPinTopLevelIndexAndFilter(true);
     table.setFilterPolicy(filter);
     options.setTableFormatConfig(table);
-    // A hash of what would otherwise be a skip list takes a third off each look-up and half off each
+    // A hash of what would otherwise be a skip list takes a third off each look-up and half off
+    // each
     // write. It wants one writer, which a task is, and a prefix, which is nearly every key's whole.
     options.setMemTableConfig(new HashLinkedListMemTableConfig().setBucketCount(BUCKETS));
     options.setAllowConcurrentMemtableWrite(false);

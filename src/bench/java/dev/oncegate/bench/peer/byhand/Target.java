@@ -46,11 +46,15 @@ final class Target {
   }
 
   /** Whether a field has the other word than what it has when it is left out. */
-  private static boolean oneOf(
-      String field, @Nullable String word, String usual, String other) {
+  private static boolean oneOf(String field, @Nullable String word, String usual, String other) {
     if (word != null && !word.equals(usual) && !word.equals(other)) {
       throw new IllegalArgumentException(
-          field + " can be " + usual + (usual.equals(other) ? "" : " or " + other) + " here, not " + word);
+          field
+              + " can be "
+              + usual
+              + (usual.equals(other) ? "" : " or " + other)
+              + " here, not "
+              + word);
     }
     return word != null && word.equals(other);
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One profile update. There is one object a task, which {@link UpdateParser} fills again for each
- * message; its texts are stretches of one array, in UTF-8 and without JSON's escapes: the
- * message, and behind it what had to be written anew.
+ * message; its texts are stretches of one array, in UTF-8 and without JSON's escapes: the message,
+ * and behind it what had to be written anew.
  */
 final class Update {
   private static final byte[] USER_ID = "user_id".getBytes(StandardCharsets.US_ASCII);

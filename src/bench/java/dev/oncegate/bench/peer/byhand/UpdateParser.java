@@ -3,9 +3,9 @@ package dev.oncegate.bench.peer.byhand;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads an update in one pass, without a tree and without strings: nearly all texts are stretches of
- * the message as it is. What is needed and not there is an error that ends the program: a message is
- * never passed over.
+ * Reads an update in one pass, without a tree and without strings: nearly all texts are stretches
+ * of the message as it is. What is needed and not there is an error that ends the program: a
+ * message is never passed over.
  */
 final class UpdateParser {
   private static final byte[] TRAIT = ascii("_trait");

@@ -21,7 +21,9 @@ final class Decisions {
     this.table = table;
   }
 
-  /** The ids that each destination gets, in the order of their ids; none for those that get none. */
+  /**
+   * The ids that each destination gets, in the order of their ids; none for those that get none.
+   */
   Map<Destination, List<IncomingUpdate.Id>> decide(IncomingUpdate update) throws SQLException {
     List<Destination> destinations =
         integrations.destinationsOf(update.spaceId(), update.computationId());
@@ -59,8 +61,7 @@ final class Decisions {
         destination.isDeduped() && alreadySent(update, destination));
   }
 
-  private boolean alreadySent(IncomingUpdate update, Destination destination)
-      throws SQLException {
+  private boolean alreadySent(IncomingUpdate update, Destination destination) throws SQLException {
     SendTable.Key key = key(update, destination);
     SendTable.Sent sent = table.find(key);
     if (sent == null) {

@@ -66,10 +66,7 @@ final class EventTree {
   }
 
   private void addEvents(
-      IncomingUpdate update,
-      Delivery delivery,
-      List<Destination> destinations,
-      List<byte[]> events)
+      IncomingUpdate update, Delivery delivery, List<Destination> destinations, List<byte[]> events)
       throws JsonProcessingException {
     var text = new StringBuilder();
     for (IncomingUpdate.Id id : delivery.ids()) {

@@ -1,7 +1,7 @@
 /**
  * The demo: real servers, the real service, sample updates, and what was decided. Uses the service
- * from outside, as its users do; lives beside the tests, because the servers may not be part of the
- * service.
+ * from outside, as its users do; it is in {@code src/harness}, because the servers may not be part
+ * of the service.
  */
 @NullMarked
 package dev.oncegate.demo;

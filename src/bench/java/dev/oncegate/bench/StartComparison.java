@@ -1,4 +1,4 @@
-package dev.oncegate.wiring;
+package dev.oncegate.bench;
 
 import dev.oncegate.testkit.EmbeddedBroker;
 import dev.oncegate.testkit.EmbeddedDatabase;
