@@ -1,6 +1,6 @@
 /**
  * Proves a rulebook over all situations: gaps, dead and redundant rows, conflicts, safety
- * properties. Works on what the rules answered, and knows nothing of the engine that asked them.
+ * properties. Works on what the engine answered, and does not know Drools.
  */
 @NullMarked
 package dev.oncegate.rules.proof;
