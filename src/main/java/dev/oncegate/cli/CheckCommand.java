@@ -1,7 +1,6 @@
 package dev.oncegate.cli;
 
 import dev.oncegate.core.update.Integrations;
-import dev.oncegate.json.BadFile;
 import dev.oncegate.json.IntegrationsFile;
 import dev.oncegate.rules.Load;
 import dev.oncegate.rules.RulebookFiles;
@@ -62,38 +61,35 @@ public final class CheckCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Unusable {
     PrintWriter out = CommandOutput.of(spec);
-    Load load;
-    List<Problem> warnings;
-    try {
-      Integrations integrations = config == null ? null : IntegrationsFile.read(config);
-      RulebookFiles files =
-          tables == null ? RulebookFiles.shipped() : RulebookFiles.ofDirectory(tables);
-      load = RulebookLoader.load(files, limit, RulebookLoader.TOPIC);
-      if (verbose) {
-        // Beside JSON, which is for programs, they are for whoever reads along.
-        PrintWriter told = json ? CommandOutput.errors(spec) : out;
-        files.passedOver().forEach(name -> told.println("passed over: " + name));
-        told.flush();
-      }
-      Verdicts verdicts = load.verdicts();
-      warnings =
-          integrations == null || verdicts == null
-              ? List.of()
-              : UnknownWords.of(verdicts, integrations);
-    } catch (BadFile e) {
-      CommandOutput.errors(spec).println(e.getMessage());
-      return 2;
-    } catch (IOException _) {
-      CommandOutput.errors(spec).println("oncegate check: cannot read the directory " + tables);
-      return 2;
+    Integrations integrations = config == null ? null : IntegrationsFile.read(config);
+    RulebookFiles files = files();
+    Load load = RulebookLoader.load(files, limit, RulebookLoader.TOPIC);
+    if (verbose) {
+      // Beside JSON, which is for programs, they are for a person who reads along.
+      PrintWriter told = json ? CommandOutput.errors(spec) : out;
+      files.passedOver().forEach(name -> told.println("passed over: " + name));
+      told.flush();
     }
+    Verdicts verdicts = load.verdicts();
+    List<Problem> warnings =
+        integrations == null || verdicts == null
+            ? List.of()
+            : UnknownWords.of(verdicts, integrations);
     out.println(
         json ? RulebookJson.of(RulebookJson.check(load, warnings)) : inWords(load, warnings));
     out.flush();
     boolean unreadable = load instanceof Load.Refused refused && !refused.problems().isEmpty();
     return unreadable ? 2 : load.findings().isEmpty() ? 0 : 1;
+  }
+
+  private RulebookFiles files() throws Unusable {
+    try {
+      return tables == null ? RulebookFiles.shipped() : RulebookFiles.ofDirectory(tables);
+    } catch (IOException e) {
+      throw new Unusable("oncegate check: cannot read the directory " + tables, e);
+    }
   }
 
   private static String inWords(Load load, List<Problem> warnings) {

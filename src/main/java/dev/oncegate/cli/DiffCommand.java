@@ -4,6 +4,7 @@ import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.rules.Difference;
 import dev.oncegate.rules.Load;
 import dev.oncegate.rules.RulebookLoader;
+import dev.oncegate.rules.VerdictInWords;
 import dev.oncegate.rules.proof.Verdicts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,13 +49,8 @@ public final class DiffCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() {
-    try {
-      return compare(TablesDirectory.read(baseline), TablesDirectory.read(tables));
-    } catch (Unusable e) {
-      CommandOutput.errors(spec).println(e.getMessage());
-      return 2;
-    }
+  public Integer call() throws Unusable {
+    return compare(TablesDirectory.read(baseline), TablesDirectory.read(tables));
   }
 
   private int compare(Load before, Load after) throws Unusable {
@@ -116,8 +112,8 @@ public final class DiffCommand implements Callable<Integer> {
     return text.toString();
   }
 
-  private static String inWords(Difference.@Nullable Outcome outcome) {
-    return outcome == null ? "no answer" : outcome.toString();
+  private static String inWords(@Nullable VerdictInWords verdict) {
+    return verdict == null ? "no answer" : verdict.toString();
   }
 
   private static String inWords(List<RuleRef> rows) {

@@ -7,12 +7,10 @@ import dev.oncegate.explain.Explanation;
 import dev.oncegate.explain.RecordedStory;
 import dev.oncegate.explain.StoryInWords;
 import dev.oncegate.explain.Untold;
-import dev.oncegate.json.BadFile;
 import dev.oncegate.json.IntegrationsFile;
 import dev.oncegate.replay.BadRecording;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -103,29 +101,16 @@ public final class ExplainCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() {
-    try {
-      Explanation explanation = input == null ? asked() : recorded(input);
-      PrintWriter out = CommandOutput.of(spec);
-      if (json) {
-        out.println(JSON.writeValueAsString(explanation));
-      } else {
-        new StoryInWords(out).print(explanation);
-      }
-      out.flush();
-      return 0;
-    } catch (Untold e) {
-      return said(e, 1);
-    } catch (Unusable | BadRecording | BadFile | IOException | UncheckedIOException e) {
-      return said(e, 2);
+  public Integer call() throws Unusable, BadRecording, IOException, Untold {
+    Explanation explanation = input == null ? asked() : recorded(input);
+    PrintWriter out = CommandOutput.of(spec);
+    if (json) {
+      out.println(JSON.writeValueAsString(explanation));
+    } else {
+      new StoryInWords(out).print(explanation);
     }
-  }
-
-  private int said(Exception e, int exitCode) {
-    PrintWriter err = CommandOutput.errors(spec);
-    err.println(e.getMessage());
-    err.flush();
-    return exitCode;
+    out.flush();
+    return 0;
   }
 
   private Explanation recorded(Path recording) throws Unusable, BadRecording, IOException, Untold {

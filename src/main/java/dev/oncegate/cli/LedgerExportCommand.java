@@ -99,20 +99,8 @@ public final class LedgerExportCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Unusable, BadRecording, Unrecordable, IOException {
     PrintWriter err = CommandOutput.errors(spec);
-    try {
-      export(err);
-      return 0;
-    } catch (Unusable | BadRecording | Unrecordable | IOException e) {
-      err.println(e.getMessage());
-      return 2;
-    } finally {
-      err.flush();
-    }
-  }
-
-  private void export(PrintWriter err) throws Unusable, BadRecording, Unrecordable, IOException {
     if (redact.forgetsKey()) {
       throw new Unusable(
           "--redact needs the --redact-key-file of the recording; with another key, none of its"
@@ -141,6 +129,8 @@ public final class LedgerExportCommand implements Callable<Integer> {
                 + " some of them may be of after the offsets.%n",
             receiver.others);
       }
+      err.flush();
+      return 0;
     } catch (SQLException e) {
       throw database.unusable(e);
     }

@@ -1,7 +1,6 @@
 package dev.oncegate.cli;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
-import picocli.CommandLine;
 
 /** Where the program starts. Only {@code serve} starts Quarkus; every other command is plain. */
 @QuarkusMain
@@ -9,7 +8,12 @@ public final class Main {
   private Main() {}
 
   public static void main(String... args) {
-    int exitCode = new CommandLine(new Oncegate()).execute(args);
+    if (args.length == 1 && args[0].equals("serve")) {
+      // Without options there is nothing to parse, and the service starts sooner.
+      ServeCommand.run();
+      return;
+    }
+    int exitCode = Oncegate.commandLine().execute(args);
     if (exitCode != 0) {
       System.exit(exitCode);
     }

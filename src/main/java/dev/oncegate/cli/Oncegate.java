@@ -1,5 +1,6 @@
 package dev.oncegate.cli;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The program's root command; what it can do are its subcommands. */
@@ -18,4 +19,10 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       ParkedCommand.class
     })
-public final class Oncegate {}
+public final class Oncegate {
+
+  /** The commands, ready to be executed. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Oncegate()).setExecutionExceptionHandler(new FailureHandler());
+  }
+}

@@ -41,7 +41,8 @@ public final class ParkedCommand {
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
   @Command(description = "What is parked and not handled, a line each.")
-  int list(@Option(names = "--all", description = "What is handled too.") boolean all) {
+  int list(@Option(names = "--all", description = "What is handled too.") boolean all)
+      throws Unusable {
     return with(
         parked -> {
           List<ParkedUpdate> found = parked.list(all);
@@ -72,7 +73,7 @@ public final class ParkedCommand {
   }
 
   @Command(description = "One of them, with its original bytes.")
-  int show(@Parameters(paramLabel = "PARTITION:OFFSET") String id) {
+  int show(@Parameters(paramLabel = "PARTITION:OFFSET") String id) throws Unusable {
     return with(
         parked -> {
           ParkedUpdates.WithBytes found = parked.show(ParkedId.parse(id));
@@ -109,12 +110,12 @@ public final class ParkedCommand {
   }
 
   @Command(description = "Sends the original bytes back to the topic they came from.")
-  int retry(@Parameters(paramLabel = "PARTITION:OFFSET") String id) {
+  int retry(@Parameters(paramLabel = "PARTITION:OFFSET") String id) throws Unusable {
     return with(parked -> said(id, parked.retry(ParkedId.parse(id), user())));
   }
 
   @Command(description = "Marks it as handled; nothing is sent.")
-  int discard(@Parameters(paramLabel = "PARTITION:OFFSET") String id) {
+  int discard(@Parameters(paramLabel = "PARTITION:OFFSET") String id) throws Unusable {
     return with(parked -> said(id, parked.discard(ParkedId.parse(id), user())));
   }
 
@@ -156,7 +157,7 @@ public final class ParkedCommand {
     return System.getProperty("user.name", "");
   }
 
-  private int with(Function<ParkedUpdates, Integer> use) {
+  private int with(Function<ParkedUpdates, Integer> use) throws Unusable {
     Config config = ConfigProvider.getConfig();
     Map<String, Object> client = KafkaSettings.of(bootstrapServers);
     String servers = String.valueOf(client.get("bootstrap.servers"));
@@ -164,11 +165,9 @@ public final class ParkedCommand {
     try (var admin = new TopicAdmin(client, topics(config), 4, LARGEST_MESSAGE)) {
       return use.apply(new ParkedUpdates(client, admin, LARGEST_MESSAGE, InstantSource.system()));
     } catch (KafkaException e) {
-      System.err.println("oncegate parked: " + TopicRecorder.failed(servers, e).getMessage());
-      return 2;
+      throw new Unusable("oncegate parked: " + TopicRecorder.failed(servers, e).getMessage(), e);
     } catch (IllegalArgumentException e) {
-      System.err.println("oncegate parked: " + e.getMessage());
-      return 2;
+      throw new Unusable("oncegate parked: " + e.getMessage(), e);
     }
   }
 

@@ -111,20 +111,8 @@ public final class RecordCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Unusable, BadRecording, Unrecordable, IOException {
     PrintWriter err = CommandOutput.errors(spec);
-    try {
-      record(err);
-      return 0;
-    } catch (Unusable | BadRecording | Unrecordable | IOException e) {
-      err.println(e.getMessage());
-      return 2;
-    } finally {
-      err.flush();
-    }
-  }
-
-  private void record(PrintWriter err) throws Unusable, BadRecording, Unrecordable, IOException {
     refuseContradictions();
     Pseudonyms pseudonyms = redact.pseudonyms();
     QuietLog.ofKafka();
@@ -146,6 +134,7 @@ public final class RecordCommand implements Callable<Integer> {
         }
         err.flush();
         interruption.done();
+        return 0;
       }
     }
   }

@@ -3,7 +3,6 @@ package dev.oncegate.cli;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.ProfileUpdate;
-import dev.oncegate.json.BadFile;
 import dev.oncegate.json.IntegrationsFile;
 import dev.oncegate.replay.Backtest;
 import dev.oncegate.replay.BadRecording;
@@ -20,7 +19,6 @@ import dev.oncegate.rules.Load;
 import dev.oncegate.rules.ResponsibleCells;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -124,18 +122,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() {
-    try {
-      return replay();
-    } catch (Unusable | BadRecording | BadFile | IOException | UncheckedIOException e) {
-      PrintWriter err = CommandOutput.errors(spec);
-      err.println(e.getMessage());
-      err.flush();
-      return 2;
-    }
-  }
-
-  private int replay() throws Unusable, BadRecording, IOException {
+  public Integer call() throws Unusable, BadRecording, IOException {
     refuseContradictions();
     Integrations integrations = IntegrationsFile.read(config);
     Load candidate = TablesDirectory.read(tables);

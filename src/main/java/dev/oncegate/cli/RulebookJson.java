@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.rules.Difference;
 import dev.oncegate.rules.Load;
+import dev.oncegate.rules.VerdictInWords;
 import dev.oncegate.rules.proof.Finding;
 import dev.oncegate.rules.proof.Verdicts;
 import dev.oncegate.rules.space.Attribute;
@@ -124,8 +125,8 @@ final class RulebookJson {
       var item = new LinkedHashMap<String, @Nullable Object>();
       item.put("when", conditions(group.situations()));
       item.put("situations", group.situations().size());
-      item.put("before", outcome(group.before()));
-      item.put("after", outcome(group.after()));
+      item.put("before", verdict(group.before()));
+      item.put("after", verdict(group.after()));
       item.put("rowsBefore", rows(group.rowsBefore()));
       item.put("rowsAfter", rows(group.rowsAfter()));
       groups.add(item);
@@ -148,15 +149,15 @@ final class RulebookJson {
     return json;
   }
 
-  private static @Nullable Object outcome(Difference.@Nullable Outcome outcome) {
-    if (outcome == null) {
+  private static @Nullable Object verdict(@Nullable VerdictInWords verdict) {
+    if (verdict == null) {
       return null;
     }
     var json = new LinkedHashMap<String, @Nullable Object>();
-    json.put("action", outcome.action());
-    json.put("selection", outcome.selection().isEmpty() ? null : outcome.selection());
-    json.put("reason", outcome.reason());
-    json.put("route", outcome.route().isEmpty() ? null : outcome.route());
+    json.put("action", verdict.action());
+    json.put("selection", verdict.selection().isEmpty() ? null : verdict.selection());
+    json.put("reason", verdict.reason());
+    json.put("route", verdict.route().isEmpty() ? null : verdict.route());
     return json;
   }
 }

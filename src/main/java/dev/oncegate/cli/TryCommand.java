@@ -8,7 +8,6 @@ import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.explain.StoryInWords;
 import dev.oncegate.explain.WhyNot;
-import dev.oncegate.json.BadFile;
 import dev.oncegate.json.IntegrationsFile;
 import dev.oncegate.replay.BadRecording;
 import dev.oncegate.replay.Recording;
@@ -64,25 +63,18 @@ public final class TryCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Unusable, BadRecording, IOException {
     PrintWriter out = CommandOutput.of(spec);
-    try {
-      CompiledRulebook rulebook = TablesDirectory.load(tables);
-      if (situation != null && update == null) {
-        print(parsed(situation), rulebook, out);
-      } else if (update != null && config != null && situation == null) {
-        tryUpdate(update, IntegrationsFile.read(config), rulebook, out);
-      } else {
-        throw new Unusable("say either --situation, or --update with --config");
-      }
-      out.flush();
-      return 0;
-    } catch (Unusable | BadRecording | BadFile | IOException e) {
-      PrintWriter err = CommandOutput.errors(spec);
-      err.println(e.getMessage());
-      err.flush();
-      return 2;
+    CompiledRulebook rulebook = TablesDirectory.load(tables);
+    if (situation != null && update == null) {
+      print(parsed(situation), rulebook, out);
+    } else if (update != null && config != null && situation == null) {
+      tryUpdate(update, IntegrationsFile.read(config), rulebook, out);
+    } else {
+      throw new Unusable("say either --situation, or --update with --config");
     }
+    out.flush();
+    return 0;
   }
 
   private static Situation parsed(String words) throws Unusable {

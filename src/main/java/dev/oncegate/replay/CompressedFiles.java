@@ -1,8 +1,10 @@
 package dev.oncegate.replay;
 
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,6 +22,18 @@ public final class CompressedFiles {
 
   static boolean isCompressed(Path file) {
     return file.toString().endsWith(ENDING);
+  }
+
+  /** Whether reading failed because the compressed file is damaged or ends early. */
+  static boolean isDamage(IOException e) {
+    return e instanceof ZstdIOException || e instanceof EOFException;
+  }
+
+  /** Why a file could not be read to its end. */
+  static String problem(IOException e) {
+    return isDamage(e)
+        ? "the compressed file is damaged or ends early (" + e.getMessage() + ")"
+        : "cannot be read: " + e.getMessage();
   }
 
   /** What a file holds, decompressed. */

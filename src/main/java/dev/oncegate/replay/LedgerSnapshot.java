@@ -1,9 +1,7 @@
 package dev.oncegate.replay;
 
-import com.github.luben.zstd.ZstdIOException;
 import dev.oncegate.json.LedgerLine;
 import dev.oncegate.json.NotJson;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,13 +47,8 @@ public final class LedgerSnapshot {
       }
     } catch (NotJson e) {
       throw new BadRecording(file, number, String.valueOf(e.getMessage()));
-    } catch (ZstdIOException | EOFException e) {
-      throw new BadRecording(
-          file,
-          number + 1,
-          "the compressed file is damaged or ends early (" + e.getMessage() + ")");
     } catch (IOException e) {
-      throw new BadRecording(file, number + 1, "cannot be read: " + e.getMessage());
+      throw new BadRecording(file, number + 1, CompressedFiles.problem(e));
     }
   }
 

@@ -1,12 +1,10 @@
 package dev.oncegate.replay;
 
-import com.github.luben.zstd.ZstdIOException;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.json.Parsed;
 import dev.oncegate.json.RecordedMessage;
 import dev.oncegate.json.UpdateReader;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -107,13 +105,8 @@ public final class Recording implements Closeable {
   private byte @Nullable [] nextLine() throws BadRecording {
     try {
       return lines.next();
-    } catch (ZstdIOException | EOFException e) {
-      throw new BadRecording(
-          file,
-          lines.number() + 1,
-          "the compressed file is damaged or ends early (" + e.getMessage() + ")");
     } catch (IOException e) {
-      throw new BadRecording(file, lines.number() + 1, "cannot be read: " + e.getMessage());
+      throw new BadRecording(file, lines.number() + 1, CompressedFiles.problem(e));
     }
   }
 

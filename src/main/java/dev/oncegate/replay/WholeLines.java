@@ -1,14 +1,12 @@
 package dev.oncegate.replay;
 
-import com.github.luben.zstd.ZstdIOException;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a file that may end anywhere, since whoever wrote it was killed. */
+/** The lines of a file that may end anywhere, since the program that wrote it was killed. */
 final class WholeLines implements Closeable {
   private final InputStream in;
   private final byte[] buffer = new byte[1 << 16];
@@ -47,7 +45,10 @@ final class WholeLines implements Closeable {
     try {
       end = Math.max(0, in.read(buffer));
       return end > 0;
-    } catch (ZstdIOException | EOFException e) {
+    } catch (IOException e) {
+      if (!CompressedFiles.isDamage(e)) {
+        throw e;
+      }
       torn = true;
       return false;
     }

@@ -39,32 +39,10 @@ public record Difference(DecisionSpace space, List<Group> groups) {
    */
   public record Group(
       Box situations,
-      @Nullable Outcome before,
-      @Nullable Outcome after,
-      List<RuleRef> rowsBefore,
-      List<RuleRef> rowsAfter) {}
-
-  /** A verdict without its row. */
-  public record Outcome(String action, String selection, String reason, String route) {
-    private static @Nullable Outcome of(@Nullable Verdict verdict) {
-      return switch (verdict) {
-        case null -> null;
-        case Verdict.Send send ->
-            new Outcome(
-                send.action(), send.selection().name(), send.reason().word(), send.route().word());
-        case Verdict.Drop drop -> new Outcome(drop.action(), "", drop.reason().word(), "");
-        case Verdict.Park park -> new Outcome(park.action(), "", park.reason().word(), "");
-      };
-    }
-
-    /** {@code SEND LATEST entered}, with the route where it is not the default. */
-    @Override
-    public String toString() {
-      String what = selection.isEmpty() ? action : action + " " + selection;
-      boolean elsewhere = !route.isEmpty() && !route.equals("default");
-      return what + " " + reason + (elsewhere ? " route " + route : "");
-    }
-  }
+      @Nullable VerdictInWords before,
+      @Nullable VerdictInWords after,
+      List<Row> rowsBefore,
+      List<Row> rowsAfter) {}
 
   public Difference {
     groups = List.copyOf(groups);
@@ -78,7 +56,7 @@ public record Difference(DecisionSpace space, List<Group> groups) {
   /** Compares them situation by situation. */
   public static Difference between(Verdicts baseline, Verdicts other) {
     DecisionSpace space = DecisionSpace.of(literals(baseline, other));
-    record Change(@Nullable Outcome before, @Nullable Outcome after) {}
+    record Change(@Nullable VerdictInWords before, @Nullable VerdictInWords after) {}
     var changes = new ArrayList<Change>();
     var numbers = new HashMap<Change, Integer>();
     int[] labels = new int[space.size()];
@@ -86,7 +64,7 @@ public record Difference(DecisionSpace space, List<Group> groups) {
       Verdict before = verdict(baseline, space, index);
       Verdict after = verdict(other, space, index);
       if (!Objects.equals(before, after)) {
-        var change = new Change(Outcome.of(before), Outcome.of(after));
+        var change = new Change(inWords(before), inWords(after));
         if (!Objects.equals(change.before(), change.after())) {
           Integer known = numbers.get(change);
           if (known == null) {
@@ -129,9 +107,13 @@ public record Difference(DecisionSpace space, List<Group> groups) {
     return verdicts.of(verdicts.space().indexOf(space.at(index)));
   }
 
-  private static List<RuleRef> rows(Verdicts verdicts, DecisionSpace space, Box box) {
-    var rows = new ArrayList<RuleRef>();
-    var known = new HashSet<RuleRef>();
+  private static @Nullable VerdictInWords inWords(@Nullable Verdict verdict) {
+    return verdict == null ? null : VerdictInWords.of(verdict);
+  }
+
+  private static List<Row> rows(Verdicts verdicts, DecisionSpace space, Box box) {
+    var rows = new ArrayList<Row>();
+    var known = new HashSet<Row>();
     box.forEach(
         index -> {
           Verdict verdict = verdict(verdicts, space, index);

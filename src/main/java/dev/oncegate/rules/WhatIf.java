@@ -23,11 +23,11 @@ public final class WhatIf {
 
   /** Every change of a single attribute that alters what is answered, whichever row says so. */
   public static List<Change> changes(CompiledRulebook rulebook, Situation situation) {
-    Verdict verdict = rulebook.decide(situation);
+    VerdictInWords answer = VerdictInWords.of(rulebook.decide(situation));
     var changes = new ArrayList<Change>();
     for (Neighbour neighbour : neighbours(rulebook, situation)) {
       Verdict other = rulebook.decide(neighbour.situation());
-      if (!answersAlike(verdict, other)) {
+      if (!VerdictInWords.of(other).equals(answer)) {
         String implied =
             SituationInWords.changes(situation, neighbour.situation(), neighbour.attribute());
         changes.add(new Change(neighbour.attribute(), neighbour.word(), implied, other));
@@ -48,17 +48,5 @@ public final class WhatIf {
       }
     }
     return neighbours;
-  }
-
-  private static boolean answersAlike(Verdict a, Verdict b) {
-    return switch (a) {
-      case Verdict.Send send ->
-          b instanceof Verdict.Send other
-              && send.selection() == other.selection()
-              && send.reason().equals(other.reason())
-              && send.route().equals(other.route());
-      case Verdict.Drop drop -> b instanceof Verdict.Drop && drop.reason().equals(b.reason());
-      case Verdict.Park park -> b instanceof Verdict.Park && park.reason().equals(b.reason());
-    };
   }
 }

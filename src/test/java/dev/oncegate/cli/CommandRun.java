@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine;
 
 /** What a command answered and printed. */
 record CommandRun(int exitCode, String out, String err) {
@@ -18,7 +17,7 @@ record CommandRun(int exitCode, String out, String err) {
     var out = new StringWriter();
     var err = new StringWriter();
     int exitCode =
-        new CommandLine(new Oncegate())
+        Oncegate.commandLine()
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(args);

@@ -24,7 +24,7 @@ class RulebookCommandsTest {
   private final StringWriter err = new StringWriter();
 
   private int run(Object... words) {
-    var line = new CommandLine(new Oncegate());
+    CommandLine line = Oncegate.commandLine();
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
     return line.execute(List.of(words).stream().map(Object::toString).toArray(String[]::new));

@@ -23,7 +23,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What {@code explain} tells of a life with everything in it. */
 class StoryIT {
@@ -121,7 +120,7 @@ class StoryIT {
   private static String told(ServiceProcess service) {
     var out = new StringWriter();
     int exitCode =
-        new CommandLine(new Oncegate())
+        Oncegate.commandLine()
             .setOut(new PrintWriter(out))
             .execute(
                 "explain",

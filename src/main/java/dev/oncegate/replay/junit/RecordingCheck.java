@@ -5,6 +5,7 @@ import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.json.DecisionWriter;
 import dev.oncegate.replay.BadRecording;
+import dev.oncegate.replay.CompressedFiles;
 import dev.oncegate.replay.Golden;
 import dev.oncegate.replay.Recording;
 import dev.oncegate.replay.Replay;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class RecordingCheck {
   private static final String GOLDEN = ".golden.jsonl";
   private static final String JSONL = ".jsonl";
-  private static final String COMPRESSED = ".zst";
 
   /** How many differing lines are explained. */
   private static final int EXPLAINED = 5;
@@ -54,7 +54,7 @@ final class RecordingCheck {
     String name = file.getFileName().toString();
     String stem = plain(name).substring(0, plain(name).length() - JSONL.length());
     Path golden = file.resolveSibling(stem + GOLDEN);
-    Path compressed = file.resolveSibling(stem + GOLDEN + COMPRESSED);
+    Path compressed = file.resolveSibling(stem + GOLDEN + CompressedFiles.ENDING);
     Path expected = Files.exists(compressed) ? compressed : golden;
     String title = name + " decides as " + expected.getFileName() + " says";
     if (integrations == null) {
@@ -65,8 +65,8 @@ final class RecordingCheck {
   }
 
   private static String plain(String name) {
-    return name.endsWith(COMPRESSED)
-        ? name.substring(0, name.length() - COMPRESSED.length())
+    return name.endsWith(CompressedFiles.ENDING)
+        ? name.substring(0, name.length() - CompressedFiles.ENDING.length())
         : name;
   }
 
