@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -124,6 +125,35 @@ class LayeringTest {
           "http.SpacesResource",
           "kafka.MessageFailure");
 
+  /** Simple names that more than one class has. None may be added. */
+  private static final Set<String> STILL_USED_TWICE =
+      Set.of(
+          "Answers",
+          "Batch",
+          "Beginning",
+          "Entry",
+          "ExternalIds",
+          "Facts",
+          "Fields",
+          "Finding",
+          "Id",
+          "Ledger",
+          "Lineages",
+          "Merge",
+          "Place",
+          "Problem",
+          "Profile",
+          "Reader",
+          "Reading",
+          "Refused",
+          "Route",
+          "Step",
+          "Subject",
+          "Unknown",
+          "Version",
+          "Word",
+          "Work");
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -180,6 +210,20 @@ class LayeringTest {
       }
     }
     assertThat(needed).containsAll(STILL_KNOW_MORE);
+  }
+
+  @Test
+  void aSimpleNameIsUsedOnce() {
+    var names = new HashSet<String>();
+    var twice = new TreeSet<String>();
+    for (JavaClass it : CLASSES) {
+      String name = it.getSimpleName();
+      boolean isNamed = !it.isAnonymousClass() && !name.equals("package-info");
+      if (isNamed && !names.add(name)) {
+        twice.add(name);
+      }
+    }
+    assertThat(twice).containsExactlyInAnyOrderElementsOf(STILL_USED_TWICE);
   }
 
   @Test

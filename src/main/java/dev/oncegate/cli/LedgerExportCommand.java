@@ -68,12 +68,12 @@ public final class LedgerExportCommand implements Callable<Integer> {
     @Option(
         names = "--as-of",
         paramLabel = "P:O,…",
-        converter = Offsets.Converter.class,
+        converter = OffsetsOption.Converter.class,
         description = {
           "What updates before these offsets wrote, such as 0:12,1:40; a partition that is not",
           "named, and another topic, counts as it stands. Without it, all does."
         })
-    private @Nullable Offsets offsets;
+    private @Nullable OffsetsOption offsets;
 
     @Option(
         names = "--as-of-recording",
@@ -118,7 +118,7 @@ public final class LedgerExportCommand implements Callable<Integer> {
     database.check();
     try (var file = OutputFile.create(out)) {
       file.line(head.write());
-      var receiver = new Lines(file, pseudonyms, new Progress(err, "rows"));
+      var receiver = new LedgerLines(file, pseudonyms, new Progress(err, "rows"));
       new LedgerExport(database.source()).run(cut, receiver);
       file.line(new LedgerLine.End(receiver.merges, receiver.sends).write());
       file.finish();
@@ -207,7 +207,7 @@ public final class LedgerExportCommand implements Callable<Integer> {
   }
 
   /** Writes the rows as lines. */
-  private static final class Lines implements LedgerExport.Receiver {
+  private static final class LedgerLines implements LedgerExport.Receiver {
     private final OutputFile file;
     private final @Nullable Pseudonyms pseudonyms;
     private final Progress progress;
@@ -215,7 +215,7 @@ public final class LedgerExportCommand implements Callable<Integer> {
     private long sends;
     private long others;
 
-    Lines(OutputFile file, @Nullable Pseudonyms pseudonyms, Progress progress) {
+    LedgerLines(OutputFile file, @Nullable Pseudonyms pseudonyms, Progress progress) {
       this.file = file;
       this.pseudonyms = pseudonyms;
       this.progress = progress;

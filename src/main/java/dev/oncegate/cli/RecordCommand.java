@@ -52,12 +52,12 @@ public final class RecordCommand implements Callable<Integer> {
     @Option(
         names = "--from-offsets",
         paramLabel = "P:O,…",
-        converter = Offsets.Converter.class,
+        converter = OffsetsOption.Converter.class,
         description = {
           "From these offsets on, such as 0:12,1:40; a partition that is not named, from its",
           "beginning. Without any --from…, all from the beginning."
         })
-    private @Nullable Offsets offsets;
+    private @Nullable OffsetsOption offsets;
 
     @Option(
         names = "--from-time",

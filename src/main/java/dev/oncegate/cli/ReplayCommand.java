@@ -202,8 +202,9 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   /** Names without their directories: a report may leave the house, and is the same everywhere. */
-  private Report.Subject subject(CompiledRulebook rulebook, @Nullable CompiledRulebook today) {
-    return new Report.Subject(
+  private Report.ReportSubject subject(
+      CompiledRulebook rulebook, @Nullable CompiledRulebook today) {
+    return new Report.ReportSubject(
         nameOf(input),
         nameOf(config),
         tables == null ? "those that ship with the program" : nameOf(tables),

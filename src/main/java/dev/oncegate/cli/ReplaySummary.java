@@ -52,7 +52,7 @@ record ReplaySummary(Report answers, String rate, String explain) {
 
   private static void printGolden(Golden golden, PrintWriter out) {
     out.println(inWords(golden));
-    for (Golden.Difference difference : golden.differences()) {
+    for (Golden.Mismatch difference : golden.differences()) {
       out.printf("line %d%s%n", difference.line(), fieldsOf(difference));
       out.println(
           "  expected: " + (difference.expected() == null ? "nothing" : difference.expected()));
@@ -70,11 +70,11 @@ record ReplaySummary(Report answers, String rate, String explain) {
         : "%,d lines differ from the golden file".formatted(golden.count());
   }
 
-  private static String fieldsOf(Golden.Difference difference) {
+  private static String fieldsOf(Golden.Mismatch difference) {
     return difference.expected() == null || difference.decided() == null
         ? ""
         : difference.fields().stream()
-            .map(Golden.Field::name)
+            .map(Golden.MismatchedField::name)
             .collect(Collectors.joining(", ", ", in ", ""));
   }
 
@@ -103,7 +103,7 @@ record ReplaySummary(Report answers, String rate, String explain) {
     for (Exercise.Use use : answers.uses()) {
       String decisions = use.decisions() == 0 ? "never" : "%,d".formatted(use.decisions());
       out.printf("  %12s  %s  %s%n", decisions, use.row().address(), use.row().sentence());
-      for (Exercise.Word idle : use.idleWords()) {
+      for (Exercise.UsedWord idle : use.idleWords()) {
         out.printf("  %12s  %s%n", "never", idle);
       }
     }

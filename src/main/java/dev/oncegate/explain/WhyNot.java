@@ -11,7 +11,7 @@ public final class WhyNot {
   /** The row that would answer if the cells named were met; null where there is none. */
   public static Explanation.@Nullable NearMiss nearMiss(
       CompiledRulebook rulebook, Situation situation) {
-    CompiledRulebook.NearMiss near = rulebook.nearMiss(situation);
+    CompiledRulebook.NearestMiss near = rulebook.nearMiss(situation);
     return near == null
         ? null
         : new Explanation.NearMiss(

@@ -8,6 +8,7 @@ import dev.oncegate.rules.store.Activation;
 import dev.oncegate.rules.store.KeptRulebook;
 import dev.oncegate.rules.store.RulebookStore;
 import dev.oncegate.rules.table.Limits;
+import dev.oncegate.rules.table.TableLimits;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -130,8 +131,8 @@ public class RulebooksResource {
     if (before.contains(name)) {
       return "two parts are named " + name;
     }
-    return upload.size() > Limits.FILE_BYTES
-        ? name + " is longer than " + (Limits.FILE_BYTES >> 20) + " MB, as no table is"
+    return upload.size() > TableLimits.FILE_BYTES
+        ? name + " is longer than " + (TableLimits.FILE_BYTES >> 20) + " MB, as no table is"
         : null;
   }
 

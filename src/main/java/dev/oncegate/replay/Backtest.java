@@ -14,7 +14,7 @@ import java.util.List;
  * decisions, since a first decision that differs changes what comes later.
  */
 public final class Backtest {
-  private final Lineages lineages = new Lineages();
+  private final RecordedLineages lineages = new RecordedLineages();
   private final Responsible responsible;
   private final Replay baseline;
   private final Replay candidate;
@@ -57,7 +57,7 @@ public final class Backtest {
   }
 
   /** What became of the people, over all updates so far. */
-  public Difference difference() {
+  public Impact difference() {
     return people.difference(differingDecisions, differingSends);
   }
 
@@ -99,7 +99,7 @@ public final class Backtest {
    * @param differingDecisions how many decisions differ in action, reason, ids or route
    * @param differingSends how many of them differ in what goes out
    */
-  public record Difference(List<Group> people, long differingDecisions, long differingSends) {
+  public record Impact(List<ImpactGroup> people, long differingDecisions, long differingSends) {
 
     /** Whether nobody gets anything else than before. */
     public boolean isNone() {
@@ -108,14 +108,17 @@ public final class Backtest {
 
     /** How many people share a fate. */
     public long count(Fate fate) {
-      return people.stream().filter(group -> group.fate() == fate).mapToLong(Group::count).sum();
+      return people.stream()
+          .filter(group -> group.fate() == fate)
+          .mapToLong(ImpactGroup::count)
+          .sum();
     }
 
     /** How many people share a fate at a destination. */
     public long count(Fate fate, String destinationId) {
       return people.stream()
           .filter(group -> group.fate() == fate && group.destinationId().equals(destinationId))
-          .mapToLong(Group::count)
+          .mapToLong(ImpactGroup::count)
           .sum();
     }
   }
@@ -160,7 +163,7 @@ public final class Backtest {
    * @param cells of the candidate's tables, which made it so; sorted
    * @param today the baseline's rows that decided there; sorted
    */
-  public record Group(
+  public record ImpactGroup(
       Fate fate,
       String destinationId,
       RuleRef row,

@@ -2,11 +2,13 @@ package dev.oncegate.replay;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.oncegate.core.decide.Row;
 import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.replay.Backtest.Difference;
 import dev.oncegate.replay.Backtest.Example;
 import dev.oncegate.replay.Backtest.Fate;
-import dev.oncegate.replay.Backtest.Group;
+import dev.oncegate.replay.Backtest.Impact;
+import dev.oncegate.replay.Backtest.ImpactGroup;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -24,7 +26,7 @@ public final class DifferenceWriter {
    *
    * @param explain the command that explains, as far as it is the same for all
    */
-  public static String text(Difference difference, String explain) {
+  public static String text(Impact difference, String explain) {
     var out = new StringBuilder();
     if (difference.isNone()) {
       out.append("Nothing else goes out than with the baseline.\n");
@@ -35,7 +37,7 @@ public final class DifferenceWriter {
     out.append(
         "%,12d  decisions differ, %,d of them in what goes out%n"
             .formatted(difference.differingDecisions(), difference.differingSends()));
-    for (Group group : difference.people()) {
+    for (ImpactGroup group : difference.people()) {
       out.append(
           "%n%s: %,d %s, by %s (%s)%n"
               .formatted(
@@ -75,7 +77,7 @@ public final class DifferenceWriter {
    * "destinationId", "row", "sentence", "cells", "today": [{"row", "sentence"}], "people",
    * "examples": [{"spaceId", "profileId", "computationId", "value", "before", "after"}]}]}}.
    */
-  public static String json(Difference difference) {
+  public static String json(Impact difference) {
     var out = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
@@ -97,7 +99,7 @@ public final class DifferenceWriter {
       }
       json.writeEndArray();
       json.writeArrayFieldStart("rows");
-      for (Group group : difference.people()) {
+      for (ImpactGroup group : difference.people()) {
         write(json, group);
       }
       json.writeEndArray();
@@ -108,7 +110,7 @@ public final class DifferenceWriter {
     return out.toString();
   }
 
-  private static void write(JsonGenerator json, Group group) throws IOException {
+  private static void write(JsonGenerator json, ImpactGroup group) throws IOException {
     json.writeStartObject();
     json.writeStringField("fate", word(group.fate()));
     json.writeStringField("destinationId", group.destinationId());

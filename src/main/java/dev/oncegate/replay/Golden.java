@@ -36,7 +36,7 @@ public final class Golden implements Closeable {
    * @param expected null where the file has ended
    * @param decided null where no more was decided
    */
-  public record Difference(long line, @Nullable String expected, @Nullable String decided) {
+  public record Mismatch(long line, @Nullable String expected, @Nullable String decided) {
 
     /** Which decision it is about: {@code message m-1, destination dst_1}; empty if unknown. */
     public String place() {
@@ -50,11 +50,11 @@ public final class Golden implements Closeable {
     }
 
     /** The fields that differ; the line as a whole where a side is missing or no decision. */
-    public List<Field> fields() {
+    public List<MismatchedField> fields() {
       ObjectNode before = object(expected);
       ObjectNode after = object(decided);
       if (before == null || after == null) {
-        return List.of(new Field("line", expected, decided));
+        return List.of(new MismatchedField("line", expected, decided));
       }
       var names = new LinkedHashSet<String>();
       after.fieldNames().forEachRemaining(names::add);
@@ -63,10 +63,10 @@ public final class Golden implements Closeable {
       if (!before.has(RULE)) {
         names.remove(RULE);
       }
-      var fields = new ArrayList<Field>();
+      var fields = new ArrayList<MismatchedField>();
       for (String name : names) {
         if (!Objects.equals(before.get(name), after.get(name))) {
-          fields.add(new Field(name, text(before.get(name)), text(after.get(name))));
+          fields.add(new MismatchedField(name, text(before.get(name)), text(after.get(name))));
         }
       }
       return fields;
@@ -91,15 +91,15 @@ public final class Golden implements Closeable {
    * @param expected null where there is none
    * @param decided null where there is none
    */
-  public record Field(String name, @Nullable String expected, @Nullable String decided) {}
+  public record MismatchedField(String name, @Nullable String expected, @Nullable String decided) {}
 
   private final Path file;
-  private final Lines lines;
-  private final List<Difference> differences = new ArrayList<>();
+  private final NumberedLines lines;
+  private final List<Mismatch> differences = new ArrayList<>();
   private long line;
   private long count;
 
-  private Golden(Path file, Lines lines) {
+  private Golden(Path file, NumberedLines lines) {
     this.file = file;
     this.lines = lines;
   }
@@ -115,7 +115,7 @@ public final class Golden implements Closeable {
           file, "there is no such golden file; --update-golden writes what is decided to it");
     }
     try {
-      return new Golden(file, new Lines(CompressedFiles.read(file)));
+      return new Golden(file, new NumberedLines(CompressedFiles.read(file)));
     } catch (IOException e) {
       throw new BadRecording(file, "cannot be read: " + e.getMessage());
     }
@@ -126,7 +126,7 @@ public final class Golden implements Closeable {
     byte[] expected = nextLine();
     line = expected == null ? line + 1 : lines.number();
     if (!Arrays.equals(expected, decided)) {
-      compare(new Difference(line, text(expected), text(decided)));
+      compare(new Mismatch(line, text(expected), text(decided)));
     }
   }
 
@@ -134,7 +134,7 @@ public final class Golden implements Closeable {
   public void end() throws IOException {
     for (byte[] left = nextLine(); left != null; left = nextLine()) {
       line = lines.number();
-      compare(new Difference(line, text(left), null));
+      compare(new Mismatch(line, text(left), null));
     }
   }
 
@@ -159,7 +159,7 @@ public final class Golden implements Closeable {
   }
 
   /** The first differences; none if all was as expected. */
-  public List<Difference> differences() {
+  public List<Mismatch> differences() {
     return differences;
   }
 
@@ -167,7 +167,7 @@ public final class Golden implements Closeable {
     return count;
   }
 
-  private void compare(Difference difference) {
+  private void compare(Mismatch difference) {
     if (!difference.fields().isEmpty()) {
       count++;
       if (differences.size() < KEPT) {

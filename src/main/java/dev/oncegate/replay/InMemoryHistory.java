@@ -27,12 +27,12 @@ public final class InMemoryHistory implements SendHistory {
    *
    * @param order the later, the larger
    */
-  private record Sent(long order, LastSend last) implements SpillingMap.Storable {
-    static Sent read(ByteBuffer in) {
+  private record OrderedSend(long order, LastSend last) implements SpillingMap.Storable {
+    static OrderedSend read(ByteBuffer in) {
       long order = DataUtils.readVarLong(in);
       boolean leftSince = in.get() != 0;
       var computedAt = new Moment(in.getLong(), DataUtils.readVarInt(in), TEXT.read(in));
-      return new Sent(order, new LastSend(TEXT.read(in), computedAt, leftSince));
+      return new OrderedSend(order, new LastSend(TEXT.read(in), computedAt, leftSince));
     }
 
     @Override
@@ -50,18 +50,18 @@ public final class InMemoryHistory implements SendHistory {
     }
   }
 
-  private final Lineages lineages;
+  private final RecordedLineages lineages;
   // A send stays under the profile it was written for; which others it counts for, merges say.
-  private final SpillingMap<Sent> sends = new SpillingMap<>(Sent::read);
+  private final SpillingMap<OrderedSend> sends = new SpillingMap<>(OrderedSend::read);
   private long order;
   private boolean hasFormer;
 
   public InMemoryHistory() {
-    this(new Lineages());
+    this(new RecordedLineages());
   }
 
   /** A history whose merges are told to the lineages, not to it. */
-  InMemoryHistory(Lineages lineages) {
+  InMemoryHistory(RecordedLineages lineages) {
     this.lineages = lineages;
   }
 
@@ -72,12 +72,12 @@ public final class InMemoryHistory implements SendHistory {
 
   /** Two profiles are one, as merges before the replay have it. */
   void unite(String spaceId, String one, String other) {
-    lineages.unite(Lineages.key(spaceId, one), Lineages.key(spaceId, other));
+    lineages.unite(RecordedLineages.key(spaceId, one), RecordedLineages.key(spaceId, other));
   }
 
   @Override
   public @Nullable LastSend last(SendKey key) {
-    Sent sent =
+    OrderedSend sent =
         switch (key.subject()) {
           case SendKey.Subject.Profile profile -> ofLineage(profile, key);
           case SendKey.Subject.Address address -> ofAddress(address, key);
@@ -87,7 +87,7 @@ public final class InMemoryHistory implements SendHistory {
 
   @Override
   public @Nullable LastSend last(SendKey key, FormerAddress former) {
-    Sent latest = ofAddress(addressOf(key), key);
+    OrderedSend latest = ofAddress(addressOf(key), key);
     if (former.writers().isEmpty()) {
       latest = later(latest, sends.get(formerKey(former.address(), "", key)));
     }
@@ -104,7 +104,7 @@ public final class InMemoryHistory implements SendHistory {
       write(
           switch (key.subject()) {
             case SendKey.Subject.Profile profile ->
-                keyOf(Lineages.key(key.spaceId(), profile.id()), key);
+                keyOf(RecordedLineages.key(key.spaceId(), profile.id()), key);
             case SendKey.Subject.Address address -> keyOf(address, key);
           },
           entry.last());
@@ -126,13 +126,13 @@ public final class InMemoryHistory implements SendHistory {
   }
 
   private void write(String key, LastSend last) {
-    sends.put(key, new Sent(++order, last));
+    sends.put(key, new OrderedSend(++order, last));
   }
 
   /** Of all sends of a lineage, the one written last. */
-  private @Nullable Sent ofLineage(SendKey.Subject.Profile profile, SendKey key) {
-    String first = Lineages.key(key.spaceId(), profile.id());
-    Sent latest = null;
+  private @Nullable OrderedSend ofLineage(SendKey.Subject.Profile profile, SendKey key) {
+    String first = RecordedLineages.key(key.spaceId(), profile.id());
+    OrderedSend latest = null;
     String member = first;
     do {
       latest = later(latest, sends.get(keyOf(member, key)));
@@ -141,12 +141,13 @@ public final class InMemoryHistory implements SendHistory {
     return latest;
   }
 
-  private @Nullable Sent ofAddress(SendKey.Subject.Address address, SendKey key) {
-    Sent now = sends.get(keyOf(address, key));
+  private @Nullable OrderedSend ofAddress(SendKey.Subject.Address address, SendKey key) {
+    OrderedSend now = sends.get(keyOf(address, key));
     return hasFormer ? later(now, sends.get(formerKey(address, "", key))) : now;
   }
 
-  private static @Nullable Sent later(@Nullable Sent one, @Nullable Sent other) {
+  private static @Nullable OrderedSend later(
+      @Nullable OrderedSend one, @Nullable OrderedSend other) {
     return one == null || (other != null && other.order() > one.order()) ? other : one;
   }
 
@@ -171,6 +172,6 @@ public final class InMemoryHistory implements SendHistory {
   }
 
   private static String join(String... parts) {
-    return String.join(String.valueOf(Lineages.SEPARATOR), parts);
+    return String.join(String.valueOf(RecordedLineages.SEPARATOR), parts);
   }
 }

@@ -31,7 +31,7 @@ public final class LedgerSnapshot {
       throw new BadRecording(file, "there is no such file");
     }
     long number = 0;
-    try (var lines = new Lines(CompressedFiles.read(file))) {
+    try (var lines = new NumberedLines(CompressedFiles.read(file))) {
       LedgerLine line = null;
       for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
         number = lines.number();

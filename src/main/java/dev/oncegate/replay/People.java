@@ -3,10 +3,10 @@ package dev.oncegate.replay;
 import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.update.ProfileUpdate;
-import dev.oncegate.replay.Backtest.Difference;
 import dev.oncegate.replay.Backtest.Example;
 import dev.oncegate.replay.Backtest.Fate;
-import dev.oncegate.replay.Backtest.Group;
+import dev.oncegate.replay.Backtest.Impact;
+import dev.oncegate.replay.Backtest.ImpactGroup;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +29,7 @@ final class People {
   /** How many people of a group are named. */
   static final int EXAMPLES = 5;
 
-  private static final String SEPARATOR = String.valueOf(Lineages.SEPARATOR);
+  private static final String SEPARATOR = String.valueOf(RecordedLineages.SEPARATOR);
 
   private static final Comparator<RuleRef> BY_ADDRESS =
       Comparator.comparing(RuleRef::address).thenComparing(RuleRef::sentence);
@@ -117,7 +117,7 @@ final class People {
   /** A person who is named. */
   private record Named(Parting parting, Person person, Sends sends) {}
 
-  private static final class Tally {
+  private static final class GroupTally {
     private final Set<String> cells = new TreeSet<>();
     private final Set<RuleRef> today = new TreeSet<>(BY_ADDRESS);
     private long count;
@@ -128,14 +128,14 @@ final class People {
   private static final Comparator<Named> EARLIEST_FIRST =
       Comparator.comparingLong(named -> named.parting().update());
 
-  private final Lineages lineages;
+  private final RecordedLineages lineages;
   private final SpillingMap<Sends> sends = new SpillingMap<>(Sends::read);
   // As many as the rulebooks have reasons to part, however many people there are.
   private final Map<Cause, Integer> numbers = new HashMap<>();
   private final List<Cause> causes = new ArrayList<>();
   private long updates;
 
-  People(Lineages lineages) {
+  People(RecordedLineages lineages) {
     this.lineages = lineages;
   }
 
@@ -175,13 +175,13 @@ final class People {
     return known;
   }
 
-  Difference difference(long differingDecisions, long differingSends) {
-    var tallies = new HashMap<GroupKey, Tally>();
+  Impact difference(long differingDecisions, long differingSends) {
+    var tallies = new HashMap<GroupKey, GroupTally>();
     var united = new SpillingMap<Sends>(Sends::read);
     sends.forEach(
         (key, counted) -> {
           Person person = Person.of(key);
-          String profile = Lineages.key(person.spaceId(), person.profileId());
+          String profile = RecordedLineages.key(person.spaceId(), person.profileId());
           if (lineages.next(profile).equals(profile)) {
             tally(person, counted, tallies);
           } else {
@@ -190,14 +190,14 @@ final class People {
           }
         });
     united.forEach((key, counted) -> tally(Person.of(key), counted, tallies));
-    return new Difference(groups(tallies), differingDecisions, differingSends);
+    return new Impact(groups(tallies), differingDecisions, differingSends);
   }
 
   private static Sends orNone(@Nullable Sends known) {
     return known == null ? Sends.NONE : known;
   }
 
-  private void tally(Person person, Sends counted, Map<GroupKey, Tally> tallies) {
+  private void tally(Person person, Sends counted, Map<GroupKey, GroupTally> tallies) {
     for (Fate fate : Fate.values()) {
       if (fate.isOf(counted.before(), counted.after())) {
         Parting parting = fate == Fate.LOSES ? counted.less() : counted.more();
@@ -206,12 +206,12 @@ final class People {
     }
   }
 
-  private void add(Fate fate, Named named, Map<GroupKey, Tally> tallies) {
+  private void add(Fate fate, Named named, Map<GroupKey, GroupTally> tallies) {
     Cause cause = causes.get(named.parting().cause());
-    Tally tally =
+    GroupTally tally =
         tallies.computeIfAbsent(
             new GroupKey(fate, named.person().destinationId(), cause.candidate()),
-            _ -> new Tally());
+            _ -> new GroupTally());
     tally.count++;
     tally.today.add(cause.today());
     tally.cells.addAll(cause.cells());
@@ -221,12 +221,12 @@ final class People {
     }
   }
 
-  private List<Group> groups(Map<GroupKey, Tally> tallies) {
-    var groups = new ArrayList<Group>();
+  private List<ImpactGroup> groups(Map<GroupKey, GroupTally> tallies) {
+    var groups = new ArrayList<ImpactGroup>();
     tallies.forEach(
         (key, tally) ->
             groups.add(
-                new Group(
+                new ImpactGroup(
                     key.fate(),
                     key.destinationId(),
                     key.row(),
@@ -235,9 +235,9 @@ final class People {
                     tally.count,
                     tally.examples.stream().sorted(EARLIEST_FIRST).map(People::example).toList())));
     groups.sort(
-        Comparator.comparing(Group::fate)
-            .thenComparing(Group::destinationId)
-            .thenComparing(Group::row, BY_ADDRESS));
+        Comparator.comparing(ImpactGroup::fate)
+            .thenComparing(ImpactGroup::destinationId)
+            .thenComparing(ImpactGroup::row, BY_ADDRESS));
     return groups;
   }
 
@@ -258,7 +258,7 @@ final class People {
     String value = update.computation().type().isTrait() ? update.value().canonical() : "";
     return String.join(
         SEPARATOR,
-        Lineages.key(update.spaceId(), update.profileId()),
+        RecordedLineages.key(update.spaceId(), update.profileId()),
         update.computation().id(),
         decision.destination().id(),
         value);

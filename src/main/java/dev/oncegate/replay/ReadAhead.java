@@ -18,12 +18,12 @@ public final class ReadAhead implements Closeable {
   private static final int BATCHES_AHEAD = 8;
 
   /** Updates in order, and the failure behind them if there is one; the last batch is short. */
-  private record Batch(List<ProfileUpdate> updates, @Nullable Exception failure) {}
+  private record ReadBatch(List<ProfileUpdate> updates, @Nullable Exception failure) {}
 
-  private final BlockingQueue<Batch> read = new ArrayBlockingQueue<>(BATCHES_AHEAD);
+  private final BlockingQueue<ReadBatch> read = new ArrayBlockingQueue<>(BATCHES_AHEAD);
   private final Recording recording;
   private final Thread reader;
-  private Batch current = new Batch(List.of(), null);
+  private ReadBatch current = new ReadBatch(List.of(), null);
   private int at;
   private boolean last;
 
@@ -56,7 +56,7 @@ public final class ReadAhead implements Closeable {
     return current.updates().get(at++);
   }
 
-  private Batch take() {
+  private ReadBatch take() {
     try {
       return read.take();
     } catch (InterruptedException e) {
@@ -67,7 +67,7 @@ public final class ReadAhead implements Closeable {
 
   private void readAll() {
     try {
-      Batch batch;
+      ReadBatch batch;
       do {
         batch = readBatch();
         read.put(batch);
@@ -78,19 +78,19 @@ public final class ReadAhead implements Closeable {
     }
   }
 
-  private Batch readBatch() {
+  private ReadBatch readBatch() {
     var updates = new ArrayList<ProfileUpdate>(BATCH);
     try {
       while (updates.size() < BATCH) {
         ProfileUpdate update = recording.next();
         if (update == null) {
-          return new Batch(updates, null);
+          return new ReadBatch(updates, null);
         }
         updates.add(update);
       }
-      return new Batch(updates, null);
+      return new ReadBatch(updates, null);
     } catch (BadRecording | RuntimeException e) {
-      return new Batch(updates, e);
+      return new ReadBatch(updates, e);
     }
   }
 

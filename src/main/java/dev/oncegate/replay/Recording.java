@@ -20,13 +20,13 @@ public final class Recording implements Closeable {
   private static final Path STANDARD_INPUT = Path.of("-");
 
   private final Path file;
-  private final Lines lines;
+  private final NumberedLines lines;
   private boolean anyUpdate;
   private boolean wrapped;
 
   private Recording(Path file, InputStream in) {
     this.file = file;
-    this.lines = new Lines(in);
+    this.lines = new NumberedLines(in);
   }
 
   /**

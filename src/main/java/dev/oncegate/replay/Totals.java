@@ -28,19 +28,19 @@ public final class Totals {
 
   private record Way(String action, String reason) {}
 
-  private static final class Tally {
+  private static final class DestinationTally {
     private final Destination destination;
     private long sends;
     private long drops;
     private long parks;
 
-    Tally(Destination destination) {
+    DestinationTally(Destination destination) {
       this.destination = destination;
     }
   }
 
   private final Map<Way, long[]> ways = new HashMap<>();
-  private final Map<String, Tally> destinations = new HashMap<>();
+  private final Map<String, DestinationTally> destinations = new HashMap<>();
   private final Map<String, long[]> routes = new TreeMap<>();
   private long updates;
   private long decisions;
@@ -55,7 +55,8 @@ public final class Totals {
       ways.computeIfAbsent(new Way(verdict.action(), verdict.reason().word()), _ -> new long[1])[
           0]++;
       Destination destination = decision.destination();
-      Tally tally = destinations.computeIfAbsent(destination.id(), _ -> new Tally(destination));
+      DestinationTally tally =
+          destinations.computeIfAbsent(destination.id(), _ -> new DestinationTally(destination));
       switch (verdict) {
         case Verdict.Send send -> {
           tally.sends++;

@@ -29,17 +29,18 @@ public final class CompiledRulebook implements Rulebook {
    *
    * @param statement what it states, in words
    */
-  public record Coverage(RuleRef row, String statement, int situations) {}
+  public record RuleSituations(Row row, String statement, int situations) {}
 
   /**
    * A condition that kept a row from firing.
    *
    * @param wanted the words of the cell; of a nearest row, those with which it would fire
    */
-  public record Unmet(String cell, Attribute attribute, List<String> wanted, String found) {}
+  public record UnmetCondition(
+      String cell, Attribute attribute, List<String> wanted, String found) {}
 
   /** A row that did not fire, and why. */
-  public record NearMiss(RuleRef row, String statement, List<Unmet> unmet) {}
+  public record NearestMiss(Row row, String statement, List<UnmetCondition> unmet) {}
 
   CompiledRulebook(String hash, Verdicts verdicts) {
     this.hash = hash;
@@ -76,16 +77,16 @@ public final class CompiledRulebook implements Rulebook {
   }
 
   /** Every rule that decides, in the order in which they are asked. */
-  public List<Coverage> coverage() {
+  public List<RuleSituations> coverage() {
     Answers decided = verdicts.decided();
     int[] situations = new int[decided.rules().size()];
     for (int index = 0; index < bySituation.length; index++) {
       situations[decided.winner(decided.projection().cell(index))]++;
     }
-    var coverage = new ArrayList<Coverage>();
+    var coverage = new ArrayList<RuleSituations>();
     for (int number = 0; number < situations.length; number++) {
       Rule rule = decided.rule(number);
-      coverage.add(new Coverage(rule.row(), rule.statement().toString(), situations[number]));
+      coverage.add(new RuleSituations(rule.row(), rule.statement().toString(), situations[number]));
     }
     return coverage;
   }
@@ -94,7 +95,7 @@ public final class CompiledRulebook implements Rulebook {
    * The row of a table that would decide a situation if some of its own cells were met, the fewest,
    * and nothing else were otherwise. Null if there is none.
    */
-  public @Nullable NearMiss nearMiss(Situation situation) {
+  public @Nullable NearestMiss nearMiss(Situation situation) {
     return NearestRow.of(space, verdicts.decided(), space.indexOf(situation));
   }
 
@@ -102,11 +103,11 @@ public final class CompiledRulebook implements Rulebook {
    * What keeps a row from deciding a situation: nothing where it holds and another row is asked
    * before it. Null if no table that decides has a row of that address.
    */
-  public @Nullable NearMiss nearMiss(Situation situation, String address) {
+  public @Nullable NearestMiss nearMiss(Situation situation, String address) {
     for (Rule rule : verdicts.decided().rules()) {
       if (rule instanceof Rule.OfTable ofTable && rule.row().address().equals(address)) {
-        List<Unmet> unmet = unmet(ofTable, space.indexOf(situation));
-        return new NearMiss(rule.row(), rule.statement().toString(), unmet);
+        List<UnmetCondition> unmet = unmet(ofTable, space.indexOf(situation));
+        return new NearestMiss(rule.row(), rule.statement().toString(), unmet);
       }
     }
     return null;
@@ -126,14 +127,14 @@ public final class CompiledRulebook implements Rulebook {
   }
 
   /** The cells that keep a row from holding. */
-  List<Unmet> unmet(Rule.OfTable rule, int index) {
-    var unmet = new ArrayList<Unmet>();
+  List<UnmetCondition> unmet(Rule.OfTable rule, int index) {
+    var unmet = new ArrayList<UnmetCondition>();
     for (Map.Entry<Attribute, List<String>> condition : rule.tableRow().conditions().entrySet()) {
       Attribute attribute = condition.getKey();
       String found = space.word(index, attribute);
       if (!condition.getValue().contains(found)) {
         String cell = rule.table().conditionCell(rule.tableRow(), attribute);
-        unmet.add(new Unmet(cell, attribute, rule.tableRow().written(attribute), found));
+        unmet.add(new UnmetCondition(cell, attribute, rule.tableRow().written(attribute), found));
       }
     }
     return unmet;

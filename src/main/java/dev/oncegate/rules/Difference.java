@@ -56,15 +56,15 @@ public record Difference(DecisionSpace space, List<Group> groups) {
   /** Compares them situation by situation. */
   public static Difference between(Verdicts baseline, Verdicts other) {
     DecisionSpace space = DecisionSpace.of(literals(baseline, other));
-    record Change(@Nullable VerdictInWords before, @Nullable VerdictInWords after) {}
-    var changes = new ArrayList<Change>();
-    var numbers = new HashMap<Change, Integer>();
+    record VerdictChange(@Nullable VerdictInWords before, @Nullable VerdictInWords after) {}
+    var changes = new ArrayList<VerdictChange>();
+    var numbers = new HashMap<VerdictChange, Integer>();
     int[] labels = new int[space.size()];
     for (int index = 0; index < labels.length; index++) {
       Verdict before = verdict(baseline, space, index);
       Verdict after = verdict(other, space, index);
       if (!Objects.equals(before, after)) {
-        var change = new Change(inWords(before), inWords(after));
+        var change = new VerdictChange(inWords(before), inWords(after));
         if (!Objects.equals(change.before(), change.after())) {
           Integer known = numbers.get(change);
           if (known == null) {
@@ -78,7 +78,7 @@ public record Difference(DecisionSpace space, List<Group> groups) {
     }
     var groups = new ArrayList<Group>();
     for (Box box : Boxes.of(space, labels)) {
-      Change change = changes.get(labels[box.first()] - 1);
+      VerdictChange change = changes.get(labels[box.first()] - 1);
       groups.add(
           new Group(
               box,

@@ -29,13 +29,13 @@ public final class Exercise {
    * @param decisions how many decisions it answered
    * @param words the words of its conditions, cell by cell; none for a DRL rule
    */
-  public record Use(RuleRef row, String statement, long decisions, List<Word> words) {
+  public record Use(Row row, String statement, long decisions, List<UsedWord> words) {
 
     /**
      * The words that no decision came through; none for a rule that was never used, which says so
      * itself.
      */
-    public List<Word> idleWords() {
+    public List<UsedWord> idleWords() {
       return decisions == 0
           ? List.of()
           : words.stream().filter(word -> word.decisions() == 0).toList();
@@ -43,7 +43,7 @@ public final class Exercise {
   }
 
   /** A word of a row's condition, and how many of the row's decisions came through it. */
-  public record Word(String cell, Attribute attribute, String word, long decisions) {
+  public record UsedWord(String cell, Attribute attribute, String word, long decisions) {
 
     /** {@code dedupe.drl.xlsx!Dedupe!C17: profile_merge}. */
     @Override
@@ -110,7 +110,7 @@ public final class Exercise {
     for (int number = 0; number < rules; number++) {
       Rule rule = answers.rule(number);
       if (isAsked(rule, answers, number, routing)) {
-        List<Word> words = words(rule, seen.get(number));
+        List<UsedWord> words = words(rule, seen.get(number));
         uses.add(new Use(rule.row(), rule.statement().toString(), answered[number], words));
       }
     }
@@ -150,8 +150,8 @@ public final class Exercise {
     return attribute == Attribute.ACTION ? "SEND" : space.word(index, attribute);
   }
 
-  private static List<Word> words(Rule rule, Map<String, long[]> seen) {
-    var found = new ArrayList<Word>();
+  private static List<UsedWord> words(Rule rule, Map<String, long[]> seen) {
+    var found = new ArrayList<UsedWord>();
     if (rule instanceof Rule.OfTable row) {
       row.tableRow()
           .conditions()
@@ -160,7 +160,7 @@ public final class Exercise {
                 String cell = row.table().conditionCell(row.tableRow(), attribute);
                 for (String word : words) {
                   long[] count = seen.get(condition(attribute, word));
-                  found.add(new Word(cell, attribute, word, count == null ? 0 : count[0]));
+                  found.add(new UsedWord(cell, attribute, word, count == null ? 0 : count[0]));
                 }
               });
     }

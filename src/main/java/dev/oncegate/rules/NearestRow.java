@@ -1,7 +1,7 @@
 package dev.oncegate.rules;
 
-import dev.oncegate.rules.CompiledRulebook.NearMiss;
-import dev.oncegate.rules.CompiledRulebook.Unmet;
+import dev.oncegate.rules.CompiledRulebook.NearestMiss;
+import dev.oncegate.rules.CompiledRulebook.UnmetCondition;
 import dev.oncegate.rules.engine.Answers;
 import dev.oncegate.rules.engine.Rule;
 import dev.oncegate.rules.space.Attribute;
@@ -44,11 +44,11 @@ final class NearestRow {
    * The row with the fewest cells to meet, and of several the one that stands nearest to the rule
    * that decides. Null if no row would decide.
    */
-  static @Nullable NearMiss of(DecisionSpace space, Answers decided, int index) {
+  static @Nullable NearestMiss of(DecisionSpace space, Answers decided, int index) {
     return new NearestRow(space, decided, index).find();
   }
 
-  private @Nullable NearMiss find() {
+  private @Nullable NearestMiss find() {
     int winner = decided.winner(cell);
     var rows = new ArrayList<Near>();
     for (int number = 0; number < decided.rules().size(); number++) {
@@ -88,17 +88,17 @@ final class NearestRow {
     return space.values(attribute).get(now[attribute.ordinal()]);
   }
 
-  private NearMiss nearMiss(Rule.OfTable rule, Map<Attribute, List<String>> words) {
-    var unmet = new ArrayList<Unmet>();
+  private NearestMiss nearMiss(Rule.OfTable rule, Map<Attribute, List<String>> words) {
+    var unmet = new ArrayList<UnmetCondition>();
     words.forEach(
         (attribute, wanted) ->
             unmet.add(
-                new Unmet(
+                new UnmetCondition(
                     rule.table().conditionCell(rule.tableRow(), attribute),
                     attribute,
                     wanted,
                     found(attribute))));
-    return new NearMiss(rule.row(), rule.statement().toString(), unmet);
+    return new NearestMiss(rule.row(), rule.statement().toString(), unmet);
   }
 
   /** The ways of meeting a row's cells: a word for each of them. */

@@ -2,7 +2,7 @@ package dev.oncegate.rules;
 
 import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Situation;
-import dev.oncegate.rules.CompiledRulebook.Unmet;
+import dev.oncegate.rules.CompiledRulebook.UnmetCondition;
 import dev.oncegate.rules.engine.Answers;
 import dev.oncegate.rules.engine.Rule;
 import dev.oncegate.rules.space.Attribute;
@@ -54,9 +54,9 @@ public final class ResponsibleCells {
   public List<String> of(Situation situation, RuleRef before) {
     int index = candidate.space().indexOf(situation);
     if (inCandidate.get(before) instanceof Rule.OfTable same) {
-      List<Unmet> unmet = candidate.unmet(same, index);
+      List<UnmetCondition> unmet = candidate.unmet(same, index);
       if (!unmet.isEmpty()) {
-        return unmet.stream().map(Unmet::cell).toList();
+        return unmet.stream().map(UnmetCondition::cell).toList();
       }
     }
     Answers decided = candidate.verdicts().decided();

@@ -3,7 +3,7 @@ package dev.oncegate.rules;
 import dev.oncegate.core.update.Sha256;
 import dev.oncegate.rules.engine.DrlFile;
 import dev.oncegate.rules.proof.SafetyFile;
-import dev.oncegate.rules.table.Limits;
+import dev.oncegate.rules.table.TableLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -119,7 +119,7 @@ public final class RulebookFiles {
   /** One byte over the limit is enough to see that a file is too long. */
   private static byte[] readBounded(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(Limits.FILE_BYTES + 1);
+      return in.readNBytes(TableLimits.FILE_BYTES + 1);
     }
   }
 

@@ -14,10 +14,10 @@ import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.DecisionSpace;
 import dev.oncegate.rules.space.Projection;
 import dev.oncegate.rules.table.DecisionTable;
-import dev.oncegate.rules.table.Limits;
 import dev.oncegate.rules.table.Problem;
 import dev.oncegate.rules.table.Statement;
 import dev.oncegate.rules.table.TableFile;
+import dev.oncegate.rules.table.TableLimits;
 import dev.oncegate.rules.table.TableRow;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -125,10 +125,10 @@ public final class RulebookLoader {
 
   private void readFile(String name, byte[] bytes) {
     boolean isTable = name.endsWith(TableFile.XLSX) || name.endsWith(TableFile.CSV);
-    if (bytes.length > Limits.FILE_BYTES) {
+    if (bytes.length > TableLimits.FILE_BYTES) {
       problems.add(
           Problem.ofFile(
-              name, "is longer than " + (Limits.FILE_BYTES >> 20) + " MB, as no table is"));
+              name, "is longer than " + (TableLimits.FILE_BYTES >> 20) + " MB, as no table is"));
     } else if (bytes.length == 0) {
       problems.add(Problem.ofFile(name, "is empty"));
     } else if (name.equals(SafetyFile.NAME)) {

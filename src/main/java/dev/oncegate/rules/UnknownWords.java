@@ -7,7 +7,7 @@ import dev.oncegate.rules.engine.Rule;
 import dev.oncegate.rules.proof.SafetyFile;
 import dev.oncegate.rules.proof.Verdicts;
 import dev.oncegate.rules.space.Attribute;
-import dev.oncegate.rules.space.Words;
+import dev.oncegate.rules.space.Vocabulary;
 import dev.oncegate.rules.table.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -114,7 +114,7 @@ public final class UnknownWords {
     if (alike != null) {
       return ": did you mean " + quoted(alike) + "?" + odd(word, alike) + odd(alike, word);
     }
-    String near = Words.nearest(look, byLook.keySet().stream().limit(COMPARED).toList());
+    String near = Vocabulary.nearest(look, byLook.keySet().stream().limit(COMPARED).toList());
     if (near != null) {
       return ": did you mean " + quoted(byLook.getOrDefault(near, near)) + "?";
     }

@@ -93,7 +93,7 @@ class ReportTest {
       var named = new RuleRef("many.drl.csv!many!" + row, "Row " + row);
       uses.add(new Exercise.Use(named, "DROP exited", row > 70 ? 1 : row, List.of()));
     }
-    var subject = new Report.Subject("in", "config", "tables", "hash", null, null, null);
+    var subject = new Report.ReportSubject("in", "config", "tables", "hash", null, null, null);
     var report = new Report(subject, new Totals(), uses, List.of(), 0, null, null);
     String html = new String(report.html(), StandardCharsets.UTF_8);
     assertThat(html).contains("30 more rules, see the").contains("10 more rules, see the");

@@ -18,10 +18,10 @@ import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.Trigger;
-import dev.oncegate.replay.Backtest.Difference;
 import dev.oncegate.replay.Backtest.Example;
 import dev.oncegate.replay.Backtest.Fate;
-import dev.oncegate.replay.Backtest.Group;
+import dev.oncegate.replay.Backtest.Impact;
+import dev.oncegate.replay.Backtest.ImpactGroup;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class BacktestTest {
 
   @Test
   void theSameRulebookTwiceChangesNothing() {
-    Difference difference = difference(TREE, update(), update().value(false), update());
+    Impact difference = difference(TREE, update(), update().value(false), update());
     assertThat(difference.isNone()).isTrue();
     assertThat(difference.people()).isEmpty();
     assertThat(difference.differingDecisions()).isZero();
@@ -68,7 +68,7 @@ class BacktestTest {
                     update().profile("use_3"))
                 .people())
         .containsExactly(
-            new Group(
+            new ImpactGroup(
                 Fate.GAINS,
                 "dst_1",
                 CHANGED,
@@ -83,8 +83,7 @@ class BacktestTest {
   @Test
   void whoGetsTheMessageLaterAnywayDoesNotNewlyGetIt() {
     Rulebook parkedIsSent = new Changed("unknown_trigger", _ -> SEND);
-    Difference difference =
-        difference(parkedIsSent, update().because(new Trigger.Unknown()), update());
+    Impact difference = difference(parkedIsSent, update().because(new Trigger.Unknown()), update());
     assertThat(difference.people()).isEmpty();
     assertThat(difference.differingSends()).isEqualTo(2);
     assertThat(difference.isNone()).isFalse();
@@ -95,7 +94,7 @@ class BacktestTest {
     Rulebook nobodyEnters = new Changed("entered", _ -> DROP);
     assertThat(difference(nobodyEnters, update(), update()).people())
         .containsExactly(
-            new Group(
+            new ImpactGroup(
                 Fate.LOSES,
                 "dst_1",
                 CHANGED,
@@ -110,7 +109,7 @@ class BacktestTest {
     Rulebook forgetful = new Changed("already_sent", _ -> SEND);
     assertThat(difference(forgetful, update(), update(), update()).people())
         .containsExactly(
-            new Group(
+            new ImpactGroup(
                 Fate.REPEATS,
                 "dst_1",
                 CHANGED,
@@ -124,9 +123,9 @@ class BacktestTest {
   void whoGetsAMessageTwiceAndNeverBeforeGetsItNewlyAndAgain() {
     Rulebook parkedIsSent = new Changed("unknown_trigger", _ -> SEND);
     var unknown = update().because(new Trigger.Unknown());
-    Difference difference = difference(parkedIsSent, unknown, unknown);
+    Impact difference = difference(parkedIsSent, unknown, unknown);
     assertThat(difference.people())
-        .extracting(Group::fate)
+        .extracting(ImpactGroup::fate)
         .containsExactly(Fate.GAINS, Fate.REPEATS);
     for (Fate fate : List.of(Fate.GAINS, Fate.REPEATS)) {
       assertThat(difference.count(fate)).isEqualTo(1);
@@ -178,7 +177,7 @@ class BacktestTest {
   void profilesThatMergeAreOnePersonFromTheFirstUpdateOn() {
     Rulebook nobodyEnters = new Changed("entered", _ -> DROP);
     // The baseline sends to both before they merge; the candidate to one of them, at the merge.
-    Difference difference =
+    Impact difference =
         difference(
             nobodyEnters,
             update().profile("use_2"),
@@ -192,7 +191,7 @@ class BacktestTest {
   void eachHistoryEvolvesWithItsOwnDecisions() {
     // Without an entry the candidate's history stays empty, so that a later id gets the message.
     Rulebook nobodyEnters = new Changed("entered", _ -> DROP);
-    Difference difference =
+    Impact difference =
         difference(
             nobodyEnters, update(), update().because(Samples.newIds(id("email", "a@x.com"))));
     assertThat(difference.people()).isEmpty();
@@ -209,14 +208,14 @@ class BacktestTest {
                     ? new Verdict.Send(
                         send.selection(), send.reason(), new Route("bulk"), send.row())
                     : verdict);
-    Difference difference = difference(rerouted, update());
+    Impact difference = difference(rerouted, update());
     assertThat(difference.people()).isEmpty();
     assertThat(difference.isNone()).isFalse();
   }
 
   @Test
   void anotherReasonForADropChangesNothingThatGoesOut() {
-    Difference difference =
+    Impact difference =
         difference(new Changed("exited", _ -> DROP), update(), update().value(false));
     assertThat(difference.differingDecisions()).isEqualTo(1);
     assertThat(difference.isNone()).isTrue();
@@ -229,7 +228,7 @@ class BacktestTest {
     for (int i = 0; i < 50; i++) {
       backtest.step(update().profile("use_" + i).made());
     }
-    Group group = backtest.difference().people().getFirst();
+    ImpactGroup group = backtest.difference().people().getFirst();
     assertThat(group.count()).isEqualTo(50);
     assertThat(group.examples())
         .extracting(Example::profileId)
@@ -253,7 +252,7 @@ class BacktestTest {
     return new RuleRef("tree!" + reason, reason);
   }
 
-  private static Difference difference(Rulebook candidate, Samples.UpdateOf... updates) {
+  private static Impact difference(Rulebook candidate, Samples.UpdateOf... updates) {
     Backtest backtest = backtest(TREE, candidate, destination("dst_1").dedupesOn("email"));
     for (Samples.UpdateOf update : updates) {
       backtest.step(update.made());

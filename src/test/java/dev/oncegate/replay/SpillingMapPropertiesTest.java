@@ -90,7 +90,7 @@ class SpillingMapPropertiesTest {
   @Property(tries = 50)
   void lineagesAreTheSameAsSetsThatAreUnited(@ForAll Random random, @ForAll boolean onTheHeap) {
     System.setProperty(SpillingMap.LARGEST_ON_HEAP, onTheHeap ? "1000000" : "500");
-    var lineages = new Lineages();
+    var lineages = new RecordedLineages();
     int profiles = 30;
     int[] set = new int[profiles];
     for (int i = 0; i < profiles; i++) {
@@ -107,11 +107,11 @@ class SpillingMapPropertiesTest {
       }
     }
     for (int i = 0; i < profiles; i++) {
-      String profile = Lineages.key("spa_1", "p" + i);
+      String profile = RecordedLineages.key("spa_1", "p" + i);
       var ring = new ArrayList<String>();
       String member = profile;
       do {
-        ring.add(Lineages.profileId(member));
+        ring.add(RecordedLineages.profileId(member));
         assertThat(lineages.root(member)).isEqualTo(lineages.root(profile));
         member = lineages.next(member);
       } while (!member.equals(profile));

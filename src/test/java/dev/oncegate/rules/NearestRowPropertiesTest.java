@@ -30,7 +30,7 @@ class NearestRowPropertiesTest {
     }
     for (int index = 0; index < space.size(); index++) {
       Map<Attribute, String> now = words(space, index);
-      CompiledRulebook.NearMiss nearest = rulebook.nearMiss(space.at(index));
+      CompiledRulebook.NearestMiss nearest = rulebook.nearMiss(space.at(index));
       int fewest = fewest(now, answers, rulebook);
       if (nearest == null) {
         assertThat(fewest).as("no row would answer %s", now).isEqualTo(Integer.MAX_VALUE);
@@ -53,13 +53,13 @@ class NearestRowPropertiesTest {
     int fewest = Integer.MAX_VALUE;
     for (var rule : book.verdicts().decided().rules()) {
       if (rule instanceof dev.oncegate.rules.engine.Rule.OfTable row) {
-        var unmet = new ArrayList<CompiledRulebook.Unmet>();
+        var unmet = new ArrayList<CompiledRulebook.UnmetCondition>();
         row.tableRow()
             .conditions()
             .forEach(
                 (attribute, words) -> {
                   if (!words.contains(now.get(attribute))) {
-                    unmet.add(new CompiledRulebook.Unmet("", attribute, words, ""));
+                    unmet.add(new CompiledRulebook.UnmetCondition("", attribute, words, ""));
                   }
                 });
         boolean would =
@@ -73,7 +73,7 @@ class NearestRowPropertiesTest {
   }
 
   private static List<Map<Attribute, String>> changed(
-      Map<Attribute, String> now, List<CompiledRulebook.Unmet> unmet, int from) {
+      Map<Attribute, String> now, List<CompiledRulebook.UnmetCondition> unmet, int from) {
     if (from == unmet.size()) {
       return List.of(now);
     }

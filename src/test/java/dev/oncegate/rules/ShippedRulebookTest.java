@@ -6,7 +6,7 @@ import dev.oncegate.core.decide.Route;
 import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.replay.junit.RulebookTest;
-import dev.oncegate.rules.CompiledRulebook.Coverage;
+import dev.oncegate.rules.CompiledRulebook.RuleSituations;
 import dev.oncegate.rules.space.Attribute;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,8 @@ class ShippedRulebookTest {
   void itTellsApart288Situations() {
     assertThat(SHIPPED.space().size()).isEqualTo(288);
     assertThat(SHIPPED.coverage()).allSatisfy(row -> assertThat(row.situations()).isPositive());
-    assertThat(SHIPPED.coverage().stream().mapToInt(Coverage::situations).sum()).isEqualTo(288);
+    assertThat(SHIPPED.coverage().stream().mapToInt(RuleSituations::situations).sum())
+        .isEqualTo(288);
   }
 
   @Test

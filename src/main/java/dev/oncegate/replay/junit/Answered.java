@@ -30,8 +30,8 @@ final class Answered {
   }
 
   /** Why a row that was to answer did not. */
-  static List<String> whyNot(RuleRef row, Situation situation, CompiledRulebook rulebook) {
-    CompiledRulebook.NearMiss miss = rulebook.nearMiss(situation, row.address());
+  static List<String> whyNot(Row row, Situation situation, CompiledRulebook rulebook) {
+    CompiledRulebook.NearestMiss miss = rulebook.nearMiss(situation, row.address());
     if (miss == null) {
       return List.of();
     }
@@ -43,14 +43,14 @@ final class Answered {
 
   /** The nearest row that did not answer, and the cells that kept it from it. */
   static List<String> nearest(Situation situation, CompiledRulebook rulebook) {
-    CompiledRulebook.NearMiss miss = rulebook.nearMiss(situation);
+    CompiledRulebook.NearestMiss miss = rulebook.nearMiss(situation);
     return miss == null ? List.of() : unmet("nearest row that did not fire", miss);
   }
 
-  private static List<String> unmet(String what, CompiledRulebook.NearMiss miss) {
+  private static List<String> unmet(String what, CompiledRulebook.NearestMiss miss) {
     var lines = new ArrayList<String>();
     lines.add("  " + what + ": " + inWords(miss.row()));
-    for (CompiledRulebook.Unmet unmet : miss.unmet()) {
+    for (CompiledRulebook.UnmetCondition unmet : miss.unmet()) {
       lines.add(
           "    %s: %s is %s, the cell wants %s"
               .formatted(

@@ -72,7 +72,7 @@ final class CaseFile {
    * @param integrations what updates are decided with, if the directory says so
    * @param failing gets a failing test for whatever is no case
    */
-  static List<Case> read(
+  static List<SituationCase> read(
       Path file,
       CompiledRulebook rulebook,
       @Nullable Integrations integrations,
@@ -81,7 +81,7 @@ final class CaseFile {
     return new CaseFile(file, rulebook, integrations).cases(failing);
   }
 
-  private List<Case> cases(List<Check> failing) throws IOException {
+  private List<SituationCase> cases(List<Check> failing) throws IOException {
     var problems = new ArrayList<Problem>();
     String name = file.getFileName().toString();
     List<TextSheet.Line> lines = TextSheet.read(name, Files.readAllBytes(file), problems);
@@ -99,7 +99,7 @@ final class CaseFile {
       failing.add(bad(lines.getFirst().place(), complaint));
       return List.of();
     }
-    var cases = new ArrayList<Case>();
+    var cases = new ArrayList<SituationCase>();
     for (TextSheet.Line line : lines.subList(1, lines.size())) {
       try {
         cases.add(read(line.place(), cells(columns, line.cells())));
@@ -148,13 +148,13 @@ final class CaseFile {
     return cells;
   }
 
-  private Case read(String place, Map<String, String> cells) throws BadCase {
+  private SituationCase read(String place, Map<String, String> cells) throws BadCase {
     String name = cell(cells, CASE);
     if (name.isEmpty()) {
       throw new BadCase("has no name in the column " + CASE);
     }
     var expected =
-        new Case.Expected(
+        new SituationCase.Expected(
             verdict(cell(cells, VERDICT)),
             cell(cells, REASON),
             cell(cells, ROUTE),
@@ -169,7 +169,7 @@ final class CaseFile {
     if (nothing) {
       throw new BadCase("expects nothing: no verdict, reason, route, row or nearMissOf");
     }
-    return new Case(place, name, situation(cells), expected, nearMissOf);
+    return new SituationCase(place, name, situation(cells), expected, nearMissOf);
   }
 
   private static String verdict(String word) throws BadCase {

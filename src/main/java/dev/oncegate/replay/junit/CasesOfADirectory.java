@@ -59,7 +59,7 @@ final class CasesOfADirectory implements TestTemplateInvocationContextProvider {
     try {
       CompiledRulebook rulebook = rulebook(test.tables());
       return new CasesOfADirectory().checks(directory, rulebook, test.everyRow());
-    } catch (Unusable | BadFile e) {
+    } catch (UnusableCasesException | BadFile e) {
       return failing(directory, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(directory + " cannot be read", e);
@@ -75,7 +75,7 @@ final class CasesOfADirectory implements TestTemplateInvocationContextProvider {
     Path config = directory.resolve(INTEGRATIONS);
     Integrations integrations = Files.exists(config) ? IntegrationsFile.read(config) : null;
     var checks = new ArrayList<Check>();
-    var cases = new ArrayList<Case>();
+    var cases = new ArrayList<SituationCase>();
     for (Path file : files(directory)) {
       String name = file.getFileName().toString();
       if (name.endsWith(".csv") || name.endsWith(".xlsx")) {
@@ -111,16 +111,17 @@ final class CasesOfADirectory implements TestTemplateInvocationContextProvider {
     return name.startsWith(".") || name.startsWith("~$");
   }
 
-  private static CompiledRulebook rulebook(String tables) throws Unusable, IOException {
+  private static CompiledRulebook rulebook(String tables)
+      throws UnusableCasesException, IOException {
     Path directory = tables.isEmpty() ? null : Path.of(tables);
     if (directory != null && !Files.isDirectory(directory)) {
-      throw new Unusable(directory + ": there is no such directory of tables");
+      throw new UnusableCasesException(directory + ": there is no such directory of tables");
     }
     RulebookFiles files =
         directory == null ? RulebookFiles.shipped() : RulebookFiles.ofDirectory(directory);
     return switch (RulebookLoader.load(files)) {
       case Load.Accepted accepted -> accepted.rulebook();
-      case Load.Refused refused -> throw new Unusable(sentence(directory, refused));
+      case Load.Refused refused -> throw new UnusableCasesException(sentence(directory, refused));
     };
   }
 
@@ -135,10 +136,10 @@ final class CasesOfADirectory implements TestTemplateInvocationContextProvider {
   }
 
   /** Why there is nothing to test with. */
-  private static final class Unusable extends Exception {
+  private static final class UnusableCasesException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Unusable(String sentence) {
+    UnusableCasesException(String sentence) {
       super(sentence);
     }
   }

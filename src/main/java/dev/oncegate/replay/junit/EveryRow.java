@@ -10,7 +10,7 @@ import java.util.List;
 final class EveryRow {
   private EveryRow() {}
 
-  static List<Check> checks(CompiledRulebook rulebook, List<Case> cases) {
+  static List<Check> checks(CompiledRulebook rulebook, List<SituationCase> cases) {
     var checks = new ArrayList<Check>();
     for (Exercise.Use use : new Exercise(rulebook).uses()) {
       RuleRef row = use.row();
@@ -22,10 +22,10 @@ final class EveryRow {
     return checks;
   }
 
-  private static void check(RuleRef row, CompiledRulebook rulebook, List<Case> cases) {
+  private static void check(Row row, CompiledRulebook rulebook, List<SituationCase> cases) {
     boolean answered = false;
     boolean missed = false;
-    for (Case each : cases) {
+    for (SituationCase each : cases) {
       answered |= expects(each, row, rulebook);
       missed |= row.equals(each.nearMissOf());
     }
@@ -38,7 +38,7 @@ final class EveryRow {
   }
 
   /** A routing row has no place in a verdict; it is expected where a route is. */
-  private static boolean expects(Case each, RuleRef row, CompiledRulebook rulebook) {
+  private static boolean expects(SituationCase each, Row row, CompiledRulebook rulebook) {
     boolean decides = rulebook.decide(each.situation()).row().equals(row);
     return decides
         ? row.equals(each.expected().row())

@@ -94,9 +94,9 @@ final class RecordingCheck {
     }
   }
 
-  private void explain(Golden.Difference difference, Decision decision) {
+  private void explain(Golden.Mismatch difference, Decision decision) {
     explanations.add(golden + ":" + difference.line() + ": " + difference.place());
-    for (Golden.Field field : difference.fields()) {
+    for (Golden.MismatchedField field : difference.fields()) {
       explanations.add(
           "  " + field.name() + ": expected " + field.expected() + ", decided " + field.decided());
     }
@@ -110,7 +110,7 @@ final class RecordingCheck {
     long count = expected.count();
     lines.add(recording + ": " + (count == 1 ? "1 line differs" : count + " lines differ"));
     lines.addAll(explanations);
-    for (Golden.Difference difference : expected.differences()) {
+    for (Golden.Mismatch difference : expected.differences()) {
       if (difference.decided() == null && lines.size() <= explanations.size() + EXPLAINED) {
         lines.add(golden + ":" + difference.line() + ": expected, but nothing more is decided");
       }

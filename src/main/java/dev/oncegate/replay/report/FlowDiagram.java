@@ -39,7 +39,7 @@ final class FlowDiagram {
   private static final int HEAD = 5;
 
   /** What is drawn as one box: a rule, or several that hardly anything came to. */
-  private record Step(String sentence, String address, String statement, long answered) {
+  private record FlowStep(String sentence, String address, String statement, long answered) {
 
     /** Whose colour it has. */
     String kind() {
@@ -67,7 +67,7 @@ final class FlowDiagram {
   private final String id;
   private final String title;
   private final String what;
-  private final List<Step> steps;
+  private final List<FlowStep> steps;
   private final long total;
 
   /**
@@ -84,7 +84,7 @@ final class FlowDiagram {
     this.total = uses.stream().mapToLong(Use::decisions).sum();
   }
 
-  private static List<Step> steps(List<Use> uses) {
+  private static List<FlowStep> steps(List<Use> uses) {
     Set<Use> drawn = new HashSet<>(uses);
     if (uses.size() > RULES) {
       drawn.clear();
@@ -93,7 +93,7 @@ final class FlowDiagram {
           .limit(RULES)
           .forEach(drawn::add);
     }
-    var steps = new ArrayList<Step>();
+    var steps = new ArrayList<FlowStep>();
     int together = 0;
     long answered = 0;
     for (Use use : uses) {
@@ -102,7 +102,7 @@ final class FlowDiagram {
         together = 0;
         answered = 0;
         steps.add(
-            new Step(
+            new FlowStep(
                 use.row().sentence(),
                 ReportPage.place(use.row()),
                 use.statement(),
@@ -116,10 +116,10 @@ final class FlowDiagram {
     return steps;
   }
 
-  private static void addTogether(List<Step> steps, int count, long answered) {
+  private static void addTogether(List<FlowStep> steps, int count, long answered) {
     if (count > 0) {
       steps.add(
-          new Step(
+          new FlowStep(
               grouped(count) + " more rules, see the coverage below", "", "various", answered));
     }
   }
@@ -129,7 +129,7 @@ final class FlowDiagram {
     var drawn = new ArrayList<Map<String, ?>>();
     int y = 1 + START_HEIGHT;
     long left = total;
-    for (Step step : steps) {
+    for (FlowStep step : steps) {
       drawn.add(shapes(step, drawn.size() + 1, y, left));
       y += GAP + stepHeight(step);
       left -= step.answered();
@@ -154,7 +154,7 @@ final class FlowDiagram {
         drawn);
   }
 
-  private static int stepHeight(Step step) {
+  private static int stepHeight(FlowStep step) {
     int lines = Wrapped.lines(step.sentence(), SENTENCE_CHARACTERS, SENTENCE_LINES).size();
     return 2 * PADDING + (lines + (step.address().isEmpty() ? 0 : 1)) * LINE;
   }
@@ -164,7 +164,7 @@ final class FlowDiagram {
     var words = new StringBuilder();
     words.append(grouped(total)).append(' ').append(what).append(" come in.");
     long left = total;
-    for (Step step : steps) {
+    for (FlowStep step : steps) {
       left -= step.answered();
       words
           .append(' ')
@@ -186,7 +186,7 @@ final class FlowDiagram {
    * @param from where the edge to it begins
    * @param passing how many come to it
    */
-  private Map<String, ?> shapes(Step step, int number, int from, long passing) {
+  private Map<String, ?> shapes(FlowStep step, int number, int from, long passing) {
     int top = from + GAP;
     int height = stepHeight(step);
     int middle = top + height / 2;
@@ -212,7 +212,7 @@ final class FlowDiagram {
     return shapes;
   }
 
-  private static void putVerdict(Map<String, Object> shapes, Step step, int middle) {
+  private static void putVerdict(Map<String, Object> shapes, FlowStep step, int middle) {
     List<String> reason = step.reason();
     int height = 2 * PADDING + LINE - 4 + reason.size() * VERDICT_LINE;
     int top = middle - height / 2;

@@ -1,6 +1,6 @@
 package dev.oncegate.replay.report;
 
-import dev.oncegate.replay.Backtest.Difference;
+import dev.oncegate.replay.Backtest.Impact;
 import dev.oncegate.replay.Golden;
 import dev.oncegate.replay.Totals;
 import dev.oncegate.rules.Exercise;
@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param golden the expected decisions, if there are any
  */
 public record Report(
-    Subject subject,
+    ReportSubject subject,
     Totals totals,
     List<Exercise.Use> deciding,
     List<Exercise.Use> routing,
     double requiredCoverage,
-    @Nullable Difference difference,
+    @Nullable Impact difference,
     @Nullable Golden golden) {
 
   /**
@@ -32,7 +32,7 @@ public record Report(
    *
    * @param baseline the hash of the rulebook it is held against, if there is one
    */
-  public record Subject(
+  public record ReportSubject(
       String input,
       String config,
       String tables,

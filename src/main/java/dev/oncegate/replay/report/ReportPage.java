@@ -4,14 +4,14 @@ import static dev.oncegate.replay.report.Templates.grouped;
 
 import dev.oncegate.core.decide.Row;
 import dev.oncegate.core.update.Destination;
-import dev.oncegate.replay.Backtest.Difference;
 import dev.oncegate.replay.Backtest.Fate;
-import dev.oncegate.replay.Backtest.Group;
+import dev.oncegate.replay.Backtest.Impact;
+import dev.oncegate.replay.Backtest.ImpactGroup;
 import dev.oncegate.replay.Golden;
 import dev.oncegate.replay.Totals;
 import dev.oncegate.rules.Exercise;
 import dev.oncegate.rules.Exercise.Use;
-import dev.oncegate.rules.Exercise.Word;
+import dev.oncegate.rules.Exercise.UsedWord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -71,7 +71,7 @@ final class ReportPage {
   /** What was asked, and whether the answer is yes: a line each. */
   private List<Map<String, ?>> answers() {
     var answers = new ArrayList<Map<String, ?>>();
-    Difference difference = report.difference();
+    Impact difference = report.difference();
     if (difference != null) {
       answers.add(answer(difference.isNone(), inWords(difference)));
     }
@@ -101,7 +101,7 @@ final class ReportPage {
     return Map.of("good", good, "sentence", sentence);
   }
 
-  private static String inWords(Difference difference) {
+  private static String inWords(Impact difference) {
     if (difference.isNone()) {
       return "Nothing else goes out than with the baseline.";
     }
@@ -133,8 +133,8 @@ final class ReportPage {
         Map.of("what", "outbound events", "number", report.totals().events()));
   }
 
-  private static Map<String, ?> difference(Difference difference) {
-    List<Group> groups = difference.people();
+  private static Map<String, ?> difference(Impact difference) {
+    List<ImpactGroup> groups = difference.people();
     var ids = new TreeSet<String>();
     groups.forEach(group -> ids.add(group.destinationId()));
     return Map.of(
@@ -160,7 +160,7 @@ final class ReportPage {
         Math.max(0, groups.size() - GROUPS));
   }
 
-  private static Map<String, ?> group(Group group) {
+  private static Map<String, ?> group(ImpactGroup group) {
     return Map.of(
         "fate",
         group.fate().name().toLowerCase(Locale.ROOT),
@@ -309,7 +309,7 @@ final class ReportPage {
 
   /** Which rows, DRL rules and words of cells the recording came through, and which never. */
   private Map<String, ?> coverage() {
-    List<Word> words = report.uses().stream().flatMap(use -> use.words().stream()).toList();
+    List<UsedWord> words = report.uses().stream().flatMap(use -> use.words().stream()).toList();
     return Map.of(
         "words",
         words.size(),
@@ -338,8 +338,8 @@ final class ReportPage {
   }
 
   /** {@code C14 trigger: value_changed, profile_merge}, cell by cell. */
-  private static List<Map<String, ?>> cells(List<Word> words) {
-    var byCell = new LinkedHashMap<String, List<Word>>();
+  private static List<Map<String, ?>> cells(List<UsedWord> words) {
+    var byCell = new LinkedHashMap<String, List<UsedWord>>();
     words.forEach(word -> byCell.computeIfAbsent(word.cell(), _ -> new ArrayList<>()).add(word));
     var cells = new ArrayList<Map<String, ?>>();
     byCell.forEach(
@@ -359,7 +359,7 @@ final class ReportPage {
 
   /** What was replayed. */
   private List<Map<String, ?>> facts() {
-    Report.Subject subject = report.subject();
+    Report.ReportSubject subject = report.subject();
     var facts = new LinkedHashMap<String, @Nullable String>();
     facts.put("Recording", subject.input());
     facts.put("Configuration", subject.config());

@@ -27,7 +27,7 @@ public final class FactsAccessorFactory implements FieldAccessorFactory {
   public @Nullable ReadAccessor getClassFieldReader(Class<?> type, String field, CacheEntry cache) {
     boolean known = field.equals(ASKED) || Attribute.named(field) != null;
     // Null is Drools' word for "there is no such field".
-    return type == Facts.class && known ? new Reader(field) : null;
+    return type == Facts.class && known ? new FactReader(field) : null;
   }
 
   @Override
@@ -36,10 +36,10 @@ public final class FactsAccessorFactory implements FieldAccessorFactory {
   }
 
   @SuppressWarnings("EnumOrdinal") // Any numbering does that stays the same.
-  private static final class Reader extends BaseObjectClassFieldReader {
+  private static final class FactReader extends BaseObjectClassFieldReader {
     private final @Nullable Attribute attribute;
 
-    Reader(String field) {
+    FactReader(String field) {
       // Drools tells fields apart by the index.
       super(index(field), String.class, ValueType.STRING_TYPE);
       attribute = Attribute.named(field);

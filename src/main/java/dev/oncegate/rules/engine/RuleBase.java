@@ -50,25 +50,26 @@ public final class RuleBase {
   }
 
   private final Statement.Question question;
-  private final List<Origin> origins;
+  private final List<RuleOrigin> origins;
   private final Map<String, Integer> numberOf = new HashMap<>();
   private final InternalKnowledgeBase base;
 
   /** Where rules are from: Drools' package and names of them, and the row or DRL rule. */
-  private record Origin(String packageName, List<String> names, Rule rule) {
+  private record RuleOrigin(String packageName, List<String> names, Rule rule) {
     static String key(String packageName, String name) {
       return packageName + "!" + name;
     }
   }
 
-  private RuleBase(Statement.Question question, List<Origin> origins, InternalKnowledgeBase base) {
+  private RuleBase(
+      Statement.Question question, List<RuleOrigin> origins, InternalKnowledgeBase base) {
     this.question = question;
     this.origins = origins;
     this.base = base;
     for (int number = 0; number < origins.size(); number++) {
-      Origin origin = origins.get(number);
+      RuleOrigin origin = origins.get(number);
       for (String name : origin.names()) {
-        numberOf.put(Origin.key(origin.packageName(), name), number);
+        numberOf.put(RuleOrigin.key(origin.packageName(), name), number);
       }
     }
   }
@@ -91,7 +92,7 @@ public final class RuleBase {
     // Drools makes a compiler of Java though no rule is Java; this one is but a name until asked.
     settings.setProperty("drools.dialect.java.compiler", "NATIVE");
     KnowledgeBuilder builder = KnowledgeBuilderFactory.newKnowledgeBuilder(settings);
-    var origins = new ArrayList<Origin>();
+    var origins = new ArrayList<RuleOrigin>();
     boolean good = true;
     for (int i = 0; i < tables.size(); i++) {
       DecisionTable table = tables.get(i);
@@ -111,7 +112,7 @@ public final class RuleBase {
           .forEach(
               (name, salience) -> {
                 Rule rule = new Rule.OfDrl(drl.name(), name, salience, NOT_STATED);
-                origins.add(new Origin(drl.packageName(), List.of(name), rule));
+                origins.add(new RuleOrigin(drl.packageName(), List.of(name), rule));
               });
     }
     if (!good) {
@@ -126,13 +127,13 @@ public final class RuleBase {
     return new RuleBase(question, origins, base);
   }
 
-  private static List<Origin> origins(
+  private static List<RuleOrigin> origins(
       DecisionTable table, String packageName, List<Integer> rowOfRule) {
     var names = new ArrayList<List<String>>();
-    var origins = new ArrayList<Origin>();
+    var origins = new ArrayList<RuleOrigin>();
     for (TableRow row : table.rows()) {
       names.add(new ArrayList<>());
-      origins.add(new Origin(packageName, names.getLast(), new Rule.OfTable(table, row)));
+      origins.add(new RuleOrigin(packageName, names.getLast(), new Rule.OfTable(table, row)));
     }
     for (int rule = 0; rule < rowOfRule.size(); rule++) {
       names.get(rowOfRule.get(rule)).add(Integer.toString(rule));
@@ -202,7 +203,7 @@ public final class RuleBase {
           match -> {
             take();
             var rule = match.getRule();
-            Integer number = numberOf.get(Origin.key(rule.getPackageName(), rule.getName()));
+            Integer number = numberOf.get(RuleOrigin.key(rule.getPackageName(), rule.getName()));
             if (number == null) {
               throw new IllegalStateException("Drools fired a rule that nobody wrote: " + rule);
             }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.oncegate.core.decide.Selection;
 import dev.oncegate.rules.proof.SafetyProperty.Aspect;
 import dev.oncegate.rules.space.Attribute;
+import dev.oncegate.rules.space.Vocabulary;
 import dev.oncegate.rules.space.WordList;
-import dev.oncegate.rules.space.Words;
 import dev.oncegate.rules.table.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -134,7 +134,11 @@ public final class SafetyFile {
             key -> {
               if (!known.contains(key)) {
                 problem(
-                    where + " has the unknown key `" + key + "`: " + Words.didYouMean(key, known));
+                    where
+                        + " has the unknown key `"
+                        + key
+                        + "`: "
+                        + Vocabulary.didYouMean(key, known));
               }
             });
   }
@@ -208,11 +212,13 @@ public final class SafetyFile {
     var words = new ArrayList<String>();
     for (JsonNode value : node.isArray() ? node : List.of(node)) {
       // To YAML 1.1, a bare yes is a truth value.
-      String word = value.isBoolean() ? Words.yesOrNo(value.asBoolean()) : value.asText("").strip();
+      String word =
+          value.isBoolean() ? Vocabulary.yesOrNo(value.asBoolean()) : value.asText("").strip();
       if (!value.isValueNode() || value.isNull() || word.isEmpty()) {
         problem(where + " needs a word for `" + what + "`, or a list of words");
       } else if (!known.isEmpty() && !known.contains(word)) {
-        problem(where + ": `" + word + "` is no " + what + ": " + Words.didYouMean(word, known));
+        problem(
+            where + ": `" + word + "` is no " + what + ": " + Vocabulary.didYouMean(word, known));
       }
       words.add(word);
     }

@@ -111,10 +111,10 @@ public final class WordList {
 
   /** Spreadsheet programs make a truth value of some spellings, and a word of it when they save. */
   private String yesOrNo(String word) {
-    if (attribute.words().equals(Words.YES_NO)) {
+    if (attribute.words().equals(Vocabulary.YES_NO)) {
       return switch (word.toLowerCase(Locale.ROOT)) {
-        case "true" -> Words.YES;
-        case "false" -> Words.NO;
+        case "true" -> Vocabulary.YES;
+        case "false" -> Vocabulary.NO;
         default -> word;
       };
     }
@@ -128,7 +128,7 @@ public final class WordList {
     if (word.isEmpty()) {
       return "between two commas, or beside one or `not`, a word is missing";
     }
-    String shown = "`" + Words.shown(word) + "`";
+    String shown = "`" + Vocabulary.shown(word) + "`";
     if (isNegated(word) || OTHER_NOT.matcher(word).lookingAt()) {
       return shown + " is no word: `not` stands once, before all words that are not meant";
     }
@@ -156,9 +156,9 @@ public final class WordList {
   }
 
   private String instead(String word) {
-    return attribute.words().equals(Words.YES_NO) && OTHER_YES_NO.matcher(word).matches()
+    return attribute.words().equals(Vocabulary.YES_NO) && OTHER_YES_NO.matcher(word).matches()
         ? "write `yes` or `no`"
-        : Words.didYouMean(word, attribute.words());
+        : Vocabulary.didYouMean(word, attribute.words());
   }
 
   /** The words with commas, where something else stands between them; null if they are none. */
@@ -191,17 +191,17 @@ public final class WordList {
       words.add(OTHER_NOT.matcher(part.strip()).replaceFirst("").replaceAll("[()]", "").strip());
     }
     return "`"
-        + Words.shown(text)
+        + Vocabulary.shown(text)
         + "` is no "
         + attribute
         + ": write `not "
-        + Words.shown(String.join(", ", words))
+        + Vocabulary.shown(String.join(", ", words))
         + "` for every other word";
   }
 
   private String noNegation(String text) {
     return "`"
-        + Words.shown(text)
+        + Vocabulary.shown(text)
         + "`: there is no `not` for "
         + attribute
         + ", which may be any word; put a row for the words that are not meant above this row, and"

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
  *
  * @param kind what the file says it is
  */
-record Cell(Kind kind, String text) {
-  enum Kind {
+record Cell(CellKind kind, String text) {
+  enum CellKind {
     TEXT,
     NUMBER,
     BOOLEAN,
@@ -16,7 +16,7 @@ record Cell(Kind kind, String text) {
     FORMULA_WITHOUT_VALUE
   }
 
-  static final Cell EMPTY = new Cell(Kind.TEXT, "");
+  static final Cell EMPTY = new Cell(CellKind.TEXT, "");
 
   // White space of every kind: no-break, ideographic and of no width too.
   private static final String BLANK = "[\\s\\p{Z}\u0085\u180e\u200b\u2060\ufeff]";
@@ -26,10 +26,10 @@ record Cell(Kind kind, String text) {
   static Cell text(String text) {
     // Spreadsheet programs and people leave blanks around words, and no-break ones between them.
     String trimmed = OUTER.matcher(text).replaceAll("");
-    return new Cell(Kind.TEXT, ODD_BLANK.matcher(trimmed).replaceAll(" "));
+    return new Cell(CellKind.TEXT, ODD_BLANK.matcher(trimmed).replaceAll(" "));
   }
 
   boolean isBlank() {
-    return kind != Kind.FORMULA_WITHOUT_VALUE && text.isEmpty();
+    return kind != CellKind.FORMULA_WITHOUT_VALUE && text.isEmpty();
   }
 }

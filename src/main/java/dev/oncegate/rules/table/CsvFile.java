@@ -21,7 +21,7 @@ final class CsvFile {
   private static final String SAVE_AS = "save it as \"CSV UTF-8 (comma delimited)\"";
 
   /** Takes one row after the other. */
-  interface Rows {
+  interface CsvRows {
     /**
      * Takes a row.
      *
@@ -45,7 +45,7 @@ final class CsvFile {
     return sheet;
   }
 
-  static void read(byte[] bytes, Rows rows) throws UnreadableFile {
+  static void read(byte[] bytes, CsvRows rows) throws UnreadableFile {
     String text = decoded(bytes);
     requireCommas(text);
     // A quoted cell may go over several lines; what counts is where the row begins.
@@ -53,12 +53,12 @@ final class CsvFile {
     try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
       try {
         for (CSVRecord row : parser) {
-          if (row.getRecordNumber() > Limits.SHEET_ROWS) {
-            throw new UnreadableFile("has more than " + Limits.SHEET_ROWS + " rows");
+          if (row.getRecordNumber() > TableLimits.SHEET_ROWS) {
+            throw new UnreadableFile("has more than " + TableLimits.SHEET_ROWS + " rows");
           }
-          if (row.size() > Limits.SHEET_COLUMNS) {
+          if (row.size() > TableLimits.SHEET_COLUMNS) {
             throw new UnreadableFile(
-                "has more than " + Limits.SHEET_COLUMNS + " columns in line " + line);
+                "has more than " + TableLimits.SHEET_COLUMNS + " columns in line " + line);
           }
           rows.take(row, line);
           line = parser.getCurrentLineNumber() + 1;

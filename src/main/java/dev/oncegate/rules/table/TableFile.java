@@ -3,8 +3,8 @@ package dev.oncegate.rules.table;
 import dev.oncegate.core.decide.Reason;
 import dev.oncegate.core.decide.Route;
 import dev.oncegate.rules.space.Attribute;
+import dev.oncegate.rules.space.Vocabulary;
 import dev.oncegate.rules.space.WordList;
-import dev.oncegate.rules.space.Words;
 import dev.oncegate.rules.table.TableHead.Column;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -119,11 +119,11 @@ public final class TableFile {
     var answers = new TreeMap<String, Integer>();
     for (Map.Entry<Integer, Column> entry : head.columns().entrySet()) {
       switch (entry.getValue()) {
-        case Column.Name _ -> nameColumn = entry.getKey();
+        case Column.NameColumn _ -> nameColumn = entry.getKey();
         case Column.Notes _ -> {}
         case Column.Condition condition ->
             conditionColumns.put(condition.attribute(), entry.getKey());
-        case Column.Answer answer -> answers.put(answer.word(), entry.getKey());
+        case Column.AnswerColumn answer -> answers.put(answer.word(), entry.getKey());
       }
     }
     Statement.Question question =
@@ -169,9 +169,9 @@ public final class TableFile {
       if (isBlank(sheet, row, head)) {
         continue;
       }
-      if (rows.size() == Limits.RULES) {
+      if (rows.size() == TableLimits.RULES) {
         problems.add(
-            sheet.problem(row, nameColumn, "a table has at most " + Limits.RULES + " rows"));
+            sheet.problem(row, nameColumn, "a table has at most " + TableLimits.RULES + " rows"));
         return rows;
       }
       int before = problems.size();
@@ -247,7 +247,7 @@ public final class TableFile {
             sheet.problem(
                 row,
                 routeColumn,
-                "`" + Words.shown(route) + "` is no route; `default` is the topic itself"));
+                "`" + Vocabulary.shown(route) + "` is no route; `default` is the topic itself"));
         return null;
       }
       if (!route.isEmpty() && !isWord(sheet, row, routeColumn, () -> new Route(route).word())) {
@@ -267,7 +267,7 @@ public final class TableFile {
               "`"
                   + action
                   + "` is no action: "
-                  + Words.didYouMean(action, Statement.Decide.ACTIONS)));
+                  + Vocabulary.didYouMean(action, Statement.Decide.ACTIONS)));
       return null;
     }
     if (reason.isEmpty() || !isWord(sheet, row, reasonColumn, () -> new Reason(reason).word())) {
@@ -310,11 +310,11 @@ public final class TableFile {
   /** A condition's text; where yes and no are the words, a truth value is one of them. */
   private String condition(Sheet sheet, int row, int column, Attribute attribute) {
     Cell cell = sheet.cell(row, column);
-    boolean isYesOrNo = attribute.words().contains(Words.YES);
-    if (isYesOrNo && cell.kind() == Cell.Kind.BOOLEAN) {
+    boolean isYesOrNo = attribute.words().contains(Vocabulary.YES);
+    if (isYesOrNo && cell.kind() == Cell.CellKind.BOOLEAN) {
       return cell.text();
     }
-    if (isYesOrNo && cell.kind() == Cell.Kind.NUMBER) {
+    if (isYesOrNo && cell.kind() == Cell.CellKind.NUMBER) {
       problems.add(
           sheet.problem(
               row, column, "holds the number " + cell.text() + "; write `yes` or `no` as text"));

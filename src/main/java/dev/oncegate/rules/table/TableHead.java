@@ -1,7 +1,7 @@
 package dev.oncegate.rules.table;
 
 import dev.oncegate.rules.space.Attribute;
-import dev.oncegate.rules.space.Words;
+import dev.oncegate.rules.space.Vocabulary;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -65,7 +65,7 @@ final class TableHead {
 
   /** What a column of the table holds. */
   sealed interface Column {
-    record Name() implements Column {}
+    record NameColumn() implements Column {}
 
     record Notes() implements Column {}
 
@@ -76,7 +76,7 @@ final class TableHead {
      */
     record Condition(Attribute attribute, boolean many) implements Column {}
 
-    record Answer(String word) implements Column {}
+    record AnswerColumn(String word) implements Column {}
   }
 
   private TableHead(Sheet sheet, int start, List<Problem> problems) {
@@ -186,7 +186,7 @@ final class TableHead {
         continue;
       }
       switch (word.charAt(0)) {
-        case 'N' -> columns.put(column, new Column.Name());
+        case 'N' -> columns.put(column, new Column.NameColumn());
         case 'D', 'I' -> columns.put(column, new Column.Notes());
         case 'C' -> {
           fact = requireFact(column, object, fact);
@@ -206,7 +206,10 @@ final class TableHead {
   private static String unknownKeyword(String text) {
     return isRefused(text.toLowerCase(Locale.ROOT))
         ? refusal(text)
-        : "`" + text + "` is no kind of column: " + Words.didYouMean(text, FULL_COLUMN_KEYWORDS);
+        : "`"
+            + text
+            + "` is no kind of column: "
+            + Vocabulary.didYouMean(text, FULL_COLUMN_KEYWORDS);
   }
 
   /** The columns from the first on that have any cell, within the table or above it. */
@@ -269,7 +272,7 @@ final class TableHead {
       problem(
           row,
           column,
-          "a situation has no `" + word + "`: " + Words.didYouMean(word, attributes()));
+          "a situation has no `" + word + "`: " + Vocabulary.didYouMean(word, attributes()));
     } else if (conditions.containsKey(attribute)) {
       problem(
           row,
@@ -299,12 +302,15 @@ final class TableHead {
     }
     String word = answer.group(1);
     if (!ANSWERS.contains(word)) {
-      problem(row, column, "a row cannot state `" + word + "`: " + Words.didYouMean(word, ANSWERS));
+      problem(
+          row,
+          column,
+          "a row cannot state `" + word + "`: " + Vocabulary.didYouMean(word, ANSWERS));
     } else if (answers.contains(word)) {
       problem(row, column, "another column states the " + word + " already");
     } else {
       answers.add(word);
-      columns.put(column, new Column.Answer(word));
+      columns.put(column, new Column.AnswerColumn(word));
     }
   }
 
@@ -317,7 +323,7 @@ final class TableHead {
     if (decides == routes || (decides && answers.size() < 2)) {
       problem(start + 1, first, "a table states either an action and a reason, or a route");
     }
-    if (columns.values().stream().filter(Column.Name.class::isInstance).count() != 1) {
+    if (columns.values().stream().filter(Column.NameColumn.class::isInstance).count() != 1) {
       problem(start + 1, first, "a table has one NAME column, where each row says what it is for");
     }
     columns.forEach(

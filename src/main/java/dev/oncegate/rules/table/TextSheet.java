@@ -47,7 +47,7 @@ public final class TextSheet {
       var cells = new ArrayList<String>();
       for (int column = 0; column <= filled.lastKey(); column++) {
         Cell cell = sheet.cell(row, column);
-        if (cell.kind() == Cell.Kind.FORMULA_WITHOUT_VALUE) {
+        if (cell.kind() == Cell.CellKind.FORMULA_WITHOUT_VALUE) {
           problems.add(sheet.problem(row, column, "holds a formula that was never computed"));
         }
         cells.add(cell.text());

@@ -164,14 +164,14 @@ final class XlsxFile {
   }
 
   private static void requireWithin(String sheet, int row, int column) throws UnreadableFile {
-    if (row >= Limits.SHEET_ROWS || column >= Limits.SHEET_COLUMNS) {
+    if (row >= TableLimits.SHEET_ROWS || column >= TableLimits.SHEET_COLUMNS) {
       throw new UnreadableFile(
           "has something in cell "
               + CellName.of(row, column)
               + ", beyond "
-              + (row >= Limits.SHEET_ROWS
-                  ? "row " + Limits.SHEET_ROWS
-                  : "column " + CellName.column(Limits.SHEET_COLUMNS - 1))
+              + (row >= TableLimits.SHEET_ROWS
+                  ? "row " + TableLimits.SHEET_ROWS
+                  : "column " + CellName.column(TableLimits.SHEET_COLUMNS - 1))
               + ", where no table goes",
           sheet);
     }
@@ -222,23 +222,23 @@ final class XlsxFile {
       }
     }
     if (value == null || (value.isEmpty() && formula && !"str".equals(type))) {
-      return formula ? new Cell(Cell.Kind.FORMULA_WITHOUT_VALUE, "") : Cell.EMPTY;
+      return formula ? new Cell(Cell.CellKind.FORMULA_WITHOUT_VALUE, "") : Cell.EMPTY;
     }
     return switch (type == null ? "n" : type) {
       case "s" -> bounded(shared(value));
       case "str" -> bounded(unescaped(value));
       case "inlineStr" -> bounded(value);
-      case "b" -> new Cell(Cell.Kind.BOOLEAN, value.equals("1") ? "TRUE" : "FALSE");
-      case "e" -> new Cell(Cell.Kind.ERROR, value);
-      default -> new Cell(Cell.Kind.NUMBER, value);
+      case "b" -> new Cell(Cell.CellKind.BOOLEAN, value.equals("1") ? "TRUE" : "FALSE");
+      case "e" -> new Cell(Cell.CellKind.ERROR, value);
+      default -> new Cell(Cell.CellKind.NUMBER, value);
     };
   }
 
   private static Cell bounded(String text) throws UnreadableFile {
-    if (text.length() > Limits.CELL_CHARACTERS) {
+    if (text.length() > TableLimits.CELL_CHARACTERS) {
       throw new UnreadableFile(
           "has a cell of more than "
-              + Limits.CELL_CHARACTERS
+              + TableLimits.CELL_CHARACTERS
               + " characters: "
               + text.substring(0, 40)
               + "…");

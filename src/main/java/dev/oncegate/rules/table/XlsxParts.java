@@ -39,18 +39,18 @@ final class XlsxParts {
     int entries = 0;
     int total = 0;
     for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-      if (++entries > Limits.PARTS) {
-        throw new UnreadableFile("has more than " + Limits.PARTS + " parts, as no table has");
+      if (++entries > TableLimits.PARTS) {
+        throw new UnreadableFile("has more than " + TableLimits.PARTS + " parts, as no table has");
       }
       boolean wanted = entry.getName().endsWith(".xml") || entry.getName().endsWith(".rels");
       var part = new ByteArrayOutputStream();
       // What is not wanted is unpacked too, and counted, to get to the next part.
       for (int n = zip.read(buffer); n >= 0; n = zip.read(buffer)) {
         total += n;
-        if (total > Limits.UNPACKED_BYTES) {
+        if (total > TableLimits.UNPACKED_BYTES) {
           throw new UnreadableFile(
               "unpacks to more than "
-                  + (Limits.UNPACKED_BYTES >> 20)
+                  + (TableLimits.UNPACKED_BYTES >> 20)
                   + " MB, as no table does; delete"
                   + " the rows below it and the columns beside it, which may hold formats");
         }

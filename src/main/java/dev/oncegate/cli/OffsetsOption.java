@@ -5,16 +5,16 @@ import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Offsets by partition, as the command line writes them: {@code 0:12,1:40}. */
-record Offsets(Map<Integer, Long> byPartition) {
-  Offsets {
+/** OffsetsOption by partition, as the command line writes them: {@code 0:12,1:40}. */
+record OffsetsOption(Map<Integer, Long> byPartition) {
+  OffsetsOption {
     byPartition = Map.copyOf(byPartition);
   }
 
   /** Reads them. */
-  static final class Converter implements ITypeConverter<Offsets> {
+  static final class Converter implements ITypeConverter<OffsetsOption> {
     @Override
-    public Offsets convert(String text) {
+    public OffsetsOption convert(String text) {
       var offsets = new HashMap<Integer, Long>();
       for (String each : text.split(",", -1)) {
         String[] pair = each.strip().split(":", -1);
@@ -28,7 +28,7 @@ record Offsets(Map<Integer, Long> byPartition) {
           throw wrong(text);
         }
       }
-      return new Offsets(offsets);
+      return new OffsetsOption(offsets);
     }
 
     private static TypeConversionException wrong(String text) {

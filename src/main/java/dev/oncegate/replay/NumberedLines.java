@@ -8,14 +8,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of a text as bytes, without their ends, LF or CRLF, and without a byte order mark. */
-final class Lines implements Closeable {
+final class NumberedLines implements Closeable {
   private final InputStream in;
   private final byte[] buffer = new byte[1 << 16];
   private int at;
   private int end;
   private long number;
 
-  Lines(InputStream in) {
+  NumberedLines(InputStream in) {
     this.in = in;
   }
 

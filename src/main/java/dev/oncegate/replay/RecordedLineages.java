@@ -9,7 +9,7 @@ import org.h2.mvstore.type.StringDataType;
  * Which profiles became one, by the merges that updates tell of. A profile is a key here: its space
  * and its id.
  */
-final class Lineages {
+final class RecordedLineages {
   /** Stands between the parts of a key; no id contains it. */
   static final char SEPARATOR = '\0';
 

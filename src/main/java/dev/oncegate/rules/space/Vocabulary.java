@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Words of the vocabulary, and which of them somebody may have meant. */
-public final class Words {
+/** The words of rules, and which of them somebody may have meant. */
+public final class Vocabulary {
   public static final String YES = "yes";
   public static final String NO = "no";
 
@@ -15,7 +15,7 @@ public final class Words {
 
   private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
-  private Words() {}
+  private Vocabulary() {}
 
   public static String yesOrNo(boolean yes) {
     return yes ? YES : NO;

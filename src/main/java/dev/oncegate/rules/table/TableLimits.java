@@ -4,7 +4,7 @@ package dev.oncegate.rules.table;
  * The bounds of a file that is read as a table; beyond them lies no table, but an attack or a
  * mistake.
  */
-public final class Limits {
+public final class TableLimits {
   /** Rules in one table. */
   public static final int RULES = 20_000;
 
@@ -26,5 +26,5 @@ public final class Limits {
   /** Characters of one cell. */
   static final int CELL_CHARACTERS = 2_000;
 
-  private Limits() {}
+  private TableLimits() {}
 }

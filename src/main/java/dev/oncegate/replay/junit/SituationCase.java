@@ -18,12 +18,8 @@ import org.opentest4j.AssertionFailedError;
  * @param name what it is about, in the words of whoever wrote it
  * @param nearMissOf the row that must not answer here, but would after a single change
  */
-record Case(
-    String place,
-    String name,
-    Situation situation,
-    Expected expected,
-    @Nullable RuleRef nearMissOf) {
+record SituationCase(
+    String place, String name, Situation situation, Expected expected, @Nullable Row nearMissOf) {
 
   /** What is expected; empty, or no row, where anything will do. */
   record Expected(String verdict, String reason, String route, @Nullable RuleRef row) {}
