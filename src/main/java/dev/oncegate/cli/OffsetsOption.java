@@ -5,7 +5,7 @@ import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** OffsetsOption by partition, as the command line writes them: {@code 0:12,1:40}. */
+/** Offsets by partition, as the command line writes them: {@code 0:12,1:40}. */
 record OffsetsOption(Map<Integer, Long> byPartition) {
   OffsetsOption {
     byPartition = Map.copyOf(byPartition);
