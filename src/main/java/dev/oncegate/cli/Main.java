@@ -8,11 +8,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String... args) {
-    if (args.length == 1 && args[0].equals("serve")) {
-      // Without options there is nothing to parse, and the service starts sooner.
-      ServeCommand.run();
-      return;
-    }
     int exitCode = Oncegate.commandLine().execute(args);
     if (exitCode != 0) {
       System.exit(exitCode);

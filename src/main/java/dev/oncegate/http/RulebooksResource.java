@@ -7,7 +7,6 @@ import dev.oncegate.rules.RulebookStatus;
 import dev.oncegate.rules.store.Activation;
 import dev.oncegate.rules.store.KeptRulebook;
 import dev.oncegate.rules.store.RulebookStore;
-import dev.oncegate.rules.table.Limits;
 import dev.oncegate.rules.table.TableLimits;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;

@@ -2,9 +2,7 @@ package dev.oncegate.replay;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.oncegate.core.decide.Row;
 import dev.oncegate.core.decide.RuleRef;
-import dev.oncegate.replay.Backtest.Difference;
 import dev.oncegate.replay.Backtest.Example;
 import dev.oncegate.replay.Backtest.Fate;
 import dev.oncegate.replay.Backtest.Impact;

@@ -7,8 +7,6 @@ import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.core.update.ProfileUpdate;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
@@ -31,16 +29,15 @@ public final class InMemoryHistory implements SendHistory {
     static OrderedSend read(ByteBuffer in) {
       long order = DataUtils.readVarLong(in);
       boolean leftSince = in.get() != 0;
-      var computedAt = new Moment(in.getLong(), DataUtils.readVarInt(in), TEXT.read(in));
+      Instant computedAt = Instant.ofEpochSecond(in.getLong(), DataUtils.readVarInt(in));
       return new OrderedSend(order, new LastSend(TEXT.read(in), computedAt, leftSince));
     }
 
     @Override
     public void write(WriteBuffer out) {
-      Moment computedAt = last.computedAt();
+      Instant computedAt = last.computedAt();
       out.putVarLong(order).put((byte) (last.leftSince() ? 1 : 0));
-      out.putLong(computedAt.epochSecond()).putVarInt(computedAt.nano());
-      TEXT.write(out, computedAt.finer());
+      out.putLong(computedAt.getEpochSecond()).putVarInt(computedAt.getNano());
       TEXT.write(out, last.value());
     }
 

@@ -48,7 +48,7 @@ final class People {
   private record GroupKey(Fate fate, String destinationId, RuleRef row) {}
 
   /** The candidate's row, the baseline's, and the cells that made it so. */
-  private record Cause(Row candidate, Row today, List<String> cells) {}
+  private record Cause(RuleRef candidate, RuleRef today, List<String> cells) {}
 
   /**
    * Where the rulebooks first parted over a person; at no update if they never did.

@@ -29,7 +29,7 @@ public final class CompiledRulebook implements Rulebook {
    *
    * @param statement what it states, in words
    */
-  public record RuleSituations(Row row, String statement, int situations) {}
+  public record RuleSituations(RuleRef row, String statement, int situations) {}
 
   /**
    * A condition that kept a row from firing.
@@ -40,7 +40,7 @@ public final class CompiledRulebook implements Rulebook {
       String cell, Attribute attribute, List<String> wanted, String found) {}
 
   /** A row that did not fire, and why. */
-  public record NearestMiss(Row row, String statement, List<UnmetCondition> unmet) {}
+  public record NearestMiss(RuleRef row, String statement, List<UnmetCondition> unmet) {}
 
   CompiledRulebook(String hash, Verdicts verdicts) {
     this.hash = hash;

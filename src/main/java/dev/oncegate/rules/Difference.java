@@ -41,8 +41,8 @@ public record Difference(DecisionSpace space, List<Group> groups) {
       Box situations,
       @Nullable VerdictInWords before,
       @Nullable VerdictInWords after,
-      List<Row> rowsBefore,
-      List<Row> rowsAfter) {}
+      List<RuleRef> rowsBefore,
+      List<RuleRef> rowsAfter) {}
 
   public Difference {
     groups = List.copyOf(groups);
@@ -111,9 +111,9 @@ public record Difference(DecisionSpace space, List<Group> groups) {
     return verdict == null ? null : VerdictInWords.of(verdict);
   }
 
-  private static List<Row> rows(Verdicts verdicts, DecisionSpace space, Box box) {
-    var rows = new ArrayList<Row>();
-    var known = new HashSet<Row>();
+  private static List<RuleRef> rows(Verdicts verdicts, DecisionSpace space, Box box) {
+    var rows = new ArrayList<RuleRef>();
+    var known = new HashSet<RuleRef>();
     box.forEach(
         index -> {
           Verdict verdict = verdict(verdicts, space, index);

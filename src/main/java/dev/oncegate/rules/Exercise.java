@@ -29,7 +29,7 @@ public final class Exercise {
    * @param decisions how many decisions it answered
    * @param words the words of its conditions, cell by cell; none for a DRL rule
    */
-  public record Use(Row row, String statement, long decisions, List<UsedWord> words) {
+  public record Use(RuleRef row, String statement, long decisions, List<UsedWord> words) {
 
     /**
      * The words that no decision came through; none for a rule that was never used, which says so

@@ -30,7 +30,7 @@ final class Answered {
   }
 
   /** Why a row that was to answer did not. */
-  static List<String> whyNot(Row row, Situation situation, CompiledRulebook rulebook) {
+  static List<String> whyNot(RuleRef row, Situation situation, CompiledRulebook rulebook) {
     CompiledRulebook.NearestMiss miss = rulebook.nearMiss(situation, row.address());
     if (miss == null) {
       return List.of();

@@ -22,7 +22,7 @@ final class EveryRow {
     return checks;
   }
 
-  private static void check(Row row, CompiledRulebook rulebook, List<SituationCase> cases) {
+  private static void check(RuleRef row, CompiledRulebook rulebook, List<SituationCase> cases) {
     boolean answered = false;
     boolean missed = false;
     for (SituationCase each : cases) {
@@ -38,7 +38,7 @@ final class EveryRow {
   }
 
   /** A routing row has no place in a verdict; it is expected where a route is. */
-  private static boolean expects(SituationCase each, Row row, CompiledRulebook rulebook) {
+  private static boolean expects(SituationCase each, RuleRef row, CompiledRulebook rulebook) {
     boolean decides = rulebook.decide(each.situation()).row().equals(row);
     return decides
         ? row.equals(each.expected().row())

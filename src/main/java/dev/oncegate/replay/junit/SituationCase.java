@@ -19,7 +19,11 @@ import org.opentest4j.AssertionFailedError;
  * @param nearMissOf the row that must not answer here, but would after a single change
  */
 record SituationCase(
-    String place, String name, Situation situation, Expected expected, @Nullable Row nearMissOf) {
+    String place,
+    String name,
+    Situation situation,
+    Expected expected,
+    @Nullable RuleRef nearMissOf) {
 
   /** What is expected; empty, or no row, where anything will do. */
   record Expected(String verdict, String reason, String route, @Nullable RuleRef row) {}

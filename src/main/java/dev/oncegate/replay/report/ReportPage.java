@@ -2,7 +2,7 @@ package dev.oncegate.replay.report;
 
 import static dev.oncegate.replay.report.Templates.grouped;
 
-import dev.oncegate.core.decide.Row;
+import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.replay.Backtest.Fate;
 import dev.oncegate.replay.Backtest.Impact;
@@ -194,12 +194,12 @@ final class ReportPage {
             .toList());
   }
 
-  private static Map<String, ?> row(Row row) {
+  private static Map<String, ?> row(RuleRef row) {
     return Map.of("sentence", row.sentence(), "place", place(row));
   }
 
   /** Where a row stands; of a DRL rule, whose address is its sentence, the file alone. */
-  static String place(Row row) {
+  static String place(RuleRef row) {
     String named = "!" + row.sentence();
     return row.address().endsWith(named)
         ? row.address().substring(0, row.address().length() - named.length())

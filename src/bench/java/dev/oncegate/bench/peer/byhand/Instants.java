@@ -66,7 +66,8 @@ final class Instants {
       return stretch;
     }
     int start = texts.length();
-    texts.add(Rfc3339.format(Rfc3339.parse(texts.text(stretch))).getBytes(StandardCharsets.US_ASCII));
+    texts.add(
+        Rfc3339.format(Rfc3339.parse(texts.text(stretch))).getBytes(StandardCharsets.US_ASCII));
     return texts.since(start);
   }
 
