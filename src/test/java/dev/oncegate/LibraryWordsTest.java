@@ -2,13 +2,13 @@ package dev.oncegate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncegate.json.BadFile;
-import dev.oncegate.json.IntegrationsFile;
-import dev.oncegate.json.NotJson;
-import dev.oncegate.json.Parsed;
-import dev.oncegate.json.StrictJson;
-import dev.oncegate.json.UpdateReader;
-import dev.oncegate.rules.Load;
+import dev.oncegate.codec.IntegrationsFile;
+import dev.oncegate.codec.InvalidFileException;
+import dev.oncegate.codec.InvalidJsonException;
+import dev.oncegate.codec.Parsed;
+import dev.oncegate.codec.StrictJson;
+import dev.oncegate.codec.UpdateReader;
+import dev.oncegate.rules.LoadResult;
 import dev.oncegate.rules.RulebookFiles;
 import dev.oncegate.rules.RulebookLoader;
 import dev.oncegate.rules.RulebookStatus;
@@ -87,7 +87,7 @@ class LibraryWordsTest {
     for (byte[] json : badJson()) {
       try {
         sentences.add("" + StrictJson.parse(json));
-      } catch (NotJson e) {
+      } catch (InvalidJsonException e) {
         sentences.add(e.getMessage());
       }
       for (Parsed parsed : List.of(UpdateReader.computed(json), UpdateReader.identified(json))) {
@@ -96,7 +96,7 @@ class LibraryWordsTest {
       Files.write(file, json);
       try {
         IntegrationsFile.read(file);
-      } catch (BadFile e) {
+      } catch (InvalidFileException e) {
         sentences.add(e.getMessage());
       }
     }
@@ -167,7 +167,7 @@ class LibraryWordsTest {
     add(RulebookLoader.load(RulebookFiles.of(files)));
   }
 
-  private void add(Load load) {
+  private void add(LoadResult load) {
     RulebookStatus.troubles(load).forEach(trouble -> sentences.add(trouble.toString()));
   }
 }

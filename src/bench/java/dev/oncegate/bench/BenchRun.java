@@ -1,9 +1,9 @@
 package dev.oncegate.bench;
 
+import dev.oncegate.codec.IntegrationsFile;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.core.update.Integrations;
-import dev.oncegate.json.IntegrationsFile;
-import dev.oncegate.rules.Load;
+import dev.oncegate.rules.LoadResult;
 import dev.oncegate.rules.RulebookFiles;
 import dev.oncegate.rules.RulebookLoader;
 import java.io.IOException;
@@ -33,8 +33,8 @@ final class BenchRun implements AutoCloseable {
     this.progress = progress;
     this.rulebook =
         switch (RulebookLoader.load(RulebookFiles.shipped())) {
-          case Load.Accepted accepted -> accepted.rulebook();
-          case Load.Refused refused ->
+          case LoadResult.Accepted accepted -> accepted.rulebook();
+          case LoadResult.Refused refused ->
               throw new IllegalStateException("the tables that ship: " + refused.problems());
         };
   }

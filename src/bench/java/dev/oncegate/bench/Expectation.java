@@ -1,11 +1,11 @@
 package dev.oncegate.bench;
 
+import dev.oncegate.codec.EventWriter;
+import dev.oncegate.codec.Parsed;
+import dev.oncegate.codec.UpdateReader;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.core.update.Integrations;
-import dev.oncegate.json.EventWriter;
-import dev.oncegate.json.Parsed;
-import dev.oncegate.json.UpdateReader;
 import dev.oncegate.replay.Replay;
 import java.util.ArrayList;
 import java.util.Arrays;

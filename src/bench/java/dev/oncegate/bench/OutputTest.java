@@ -2,14 +2,14 @@ package dev.oncegate.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.codec.EventWriter;
+import dev.oncegate.codec.IntegrationsFile;
+import dev.oncegate.codec.Parsed;
+import dev.oncegate.codec.UpdateReader;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.core.update.Integrations;
-import dev.oncegate.json.EventWriter;
-import dev.oncegate.json.IntegrationsFile;
-import dev.oncegate.json.Parsed;
-import dev.oncegate.json.UpdateReader;
 import dev.oncegate.replay.Replay;
-import dev.oncegate.rules.Load;
+import dev.oncegate.rules.LoadResult;
 import dev.oncegate.rules.RulebookFiles;
 import dev.oncegate.rules.RulebookLoader;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutputTest {
   private static final int UPDATES = 500;
   private static final Rulebook RULEBOOK =
-      ((Load.Accepted) RulebookLoader.load(RulebookFiles.shipped())).rulebook();
+      ((LoadResult.Accepted) RulebookLoader.load(RulebookFiles.shipped())).rulebook();
 
   private final List<byte[]> events = new ArrayList<>();
   private final Expectation expected;

@@ -3,10 +3,10 @@ package dev.oncegate.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.oncegate.codec.Parsed;
+import dev.oncegate.codec.UpdateReader;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.Trigger;
-import dev.oncegate.json.Parsed;
-import dev.oncegate.json.UpdateReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,8 @@
 package dev.oncegate.jmh;
 
+import dev.oncegate.codec.EventWriter;
+import dev.oncegate.codec.Parsed;
+import dev.oncegate.codec.UpdateReader;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.SyncGate;
 import dev.oncegate.core.decide.Selection;
@@ -10,9 +13,6 @@ import dev.oncegate.core.group.IdHash;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
-import dev.oncegate.json.EventWriter;
-import dev.oncegate.json.Parsed;
-import dev.oncegate.json.UpdateReader;
 import dev.oncegate.rules.CompiledRulebook;
 import dev.oncegate.rules.RulebookFiles;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.oncegate.jmh;
 
 import dev.oncegate.rules.CompiledRulebook;
-import dev.oncegate.rules.Load;
+import dev.oncegate.rules.LoadResult;
 import dev.oncegate.rules.RulebookFiles;
 import dev.oncegate.rules.RulebookLoader;
 import java.nio.charset.StandardCharsets;
@@ -84,8 +84,8 @@ final class Rulebooks {
 
   static CompiledRulebook accepted(RulebookFiles files) {
     return switch (RulebookLoader.load(files)) {
-      case Load.Accepted accepted -> accepted.rulebook();
-      case Load.Refused refused ->
+      case LoadResult.Accepted accepted -> accepted.rulebook();
+      case LoadResult.Refused refused ->
           throw new IllegalStateException(refused.problems() + " " + refused.findings());
     };
   }

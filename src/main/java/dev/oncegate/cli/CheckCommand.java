@@ -1,14 +1,14 @@
 package dev.oncegate.cli;
 
+import dev.oncegate.codec.IntegrationsFile;
 import dev.oncegate.core.update.Integrations;
-import dev.oncegate.json.IntegrationsFile;
-import dev.oncegate.rules.Load;
+import dev.oncegate.rules.LoadResult;
 import dev.oncegate.rules.RulebookFiles;
 import dev.oncegate.rules.RulebookLoader;
 import dev.oncegate.rules.UnknownWords;
-import dev.oncegate.rules.proof.Finding;
+import dev.oncegate.rules.proof.RulebookFinding;
 import dev.oncegate.rules.proof.Verdicts;
-import dev.oncegate.rules.table.Problem;
+import dev.oncegate.rules.table.TableProblem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -61,11 +61,11 @@ public final class CheckCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() throws Unusable {
+  public Integer call() throws UnusableInputException {
     PrintWriter out = CommandOutput.of(spec);
     Integrations integrations = config == null ? null : IntegrationsFile.read(config);
     RulebookFiles files = files();
-    Load load = RulebookLoader.load(files, limit, RulebookLoader.TOPIC);
+    LoadResult load = RulebookLoader.load(files, limit, RulebookLoader.TOPIC);
     if (verbose) {
       // Beside JSON, which is for programs, they are for a person who reads along.
       PrintWriter told = json ? CommandOutput.errors(spec) : out;
@@ -73,40 +73,41 @@ public final class CheckCommand implements Callable<Integer> {
       told.flush();
     }
     Verdicts verdicts = load.verdicts();
-    List<Problem> warnings =
+    List<TableProblem> warnings =
         integrations == null || verdicts == null
             ? List.of()
             : UnknownWords.of(verdicts, integrations);
     out.println(
         json ? RulebookJson.of(RulebookJson.check(load, warnings)) : inWords(load, warnings));
     out.flush();
-    boolean unreadable = load instanceof Load.Refused refused && !refused.problems().isEmpty();
+    boolean unreadable =
+        load instanceof LoadResult.Refused refused && !refused.problems().isEmpty();
     return unreadable ? 2 : load.findings().isEmpty() ? 0 : 1;
   }
 
-  private RulebookFiles files() throws Unusable {
+  private RulebookFiles files() throws UnusableInputException {
     try {
       return tables == null ? RulebookFiles.shipped() : RulebookFiles.ofDirectory(tables);
     } catch (IOException e) {
-      throw new Unusable("oncegate check: cannot read the directory " + tables, e);
+      throw new UnusableInputException("oncegate check: cannot read the directory " + tables, e);
     }
   }
 
-  private static String inWords(Load load, List<Problem> warnings) {
+  private static String inWords(LoadResult load, List<TableProblem> warnings) {
     var text = new StringBuilder();
-    for (Problem warning : warnings) {
+    for (TableProblem warning : warnings) {
       text.append("warning at ").append(warning.address());
       text.append("\n  ").append(warning.sentence()).append("\n\n");
     }
     switch (load) {
-      case Load.Accepted accepted -> {
+      case LoadResult.Accepted accepted -> {
         append(text, load);
         text.append("rulebook ").append(load.hash()).append(": every one of ");
         text.append(accepted.rulebook().space().size()).append(" situations is decided");
         text.append(load.findings().isEmpty() ? ", nothing found" : "");
       }
-      case Load.Refused refused -> {
-        for (Problem problem : refused.problems()) {
+      case LoadResult.Refused refused -> {
+        for (TableProblem problem : refused.problems()) {
           text.append(problem).append('\n');
         }
         append(text, load);
@@ -116,8 +117,8 @@ public final class CheckCommand implements Callable<Integer> {
     return text.toString();
   }
 
-  private static void append(StringBuilder text, Load load) {
-    for (Finding finding : load.findings()) {
+  private static void append(StringBuilder text, LoadResult load) {
+    for (RulebookFinding finding : load.findings()) {
       text.append(finding.kind()).append(" at ").append(finding.address());
       text.append("\n  ").append(finding.sentence()).append('\n');
       if (finding.witness() != null) {

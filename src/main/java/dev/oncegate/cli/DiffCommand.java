@@ -2,7 +2,7 @@ package dev.oncegate.cli;
 
 import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.rules.Difference;
-import dev.oncegate.rules.Load;
+import dev.oncegate.rules.LoadResult;
 import dev.oncegate.rules.RulebookLoader;
 import dev.oncegate.rules.VerdictInWords;
 import dev.oncegate.rules.proof.Verdicts;
@@ -49,11 +49,11 @@ public final class DiffCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() throws Unusable {
+  public Integer call() throws UnusableInputException {
     return compare(TablesDirectory.read(baseline), TablesDirectory.read(tables));
   }
 
-  private int compare(Load before, Load after) throws Unusable {
+  private int compare(LoadResult before, LoadResult after) throws UnusableInputException {
     var refused = new RefusedTables();
     refused.add("baseline", baseline, before);
     refused.add("tables", tables, after);
@@ -77,10 +77,10 @@ public final class DiffCommand implements Callable<Integer> {
     return refused.isEmpty() && difference != null && difference.groups().isEmpty() ? 0 : 1;
   }
 
-  private static Difference between(Verdicts before, Verdicts after) throws Unusable {
+  private static Difference between(Verdicts before, Verdicts after) throws UnusableInputException {
     long situations = Difference.situations(before, after);
     if (situations > RulebookLoader.SITUATIONS) {
-      throw new Unusable(
+      throw new UnusableInputException(
           "together they tell apart "
               + situations
               + " situations, more than the limit of "
@@ -90,7 +90,7 @@ public final class DiffCommand implements Callable<Integer> {
   }
 
   /** What a rulebook answers, also where it is refused for what it answers. */
-  private static Verdicts verdicts(Load load) {
+  private static Verdicts verdicts(LoadResult load) {
     return Objects.requireNonNull(load.verdicts(), "what can be read has verdicts");
   }
 

@@ -3,12 +3,12 @@ package dev.oncegate.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.oncegate.codec.IntegrationsFile;
 import dev.oncegate.explain.Explanation;
-import dev.oncegate.explain.RecordedStory;
-import dev.oncegate.explain.StoryInWords;
-import dev.oncegate.explain.Untold;
-import dev.oncegate.json.IntegrationsFile;
-import dev.oncegate.replay.BadRecording;
+import dev.oncegate.explain.ExplanationText;
+import dev.oncegate.explain.NoStoryException;
+import dev.oncegate.explain.RecordingExplainer;
+import dev.oncegate.replay.InvalidRecordingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -101,32 +101,37 @@ public final class ExplainCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() throws Unusable, BadRecording, IOException, Untold {
+  public Integer call()
+      throws UnusableInputException, InvalidRecordingException, IOException, NoStoryException {
     Explanation explanation = input == null ? asked() : recorded(input);
     PrintWriter out = CommandOutput.of(spec);
     if (json) {
       out.println(JSON.writeValueAsString(explanation));
     } else {
-      new StoryInWords(out).print(explanation);
+      new ExplanationText(out).print(explanation);
     }
     out.flush();
     return 0;
   }
 
-  private Explanation recorded(Path recording) throws Unusable, BadRecording, IOException, Untold {
+  private Explanation recorded(Path recording)
+      throws UnusableInputException, InvalidRecordingException, IOException, NoStoryException {
     if (config == null) {
-      throw new Unusable("--input needs --config, which says what is connected to what");
+      throw new UnusableInputException(
+          "--input needs --config, which says what is connected to what");
     }
     if (recording.equals(Path.of("-"))) {
-      throw new Unusable("--input is read twice, so it has to be a file");
+      throw new UnusableInputException("--input is read twice, so it has to be a file");
     }
-    return new RecordedStory(recording, IntegrationsFile.read(config), TablesDirectory.load(tables))
+    return new RecordingExplainer(
+            recording, IntegrationsFile.read(config), TablesDirectory.load(tables))
         .of(space, profile, computation, destination);
   }
 
-  private Explanation asked() throws Unusable, IOException {
+  private Explanation asked() throws UnusableInputException, IOException {
     if (config != null || tables != null) {
-      throw new Unusable("--config and --tables are for a recording, and no --input is given");
+      throw new UnusableInputException(
+          "--config and --tables are for a recording, and no --input is given");
     }
     var query = new StringJoiner("&", "?", "");
     add("profile", profile, query);
@@ -141,14 +146,15 @@ public final class ExplainCommand implements Callable<Integer> {
               HttpRequest.newBuilder(uri).timeout(ANSWERS_WITHIN).build(),
               HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
-        throw new Unusable(url + " says: " + detailOf(answer));
+        throw new UnusableInputException(url + " says: " + detailOf(answer));
       }
       return JSON.readValue(answer.body(), Explanation.class);
     } catch (IOException e) {
-      throw new Unusable("no service answers at " + url + "; say where with --url", e);
+      throw new UnusableInputException(
+          "no service answers at " + url + "; say where with --url", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Unusable("interrupted while asking " + url, e);
+      throw new UnusableInputException("interrupted while asking " + url, e);
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.oncegate.cli;
 
-import dev.oncegate.explain.Untold;
-import dev.oncegate.json.BadFile;
-import dev.oncegate.kafka.Unrecordable;
-import dev.oncegate.replay.BadRecording;
+import dev.oncegate.codec.InvalidFileException;
+import dev.oncegate.explain.NoStoryException;
+import dev.oncegate.kafka.RecordingFailedException;
+import dev.oncegate.replay.InvalidRecordingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -25,8 +25,12 @@ final class FailureHandler implements IExecutionExceptionHandler {
       Exception failure, CommandLine command, @Nullable ParseResult parsed) throws Exception {
     int exitCode =
         switch (failure) {
-          case Untold _ -> ANSWER_IS_NO;
-          case Unusable _, BadRecording _, BadFile _, Unrecordable _ -> WRONG_INPUT;
+          case NoStoryException _ -> ANSWER_IS_NO;
+          case UnusableInputException _,
+              InvalidRecordingException _,
+              InvalidFileException _,
+              RecordingFailedException _ ->
+              WRONG_INPUT;
           case IOException _, UncheckedIOException _ -> WRONG_INPUT;
           default -> throw failure;
         };

@@ -1,19 +1,19 @@
 package dev.oncegate.cli;
 
+import dev.oncegate.codec.LedgerLine;
+import dev.oncegate.codec.redact.Pseudonyms;
 import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.decide.SendKey;
-import dev.oncegate.json.LedgerLine;
-import dev.oncegate.json.redact.Pseudonyms;
+import dev.oncegate.kafka.RecordingFailedException;
 import dev.oncegate.kafka.TopicIds;
-import dev.oncegate.kafka.Unrecordable;
 import dev.oncegate.postgres.DatabaseAddress;
 import dev.oncegate.postgres.DatabaseCheck;
 import dev.oncegate.postgres.DatabaseFailure;
 import dev.oncegate.postgres.LedgerCut;
 import dev.oncegate.postgres.LedgerExport;
 import dev.oncegate.postgres.UnfitDatabaseException;
-import dev.oncegate.replay.BadRecording;
 import dev.oncegate.replay.FirstOffsets;
+import dev.oncegate.replay.InvalidRecordingException;
 import dev.oncegate.replay.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,10 +99,14 @@ public final class LedgerExportCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() throws Unusable, BadRecording, Unrecordable, IOException {
+  public Integer call()
+      throws UnusableInputException,
+          InvalidRecordingException,
+          RecordingFailedException,
+          IOException {
     PrintWriter err = CommandOutput.errors(spec);
     if (redact.forgetsKey()) {
-      throw new Unusable(
+      throw new UnusableInputException(
           "--redact needs the --redact-key-file of the recording; with another key, none of its"
               + " addresses would be found again");
     }
@@ -136,11 +140,12 @@ public final class LedgerExportCommand implements Callable<Integer> {
     }
   }
 
-  private LedgerLine.Head head() throws BadRecording, Unusable, IOException {
+  private LedgerLine.Head head()
+      throws InvalidRecordingException, UnusableInputException, IOException {
     if (asOf.recording != null) {
       FirstOffsets first = FirstOffsets.of(asOf.recording);
       if (topic != null && !topic.equals(first.topic())) {
-        throw new Unusable(
+        throw new UnusableInputException(
             asOf.recording + ": is a recording of " + first.topic() + ", not of " + topic);
       }
       return new LedgerLine.Head(first.topic(), first.byPartition());
@@ -157,14 +162,14 @@ public final class LedgerExportCommand implements Callable<Integer> {
     return new LedgerLine.Head(named, asOf.offsets.byPartition());
   }
 
-  private Database database() throws Unusable {
+  private Database database() throws UnusableInputException {
     Config config = ConfigProvider.getConfig();
     String url =
         jdbcUrl != null
             ? jdbcUrl
             : config.getOptionalValue(DATABASE + "jdbc.url", String.class).orElse(null);
     if (url == null) {
-      throw new Unusable(
+      throw new UnusableInputException(
           "where PostgreSQL is, neither --jdbc-url nor " + DATABASE + "jdbc.url says");
     }
     String user = config.getOptionalValue(DATABASE + "username", String.class).orElse(null);
@@ -174,7 +179,7 @@ public final class LedgerExportCommand implements Callable<Integer> {
       address = DatabaseAddress.of(url, user);
       source.setUrl(url);
     } catch (IllegalArgumentException e) {
-      throw new Unusable(String.valueOf(e.getMessage()));
+      throw new UnusableInputException(String.valueOf(e.getMessage()));
     }
     if (source.getUser() == null && user != null) {
       source.setUser(user);
@@ -187,19 +192,19 @@ public final class LedgerExportCommand implements Callable<Integer> {
   /** Where the ledger is. */
   private record Database(PGSimpleDataSource source, DatabaseAddress address) {
     /** Before a file is begun. */
-    void check() throws Unusable {
+    void check() throws UnusableInputException {
       try (Connection connection = source.getConnection()) {
         DatabaseCheck.forReading(connection, address);
       } catch (SQLException e) {
         throw unusable(e);
       } catch (UnfitDatabaseException e) {
-        throw new Unusable(String.valueOf(e.getMessage()));
+        throw new UnusableInputException(String.valueOf(e.getMessage()));
       }
     }
 
-    Unusable unusable(SQLException e) {
+    UnusableInputException unusable(SQLException e) {
       UnfitDatabaseException lasting = DatabaseFailure.lasting(e, address);
-      return new Unusable(
+      return new UnusableInputException(
           lasting == null
               ? address + ": " + DatabaseFailure.messageOf(e)
               : String.valueOf(lasting.getMessage()));

@@ -42,7 +42,7 @@ public final class ParkedCommand {
 
   @Command(description = "What is parked and not handled, a line each.")
   int list(@Option(names = "--all", description = "What is handled too.") boolean all)
-      throws Unusable {
+      throws UnusableInputException {
     return with(
         parked -> {
           List<ParkedUpdate> found = parked.list(all);
@@ -73,7 +73,7 @@ public final class ParkedCommand {
   }
 
   @Command(description = "One of them, with its original bytes.")
-  int show(@Parameters(paramLabel = "PARTITION:OFFSET") String id) throws Unusable {
+  int show(@Parameters(paramLabel = "PARTITION:OFFSET") String id) throws UnusableInputException {
     return with(
         parked -> {
           ParkedUpdates.WithBytes found = parked.show(ParkedId.parse(id));
@@ -110,12 +110,13 @@ public final class ParkedCommand {
   }
 
   @Command(description = "Sends the original bytes back to the topic they came from.")
-  int retry(@Parameters(paramLabel = "PARTITION:OFFSET") String id) throws Unusable {
+  int retry(@Parameters(paramLabel = "PARTITION:OFFSET") String id) throws UnusableInputException {
     return with(parked -> said(id, parked.retry(ParkedId.parse(id), user())));
   }
 
   @Command(description = "Marks it as handled; nothing is sent.")
-  int discard(@Parameters(paramLabel = "PARTITION:OFFSET") String id) throws Unusable {
+  int discard(@Parameters(paramLabel = "PARTITION:OFFSET") String id)
+      throws UnusableInputException {
     return with(parked -> said(id, parked.discard(ParkedId.parse(id), user())));
   }
 
@@ -157,7 +158,7 @@ public final class ParkedCommand {
     return System.getProperty("user.name", "");
   }
 
-  private int with(Function<ParkedUpdates, Integer> use) throws Unusable {
+  private int with(Function<ParkedUpdates, Integer> use) throws UnusableInputException {
     Config config = ConfigProvider.getConfig();
     Map<String, Object> client = KafkaSettings.of(bootstrapServers);
     String servers = String.valueOf(client.get("bootstrap.servers"));
@@ -165,9 +166,10 @@ public final class ParkedCommand {
     try (var admin = new TopicAdmin(client, topics(config), 4, LARGEST_MESSAGE)) {
       return use.apply(new ParkedUpdates(client, admin, LARGEST_MESSAGE, InstantSource.system()));
     } catch (KafkaException e) {
-      throw new Unusable("oncegate parked: " + TopicRecorder.failed(servers, e).getMessage(), e);
+      throw new UnusableInputException(
+          "oncegate parked: " + TopicRecorder.failed(servers, e).getMessage(), e);
     } catch (IllegalArgumentException e) {
-      throw new Unusable("oncegate parked: " + e.getMessage(), e);
+      throw new UnusableInputException("oncegate parked: " + e.getMessage(), e);
     }
   }
 

@@ -1,14 +1,14 @@
 package dev.oncegate.cli;
 
-import dev.oncegate.json.RecordedWriter;
-import dev.oncegate.json.TopicMessage;
-import dev.oncegate.json.redact.Pseudonyms;
-import dev.oncegate.json.redact.Redaction;
+import dev.oncegate.codec.RecordedWriter;
+import dev.oncegate.codec.TopicMessage;
+import dev.oncegate.codec.redact.Pseudonyms;
+import dev.oncegate.codec.redact.Redaction;
+import dev.oncegate.kafka.RecordingFailedException;
 import dev.oncegate.kafka.RecordingRange;
 import dev.oncegate.kafka.RecordingRange.From;
 import dev.oncegate.kafka.TopicRecorder;
-import dev.oncegate.kafka.Unrecordable;
-import dev.oncegate.replay.BadRecording;
+import dev.oncegate.replay.InvalidRecordingException;
 import dev.oncegate.replay.RecordingFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -111,7 +111,11 @@ public final class RecordCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() throws Unusable, BadRecording, Unrecordable, IOException {
+  public Integer call()
+      throws UnusableInputException,
+          InvalidRecordingException,
+          RecordingFailedException,
+          IOException {
     PrintWriter err = CommandOutput.errors(spec);
     refuseContradictions();
     Pseudonyms pseudonyms = redact.pseudonyms();
@@ -144,7 +148,7 @@ public final class RecordCommand implements Callable<Integer> {
       RecordingFile file,
       @Nullable Pseudonyms pseudonyms,
       Progress progress)
-      throws Unrecordable, IOException {
+      throws RecordingFailedException, IOException {
     Redaction redaction = pseudonyms == null ? null : new Redaction(pseudonyms);
     long count = 0;
     while (count < limit) {
@@ -162,21 +166,22 @@ public final class RecordCommand implements Callable<Integer> {
     return count;
   }
 
-  private void refuseContradictions() throws Unusable {
+  private void refuseContradictions() throws UnusableInputException {
     boolean toStandardOutput = out.equals(Path.of("-"));
     if (limit < 1) {
-      throw new Unusable("--limit must be 1 or more");
+      throw new UnusableInputException("--limit must be 1 or more");
     }
     if (resume && toStandardOutput) {
-      throw new Unusable("--resume goes on with a file, not with the standard output");
+      throw new UnusableInputException(
+          "--resume goes on with a file, not with the standard output");
     }
     if (resume && start.now) {
-      throw new Unusable(
+      throw new UnusableInputException(
           "--resume with --from-now would leave out what came in between on partitions that the"
               + " file has nothing of yet; say --from-time with when the recording began");
     }
     if (resume && redact.forgetsKey()) {
-      throw new Unusable(
+      throw new UnusableInputException(
           "--resume --redact needs the --redact-key-file that the recording was begun with");
     }
   }

@@ -1,6 +1,6 @@
 package dev.oncegate.cli;
 
-import dev.oncegate.json.redact.Pseudonyms;
+import dev.oncegate.codec.redact.Pseudonyms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -32,9 +32,10 @@ final class RedactOptions {
   }
 
   /** The pseudonyms, or null where ids stay. */
-  @Nullable Pseudonyms pseudonyms() throws Unusable {
+  @Nullable Pseudonyms pseudonyms() throws UnusableInputException {
     if (keyFile != null && !redact) {
-      throw new Unusable("--redact-key-file is the key of --redact, which is not given");
+      throw new UnusableInputException(
+          "--redact-key-file is the key of --redact, which is not given");
     }
     if (!redact) {
       return null;
@@ -42,18 +43,18 @@ final class RedactOptions {
     return keyFile == null ? Pseudonyms.underForgottenKey() : new Pseudonyms(key(keyFile));
   }
 
-  private static byte[] key(Path file) throws Unusable {
+  private static byte[] key(Path file) throws UnusableInputException {
     try {
       byte[] key = Files.readAllBytes(file);
       if (key.length < Pseudonyms.SHORTEST_KEY) {
-        throw new Unusable(
+        throw new UnusableInputException(
             file + ": a key has at least " + Pseudonyms.SHORTEST_KEY + " bytes, not " + key.length);
       }
       return key;
     } catch (NoSuchFileException e) {
-      throw new Unusable(file + ": there is no such file");
+      throw new UnusableInputException(file + ": there is no such file");
     } catch (IOException e) {
-      throw new Unusable(file + ": cannot be read: " + e.getMessage());
+      throw new UnusableInputException(file + ": cannot be read: " + e.getMessage());
     }
   }
 }

@@ -1,22 +1,22 @@
 package dev.oncegate.cli;
 
+import dev.oncegate.codec.IntegrationsFile;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.ProfileUpdate;
-import dev.oncegate.json.IntegrationsFile;
 import dev.oncegate.replay.Backtest;
-import dev.oncegate.replay.BadRecording;
-import dev.oncegate.replay.Golden;
+import dev.oncegate.replay.GoldenDecisions;
+import dev.oncegate.replay.InvalidRecordingException;
 import dev.oncegate.replay.LedgerSnapshot;
 import dev.oncegate.replay.ReadAhead;
 import dev.oncegate.replay.Recording;
 import dev.oncegate.replay.Replay;
-import dev.oncegate.replay.Totals;
+import dev.oncegate.replay.ReplayTotals;
 import dev.oncegate.replay.report.Report;
 import dev.oncegate.rules.CompiledRulebook;
-import dev.oncegate.rules.Exercise;
-import dev.oncegate.rules.Load;
+import dev.oncegate.rules.LoadResult;
 import dev.oncegate.rules.ResponsibleCells;
+import dev.oncegate.rules.RuleUsage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -122,12 +122,13 @@ public final class ReplayCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() throws Unusable, BadRecording, IOException {
+  public Integer call() throws UnusableInputException, InvalidRecordingException, IOException {
     refuseContradictions();
     Integrations integrations = IntegrationsFile.read(config);
-    Load candidate = TablesDirectory.read(tables);
-    Load before = baseline == null ? candidate : TablesDirectory.read(baseline);
-    if (!(candidate instanceof Load.Accepted next) || !(before instanceof Load.Accepted now)) {
+    LoadResult candidate = TablesDirectory.read(tables);
+    LoadResult before = baseline == null ? candidate : TablesDirectory.read(baseline);
+    if (!(candidate instanceof LoadResult.Accepted next)
+        || !(before instanceof LoadResult.Accepted now)) {
       return refuse(before, candidate);
     }
     CompiledRulebook rulebook = next.rulebook();
@@ -139,11 +140,12 @@ public final class ReplayCommand implements Callable<Integer> {
     } else if (from != null) {
       replay.beginWith(new LedgerSnapshot(from));
     }
-    var exercise = new Exercise(rulebook);
-    var totals = new Totals();
+    var exercise = new RuleUsage(rulebook);
+    var totals = new ReplayTotals();
     var progress = new Progress(CommandOutput.errors(spec));
     try (var updates = new ReadAhead(Recording.open(input));
-        Golden expected = golden == null || updateGolden ? null : Golden.open(golden);
+        GoldenDecisions expected =
+            golden == null || updateGolden ? null : GoldenDecisions.open(golden);
         ReplayOutputs outputs =
             ReplayOutputs.create(decisions, events, updateGolden ? golden : null, report)) {
       for (ProfileUpdate update = updates.next(); update != null; update = updates.next()) {
@@ -171,7 +173,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private int refuse(Load before, Load candidate) {
+  private int refuse(LoadResult before, LoadResult candidate) {
     var refused = new RefusedTables();
     if (baseline != null) {
       refused.add("baseline", baseline, before);
@@ -219,20 +221,22 @@ public final class ReplayCommand implements Callable<Integer> {
     return file.equals(STANDARD_INPUT_OR_OUTPUT) ? "standard input" : String.valueOf(name);
   }
 
-  private void refuseContradictions() throws Unusable {
+  private void refuseContradictions() throws UnusableInputException {
     refuseSharedFiles();
     if (json && baseline == null) {
-      throw new Unusable("--json prints the difference to a --baseline, and none is given");
+      throw new UnusableInputException(
+          "--json prints the difference to a --baseline, and none is given");
     }
     if (requireCoverage != null && !(requireCoverage >= 0 && requireCoverage <= 100)) {
-      throw new Unusable("--require-coverage is a percentage, from 0 to 100");
+      throw new UnusableInputException("--require-coverage is a percentage, from 0 to 100");
     }
     if (updateGolden && golden == null) {
-      throw new Unusable("--update-golden writes the --golden file, and none is given");
+      throw new UnusableInputException(
+          "--update-golden writes the --golden file, and none is given");
     }
   }
 
-  private void refuseSharedFiles() throws Unusable {
+  private void refuseSharedFiles() throws UnusableInputException {
     var options = new HashMap<Path, String>();
     var files = new LinkedHashMap<String, @Nullable Path>();
     files.put("--decisions", decisions);
@@ -243,7 +247,8 @@ public final class ReplayCommand implements Callable<Integer> {
       Path path = file.getValue();
       String other = path == null ? null : options.put(path.normalize(), file.getKey());
       if (other != null) {
-        throw new Unusable(other + " and " + file.getKey() + " cannot both be written to " + path);
+        throw new UnusableInputException(
+            other + " and " + file.getKey() + " cannot both be written to " + path);
       }
     }
   }

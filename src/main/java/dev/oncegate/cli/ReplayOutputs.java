@@ -1,10 +1,10 @@
 package dev.oncegate.cli;
 
+import dev.oncegate.codec.DecisionWriter;
+import dev.oncegate.codec.EventWriter;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.decide.Decision;
-import dev.oncegate.json.DecisionWriter;
-import dev.oncegate.json.EventWriter;
-import dev.oncegate.replay.Golden;
+import dev.oncegate.replay.GoldenDecisions;
 import dev.oncegate.replay.OutputFile;
 import dev.oncegate.replay.report.Report;
 import java.io.IOException;
@@ -42,7 +42,7 @@ record ReplayOutputs(
   }
 
   /** Writes an update's decisions and events, and holds the decisions against the expected. */
-  void write(Outcome outcome, @Nullable Golden expected) throws IOException {
+  void write(Outcome outcome, @Nullable GoldenDecisions expected) throws IOException {
     if (decisions != null || golden != null || expected != null) {
       for (Decision decision : outcome.decisions()) {
         byte[] line = DecisionWriter.write(outcome, decision);

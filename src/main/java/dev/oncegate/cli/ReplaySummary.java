@@ -1,10 +1,10 @@
 package dev.oncegate.cli;
 
 import dev.oncegate.replay.DifferenceWriter;
-import dev.oncegate.replay.Golden;
-import dev.oncegate.replay.Totals;
+import dev.oncegate.replay.GoldenDecisions;
+import dev.oncegate.replay.ReplayTotals;
 import dev.oncegate.replay.report.Report;
-import dev.oncegate.rules.Exercise;
+import dev.oncegate.rules.RuleUsage;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,12 +31,12 @@ record ReplaySummary(Report answers, String rate, String explain) {
   }
 
   void print(PrintWriter out, boolean withCoverage) {
-    Totals totals = answers.totals();
+    ReplayTotals totals = answers.totals();
     out.println(rate);
     out.printf(
         "%,d decisions, %,d events, rulebook %s%n",
         totals.decisions(), totals.events(), answers.subject().rulebook());
-    for (Totals.Count count : totals.counts()) {
+    for (ReplayTotals.Count count : totals.counts()) {
       out.printf("  %-5s %-22s %,12d%n", count.action(), count.reason(), count.decisions());
     }
     if (answers.golden() != null) {
@@ -50,9 +50,9 @@ record ReplaySummary(Report answers, String rate, String explain) {
     }
   }
 
-  private static void printGolden(Golden golden, PrintWriter out) {
+  private static void printGolden(GoldenDecisions golden, PrintWriter out) {
     out.println(inWords(golden));
-    for (Golden.Mismatch difference : golden.differences()) {
+    for (GoldenDecisions.Mismatch difference : golden.differences()) {
       out.printf("line %d%s%n", difference.line(), fieldsOf(difference));
       out.println(
           "  expected: " + (difference.expected() == null ? "nothing" : difference.expected()));
@@ -64,17 +64,17 @@ record ReplaySummary(Report answers, String rate, String explain) {
     }
   }
 
-  private static String inWords(Golden golden) {
+  private static String inWords(GoldenDecisions golden) {
     return golden.count() == 1
         ? "1 line differs from the golden file"
         : "%,d lines differ from the golden file".formatted(golden.count());
   }
 
-  private static String fieldsOf(Golden.Mismatch difference) {
+  private static String fieldsOf(GoldenDecisions.Mismatch difference) {
     return difference.expected() == null || difference.decided() == null
         ? ""
         : difference.fields().stream()
-            .map(Golden.MismatchedField::name)
+            .map(GoldenDecisions.MismatchedField::name)
             .collect(Collectors.joining(", ", ", in ", ""));
   }
 
@@ -90,20 +90,20 @@ record ReplaySummary(Report answers, String rate, String explain) {
 
   /** {@code 11 of 12 rows and DRL rules were used (91.7 %), 95.0 % were required}. */
   private String coverage() {
-    List<Exercise.Use> uses = answers.uses();
+    List<RuleUsage.Use> uses = answers.uses();
     long used = uses.stream().filter(use -> use.decisions() > 0).count();
     String required =
         answers.isCovered() ? "" : ", %.1f %% were required".formatted(answers.requiredCoverage());
     return "%d of %d rows and DRL rules were used (%.1f %%)%s"
-        .formatted(used, uses.size(), Exercise.percent(uses), required);
+        .formatted(used, uses.size(), RuleUsage.percent(uses), required);
   }
 
   private void printCoverage(PrintWriter out) {
     out.println(coverage());
-    for (Exercise.Use use : answers.uses()) {
+    for (RuleUsage.Use use : answers.uses()) {
       String decisions = use.decisions() == 0 ? "never" : "%,d".formatted(use.decisions());
       out.printf("  %12s  %s  %s%n", decisions, use.row().address(), use.row().sentence());
-      for (Exercise.UsedWord idle : use.idleWords()) {
+      for (RuleUsage.UsedWord idle : use.idleWords()) {
         out.printf("  %12s  %s%n", "never", idle);
       }
     }

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.rules.Difference;
-import dev.oncegate.rules.Load;
+import dev.oncegate.rules.LoadResult;
 import dev.oncegate.rules.VerdictInWords;
-import dev.oncegate.rules.proof.Finding;
+import dev.oncegate.rules.proof.RulebookFinding;
 import dev.oncegate.rules.proof.Verdicts;
 import dev.oncegate.rules.space.Attribute;
-import dev.oncegate.rules.space.Box;
 import dev.oncegate.rules.space.DecisionSpace;
-import dev.oncegate.rules.table.Problem;
+import dev.oncegate.rules.space.SituationSet;
+import dev.oncegate.rules.table.TableProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,24 +34,24 @@ final class RulebookJson {
     }
   }
 
-  static Map<String, Object> check(Load load, List<Problem> warnings) {
+  static Map<String, Object> check(LoadResult load, List<TableProblem> warnings) {
     var json = new LinkedHashMap<String, Object>();
-    boolean accepted = load instanceof Load.Accepted;
+    boolean accepted = load instanceof LoadResult.Accepted;
     json.put("rulebook", load.hash());
     json.put("accepted", accepted);
     Verdicts verdicts = load.verdicts();
     json.put("situations", verdicts == null ? 0 : verdicts.space().size());
     json.put(
         "problems",
-        load instanceof Load.Refused refused ? problems(refused.problems()) : List.of());
+        load instanceof LoadResult.Refused refused ? problems(refused.problems()) : List.of());
     json.put("findings", findings(load.findings()));
     json.put("warnings", problems(warnings));
     return json;
   }
 
-  private static List<Object> problems(List<Problem> found) {
+  private static List<Object> problems(List<TableProblem> found) {
     var problems = new ArrayList<Object>();
-    for (Problem problem : found) {
+    for (TableProblem problem : found) {
       var json = new LinkedHashMap<String, @Nullable Object>();
       json.put("file", problem.file());
       json.put("sheet", problem.sheet());
@@ -69,13 +69,13 @@ final class RulebookJson {
     return json;
   }
 
-  private static List<Object> findings(List<Finding> findings) {
+  private static List<Object> findings(List<RulebookFinding> findings) {
     var json = new ArrayList<Object>();
     findings.forEach(finding -> json.add(finding(finding)));
     return json;
   }
 
-  private static Map<String, @Nullable Object> finding(Finding finding) {
+  private static Map<String, @Nullable Object> finding(RulebookFinding finding) {
     String[] address = finding.address().split("!", 3);
     var json = new LinkedHashMap<String, @Nullable Object>();
     json.put("kind", finding.kind().word());
@@ -143,7 +143,7 @@ final class RulebookJson {
     return json;
   }
 
-  private static Map<String, List<String>> conditions(Box box) {
+  private static Map<String, List<String>> conditions(SituationSet box) {
     var json = new LinkedHashMap<String, List<String>>();
     box.conditions().forEach((attribute, words) -> json.put(attribute.word(), words));
     return json;

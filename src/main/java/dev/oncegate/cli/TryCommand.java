@@ -1,15 +1,15 @@
 package dev.oncegate.cli;
 
+import dev.oncegate.codec.IntegrationsFile;
 import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.ProfileUpdate;
-import dev.oncegate.explain.StoryInWords;
-import dev.oncegate.explain.WhyNot;
-import dev.oncegate.json.IntegrationsFile;
-import dev.oncegate.replay.BadRecording;
+import dev.oncegate.explain.ExplanationText;
+import dev.oncegate.explain.NearestRule;
+import dev.oncegate.replay.InvalidRecordingException;
 import dev.oncegate.replay.Recording;
 import dev.oncegate.replay.Replay;
 import dev.oncegate.rules.CompiledRulebook;
@@ -63,7 +63,7 @@ public final class TryCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() throws Unusable, BadRecording, IOException {
+  public Integer call() throws UnusableInputException, InvalidRecordingException, IOException {
     PrintWriter out = CommandOutput.of(spec);
     CompiledRulebook rulebook = TablesDirectory.load(tables);
     if (situation != null && update == null) {
@@ -71,27 +71,28 @@ public final class TryCommand implements Callable<Integer> {
     } else if (update != null && config != null && situation == null) {
       tryUpdate(update, IntegrationsFile.read(config), rulebook, out);
     } else {
-      throw new Unusable("say either --situation, or --update with --config");
+      throw new UnusableInputException("say either --situation, or --update with --config");
     }
     out.flush();
     return 0;
   }
 
-  private static Situation parsed(String words) throws Unusable {
+  private static Situation parsed(String words) throws UnusableInputException {
     try {
       return SituationInWords.parse(words);
     } catch (IllegalArgumentException e) {
-      throw new Unusable("--situation: " + e.getMessage());
+      throw new UnusableInputException("--situation: " + e.getMessage());
     }
   }
 
   private static void tryUpdate(
       Path file, Integrations integrations, CompiledRulebook rulebook, PrintWriter out)
-      throws BadRecording, IOException, Unusable {
+      throws InvalidRecordingException, IOException, UnusableInputException {
     try (Recording recording = Recording.open(file)) {
       ProfileUpdate only = recording.next();
       if (only == null || recording.next() != null) {
-        throw new Unusable(file + ": holds more than one update; replay takes a whole recording");
+        throw new UnusableInputException(
+            file + ": holds more than one update; replay takes a whole recording");
       }
       var decisions = new Replay(integrations, rulebook).step(only).decisions();
       if (decisions.isEmpty()) {
@@ -112,7 +113,7 @@ public final class TryCommand implements Callable<Integer> {
     out.println("  " + SituationInWords.write(situation));
     out.println("  " + inWords(verdict));
     out.println("  by " + verdict.row().address() + ": " + verdict.row().sentence());
-    StoryInWords.nearest(WhyNot.nearMiss(rulebook, situation))
+    ExplanationText.nearest(NearestRule.nearMiss(rulebook, situation))
         .forEach(line -> out.println("  " + line));
     for (WhatIf.Change change : WhatIf.changes(rulebook, situation)) {
       out.println(

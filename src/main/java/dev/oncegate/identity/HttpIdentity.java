@@ -3,13 +3,13 @@ package dev.oncegate.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.oncegate.codec.InputFault;
+import dev.oncegate.codec.InvalidJsonException;
+import dev.oncegate.codec.StrictJson;
+import dev.oncegate.codec.StrictObject;
 import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
-import dev.oncegate.json.Finding;
-import dev.oncegate.json.NotJson;
-import dev.oncegate.json.StrictJson;
-import dev.oncegate.json.StrictObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -99,13 +99,13 @@ public final class HttpIdentity implements IdentityService {
     JsonNode answer;
     try {
       answer = StrictJson.parse(body);
-    } catch (NotJson e) {
+    } catch (InvalidJsonException e) {
       throw new IOException("the answer is not JSON", e);
     }
     if (!answer.isArray() || answer.size() != batch.size()) {
       throw new IOException("the answer is not an array of " + batch.size());
     }
-    var findings = new ArrayList<Finding>();
+    var findings = new ArrayList<InputFault>();
     var identities = new ArrayList<Identity>(batch.size());
     for (JsonNode node : answer) {
       var identity = StrictObject.withOtherFields(node, "[" + identities.size() + "]", findings);

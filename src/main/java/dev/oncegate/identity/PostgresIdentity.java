@@ -1,11 +1,11 @@
 package dev.oncegate.identity;
 
+import dev.oncegate.codec.Identifier;
 import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.Trigger;
 import dev.oncegate.core.update.Trigger.Merged;
-import dev.oncegate.json.Identifier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -43,8 +43,8 @@ public final class PostgresIdentity implements IdentityService {
       for (ProfileUpdate update : batch) {
         identities.add(known.identify(update));
       }
-      Merges.announce(connection, known.newMerges);
-      ExternalIds.add(connection, known.newIds);
+      MergeTable.announce(connection, known.newMerges);
+      ExternalIdTable.add(connection, known.newIds);
       connection.commit();
       return identities;
     } catch (SQLException e) {
@@ -55,7 +55,7 @@ public final class PostgresIdentity implements IdentityService {
 
   /** What is known of the profiles of a batch, growing as its updates are gone through. */
   private static final class Known {
-    private final Map<String, Lineages> lineages = new HashMap<>();
+    private final Map<String, ProfileLineages> lineages = new HashMap<>();
     private final Map<ProfileKey, List<ExternalId>> ids = new HashMap<>();
     private final List<Merge> newMerges = new ArrayList<>();
     private final List<OwnedId> newIds = new ArrayList<>();
@@ -63,12 +63,12 @@ public final class PostgresIdentity implements IdentityService {
     static Known read(Connection connection, List<ProfileUpdate> batch) throws SQLException {
       var known = new Known();
       Set<ProfileKey> profiles = profilesOf(batch);
-      for (Merge merge : Merges.related(connection, profiles)) {
+      for (Merge merge : MergeTable.related(connection, profiles)) {
         known.lineages(merge.spaceId()).add(merge);
         profiles.add(new ProfileKey(merge.spaceId(), merge.mergedId()));
         profiles.add(new ProfileKey(merge.spaceId(), merge.survivorId()));
       }
-      known.ids.putAll(ExternalIds.read(connection, List.copyOf(profiles)));
+      known.ids.putAll(ExternalIdTable.read(connection, List.copyOf(profiles)));
       return known;
     }
 
@@ -125,8 +125,8 @@ public final class PostgresIdentity implements IdentityService {
       return learnt;
     }
 
-    private Lineages lineages(String spaceId) {
-      return lineages.computeIfAbsent(spaceId, _ -> new Lineages());
+    private ProfileLineages lineages(String spaceId) {
+      return lineages.computeIfAbsent(spaceId, _ -> new ProfileLineages());
     }
 
     private List<ExternalId> idsOf(String spaceId, String profileId) {

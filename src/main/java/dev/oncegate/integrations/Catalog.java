@@ -37,27 +37,27 @@ public class Catalog {
     return SpaceEntity.<SpaceEntity>findByIdOptional(id).map(SpaceEntity::toSpace);
   }
 
-  public Saved save(Space space) {
+  public SaveResult save(Space space) {
     return saving(
         () -> {
           SpaceEntity found = SpaceEntity.findById(space.id(), LockModeType.PESSIMISTIC_WRITE);
           if (found != null) {
             found.set(space);
-            return new Saved.Replaced();
+            return new SaveResult.Replaced();
           }
           var entity = new SpaceEntity();
           entity.set(space);
           entity.persistAndFlush();
-          return new Saved.Created();
+          return new SaveResult.Created();
         });
   }
 
   /** A space with destinations stays. */
   @Transactional
-  public Removed removeSpace(String id) {
+  public RemoveResult removeSpace(String id) {
     long destinations = DestinationEntity.count("spaceId", id);
     if (destinations > 0) {
-      return new Removed.InUse(destinations + " destinations are in it; remove them first");
+      return new RemoveResult.InUse(destinations + " destinations are in it; remove them first");
     }
     return removed(SpaceEntity.delete("id", id));
   }
@@ -76,29 +76,29 @@ public class Catalog {
         .map(DestinationEntity::toDestination);
   }
 
-  public Saved save(Destination destination) {
+  public SaveResult save(Destination destination) {
     return saving(
         () -> {
           // Locked, so that nobody removes it before the destination is there.
           if (SpaceEntity.findById(destination.spaceId(), LockModeType.PESSIMISTIC_READ) == null) {
-            return new Saved.Refused("spaceId", "there is no space " + destination.spaceId());
+            return new SaveResult.Refused("spaceId", "there is no space " + destination.spaceId());
           }
           DestinationEntity found =
               DestinationEntity.findById(destination.id(), LockModeType.PESSIMISTIC_WRITE);
           if (found != null) {
             found.set(destination);
-            return new Saved.Replaced();
+            return new SaveResult.Replaced();
           }
           var entity = new DestinationEntity();
           entity.set(destination);
           entity.persistAndFlush();
-          return new Saved.Created();
+          return new SaveResult.Created();
         });
   }
 
   /** Connections no longer lead to it. */
   @Transactional
-  public Removed removeDestination(String id) {
+  public RemoveResult removeDestination(String id) {
     // The foreign key takes the connections' rows with it.
     return removed(DestinationEntity.delete("id", id));
   }
@@ -117,31 +117,31 @@ public class Catalog {
         .map(ConnectionEntity::toConnection);
   }
 
-  public Saved save(Connection connection) {
+  public SaveResult save(Connection connection) {
     return saving(
         () -> {
           List<String> ids = connection.destinationIds();
           int unknown =
               Panache.getSession().findMultiple(DestinationEntity.class, ids).indexOf(null);
           if (unknown >= 0) {
-            return new Saved.Refused(
+            return new SaveResult.Refused(
                 "destinationIds[" + unknown + "]", "there is no destination " + ids.get(unknown));
           }
           ConnectionEntity found =
               ConnectionEntity.findById(connection.computationId(), LockModeType.PESSIMISTIC_WRITE);
           if (found != null) {
             found.set(connection);
-            return new Saved.Replaced();
+            return new SaveResult.Replaced();
           }
           var entity = new ConnectionEntity();
           entity.set(connection);
           entity.persistAndFlush();
-          return new Saved.Created();
+          return new SaveResult.Created();
         });
   }
 
   @Transactional
-  public Removed removeConnection(String computationId) {
+  public RemoveResult removeConnection(String computationId) {
     return removed(ConnectionEntity.delete("computationId", computationId));
   }
 
@@ -149,7 +149,7 @@ public class Catalog {
    * Saves in a transaction of its own. Who creates what another creates at the same time waits for
    * him, is then told that it is there, and replaces it.
    */
-  private static Saved saving(Callable<Saved> change) {
+  private static SaveResult saving(Callable<SaveResult> change) {
     try {
       return QuarkusTransaction.requiringNew().call(change);
     } catch (ConstraintViolationException e) {
@@ -160,7 +160,7 @@ public class Catalog {
     }
   }
 
-  private static Removed removed(long rows) {
-    return rows > 0 ? new Removed.Gone() : new Removed.Unknown();
+  private static RemoveResult removed(long rows) {
+    return rows > 0 ? new RemoveResult.Gone() : new RemoveResult.Unknown();
   }
 }

@@ -26,7 +26,7 @@ public final class DecisionLog {
   /**
    * A logged decision.
    *
-   * @param decision its JSON, as {@link dev.oncegate.json.DecisionWriter} wrote it
+   * @param decision its JSON, as {@link dev.oncegate.codec.DecisionWriter} wrote it
    * @param situation what was decided, in words; null where it was not noted
    */
   public record Logged(
@@ -49,7 +49,7 @@ public final class DecisionLog {
    * @param since leaves out what was decided before; null for all that the topic still has
    */
   public List<Logged> of(Collection<String> profiles, @Nullable Instant since) {
-    try (KafkaConsumer<byte[], byte[]> consumer = Clients.reader(servers)) {
+    try (KafkaConsumer<byte[], byte[]> consumer = KafkaClients.reader(servers)) {
       Map<TopicPartition, Set<String>> wanted = new HashMap<>();
       int partitions = consumer.partitionsFor(topic).size();
       for (String profile : profiles) {
@@ -65,7 +65,7 @@ public final class DecisionLog {
         seek(consumer, wanted.keySet(), since);
       }
       var found = new ArrayList<Logged>();
-      Clients.readToEnd(
+      KafkaClients.readToEnd(
           consumer,
           message -> {
             Set<String> here =

@@ -1,8 +1,8 @@
 package dev.oncegate.kafka;
 
-import dev.oncegate.json.MessageHeader;
-import dev.oncegate.json.MessageOrigin;
-import dev.oncegate.json.TopicMessage;
+import dev.oncegate.codec.MessageHeader;
+import dev.oncegate.codec.MessageOrigin;
+import dev.oncegate.codec.TopicMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -51,7 +51,7 @@ public final class Lane implements Runnable {
   private final StallLog stalls;
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
   private final FailingMessages failing = new FailingMessages();
-  private JoinWatch membership = new JoinWatch();
+  private GroupMembership membership = new GroupMembership();
 
   private boolean hasPolled;
   private boolean isReplaced;
@@ -125,8 +125,9 @@ public final class Lane implements Runnable {
   private @Nullable KafkaConsumer<byte[], byte[]> open() {
     while (!stopping) {
       try {
-        membership = new JoinWatch();
-        KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(settings, clientId, membership);
+        membership = new GroupMembership();
+        KafkaConsumer<byte[], byte[]> consumer =
+            KafkaClients.consumer(settings, clientId, membership);
         polling = consumer;
         return consumer;
       } catch (KafkaException e) {
@@ -211,7 +212,7 @@ public final class Lane implements Runnable {
   private void live(KafkaConsumer<byte[], byte[]> consumer, InputPartitions partitions) {
     try {
       topics.open();
-      try (var out = new TransactionalWriter(Clients.producer(settings, clientId), probe)) {
+      try (var out = new TransactionalWriter(KafkaClients.producer(settings, clientId), probe)) {
         partitions.subscribe();
         backToCommitted(partitions);
         hasPolled = true;

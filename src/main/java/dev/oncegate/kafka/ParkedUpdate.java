@@ -1,7 +1,7 @@
 package dev.oncegate.kafka;
 
-import dev.oncegate.json.MessageOrigin;
-import dev.oncegate.json.TopicMessage;
+import dev.oncegate.codec.MessageOrigin;
+import dev.oncegate.codec.TopicMessage;
 import dev.oncegate.pipeline.MessageHeaders;
 import java.time.Instant;
 import java.util.List;

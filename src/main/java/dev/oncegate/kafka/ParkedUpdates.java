@@ -104,7 +104,7 @@ public final class ParkedUpdates {
    * @param handledToo whether to list those that somebody has handled
    */
   public List<ParkedUpdate> list(boolean handledToo) {
-    try (var consumer = Clients.reader(servers)) {
+    try (var consumer = KafkaClients.reader(servers)) {
       Map<ParkedId, Handled> handled = handled(consumer);
       var found = new ArrayList<ParkedUpdate>();
       readAll(
@@ -127,7 +127,7 @@ public final class ParkedUpdates {
 
   /** One of them, or null if there is none with that id. */
   public @Nullable WithBytes show(ParkedId id) {
-    try (var consumer = Clients.reader(servers)) {
+    try (var consumer = KafkaClients.reader(servers)) {
       ConsumerRecord<byte[], byte[]> message = read(consumer, topics.syncParked(), id);
       return message == null
           ? null
@@ -148,7 +148,7 @@ public final class ParkedUpdates {
 
   private Answer handle(ParkedId id, Action action, String by) {
     try (var producer = producer();
-        var consumer = Clients.reader(servers)) {
+        var consumer = KafkaClients.reader(servers)) {
       // From here on whoever was at it before can change nothing, and what they did is settled.
       producer.initTransactions();
       ConsumerRecord<byte[], byte[]> message = read(consumer, topics.syncParked(), id);
@@ -263,7 +263,7 @@ public final class ParkedUpdates {
     }
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    Clients.readToEnd(consumer, reader);
+    KafkaClients.readToEnd(consumer, reader);
   }
 
   private KafkaProducer<byte[], byte[]> producer() {
@@ -271,7 +271,7 @@ public final class ParkedUpdates {
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largestMessage);
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32 * 1024 * 1024, largestMessage));
-    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) Clients.CALL_TIMEOUT.toMillis());
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) KafkaClients.CALL_TIMEOUT.toMillis());
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 }

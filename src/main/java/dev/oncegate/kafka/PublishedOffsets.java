@@ -60,7 +60,7 @@ final class PublishedOffsets {
    * @throws DependencyUnavailableException if somebody's transaction has to end first, and does not
    */
   Map<Integer, Long> read(UUID topicId, Collection<Integer> partitions) {
-    try (KafkaConsumer<byte[], byte[]> consumer = Clients.reader(servers)) {
+    try (KafkaConsumer<byte[], byte[]> consumer = KafkaClients.reader(servers)) {
       int count = consumer.partitionsFor(topic()).size();
       Map<Integer, Long> found = new TreeMap<>();
       read(
@@ -84,7 +84,7 @@ final class PublishedOffsets {
    */
   List<Note> ofDeletedTopics(UUID topicId) {
     Map<String, Note> last = new TreeMap<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = Clients.reader(servers)) {
+    try (KafkaConsumer<byte[], byte[]> consumer = KafkaClients.reader(servers)) {
       int count = consumer.partitionsFor(topic()).size();
       read(
           consumer,

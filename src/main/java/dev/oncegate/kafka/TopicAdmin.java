@@ -78,9 +78,9 @@ public final class TopicAdmin implements OutputTopics, AutoCloseable {
    */
   public TopicAdmin(
       Map<String, Object> servers, TopicNames names, int partitions, int largestMessage) {
-    config = Clients.config(servers);
-    config.put("default.api.timeout.ms", (int) Clients.CALL_TIMEOUT.toMillis());
-    config.put("request.timeout.ms", (int) Clients.CALL_TIMEOUT.toMillis() / 2);
+    config = KafkaClients.config(servers);
+    config.put("default.api.timeout.ms", (int) KafkaClients.CALL_TIMEOUT.toMillis());
+    config.put("request.timeout.ms", (int) KafkaClients.CALL_TIMEOUT.toMillis() / 2);
     config.put("client.id", "oncegate-topics");
     this.names = names;
     this.partitions = partitions;

@@ -19,19 +19,19 @@ public final class TopicIds {
   /**
    * The id of a topic.
    *
-   * @throws Unrecordable if there is no such topic, or Kafka does not answer
+   * @throws RecordingFailedException if there is no such topic, or Kafka does not answer
    */
-  public static UUID of(Map<String, Object> servers, String topic) throws Unrecordable {
+  public static UUID of(Map<String, Object> servers, String topic) throws RecordingFailedException {
     String where = String.valueOf(servers.get("bootstrap.servers"));
     var settings = new HashMap<>(servers);
-    settings.put("default.api.timeout.ms", (int) Clients.CALL_TIMEOUT.toMillis());
-    settings.put("request.timeout.ms", (int) Clients.CALL_TIMEOUT.toMillis() / 2);
+    settings.put("default.api.timeout.ms", (int) KafkaClients.CALL_TIMEOUT.toMillis());
+    settings.put("request.timeout.ms", (int) KafkaClients.CALL_TIMEOUT.toMillis() / 2);
     try (Admin admin = Admin.create(settings)) {
       Map<String, TopicDescription> found =
           admin.describeTopics(List.of(topic)).allTopicNames().get();
       TopicDescription description = found.get(topic);
       if (description == null) {
-        throw new Unrecordable("there is no topic " + topic + " on " + where);
+        throw new RecordingFailedException("there is no topic " + topic + " on " + where);
       }
       Uuid id = description.topicId();
       return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
@@ -39,7 +39,7 @@ public final class TopicIds {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        throw new Unrecordable("there is no topic " + topic + " on " + where, e);
+        throw new RecordingFailedException("there is no topic " + topic + " on " + where, e);
       }
       if (e.getCause() instanceof KafkaException failure) {
         throw TopicRecorder.failed(where, failure);

@@ -1,6 +1,6 @@
 package dev.oncegate.kafka;
 
-import dev.oncegate.json.TopicMessage;
+import dev.oncegate.codec.TopicMessage;
 import java.io.Closeable;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,11 +67,11 @@ public final class TopicRecorder implements Closeable {
    * Finds out where the recording begins and ends.
    *
    * @param servers how Kafka is reached
-   * @throws Unrecordable if Kafka does not answer, or has no such topic or part of it
+   * @throws RecordingFailedException if Kafka does not answer, or has no such topic or part of it
    */
   public static TopicRecorder open(
       Map<String, Object> servers, String topic, RecordingRange range, InstantSource clock)
-      throws Unrecordable {
+      throws RecordingFailedException {
     String where = String.valueOf(servers.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     KafkaConsumer<byte[], byte[]> probe = null;
     try {
@@ -81,7 +81,7 @@ public final class TopicRecorder implements Closeable {
       probe.close();
       probe = null;
       if (found.isEmpty()) {
-        throw new Unrecordable("there is no topic " + topic + " on " + where);
+        throw new RecordingFailedException("there is no topic " + topic + " on " + where);
       }
       var recorder = new TopicRecorder(consumer(servers, found.size()), clock, where, range);
       boolean opened = false;
@@ -95,7 +95,7 @@ public final class TopicRecorder implements Closeable {
         }
       }
     } catch (InvalidTopicException e) {
-      throw new Unrecordable("no topic can have the name " + topic, e);
+      throw new RecordingFailedException("no topic can have the name " + topic, e);
     } catch (KafkaException e) {
       throw failed(where, e);
     } finally {
@@ -112,8 +112,10 @@ public final class TopicRecorder implements Closeable {
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) Clients.CALL_TIMEOUT.toMillis());
-    config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Clients.CALL_TIMEOUT.toMillis());
+    config.put(
+        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) KafkaClients.CALL_TIMEOUT.toMillis());
+    config.put(
+        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) KafkaClients.CALL_TIMEOUT.toMillis());
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_AT_ONCE);
     config.put(
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
@@ -127,7 +129,8 @@ public final class TopicRecorder implements Closeable {
     return found.stream().map(it -> new TopicPartition(topic, it.partition())).toList();
   }
 
-  private void begin(List<TopicPartition> found, RecordingRange range) throws Unrecordable {
+  private void begin(List<TopicPartition> found, RecordingRange range)
+      throws RecordingFailedException {
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(found);
     Map<TopicPartition, Long> ends = consumer.endOffsets(found);
     Map<TopicPartition, Long> starts = starts(range.from(), beginnings, ends);
@@ -139,11 +142,11 @@ public final class TopicRecorder implements Closeable {
       long start = range.resumed().getOrDefault(partition.partition(), get(starts, partition));
       long beginning = get(beginnings, partition);
       if (start < beginning) {
-        throw new Unrecordable(
+        throw new RecordingFailedException(
             partition + " begins at offset " + beginning + "; " + start + " is gone");
       }
       if (start > get(ends, partition)) {
-        throw new Unrecordable(
+        throw new RecordingFailedException(
             partition + " ends at offset " + get(ends, partition) + ", before " + start);
       }
       long end = ended ? Math.max(start, get(lasts, partition)) : Long.MAX_VALUE;
@@ -158,7 +161,7 @@ public final class TopicRecorder implements Closeable {
       RecordingRange.From from,
       Map<TopicPartition, Long> beginnings,
       Map<TopicPartition, Long> ends)
-      throws Unrecordable {
+      throws RecordingFailedException {
     return switch (from) {
       case RecordingRange.From.Beginning _ -> beginnings;
       case RecordingRange.From.Now _ -> ends;
@@ -169,7 +172,7 @@ public final class TopicRecorder implements Closeable {
           String topic = beginnings.keySet().iterator().next().topic();
           var partition = new TopicPartition(topic, offset.getKey());
           if (starts.put(partition, offset.getValue()) == null) {
-            throw new Unrecordable(topic + " has no partition " + offset.getKey());
+            throw new RecordingFailedException(topic + " has no partition " + offset.getKey());
           }
         }
         yield starts;
@@ -216,9 +219,9 @@ public final class TopicRecorder implements Closeable {
   /**
    * The next message, or null after the last, or when this was stopped.
    *
-   * @throws Unrecordable if Kafka fails, or has deleted what was to come next
+   * @throws RecordingFailedException if Kafka fails, or has deleted what was to come next
    */
-  public @Nullable TopicMessage next() throws Unrecordable {
+  public @Nullable TopicMessage next() throws RecordingFailedException {
     try {
       while (!stopped) {
         endWhenTheTimeHasCome();
@@ -234,7 +237,7 @@ public final class TopicRecorder implements Closeable {
     } catch (WakeupException _) {
       return null;
     } catch (OffsetOutOfRangeException e) {
-      throw new Unrecordable(
+      throw new RecordingFailedException(
           "Kafka deleted messages before they were read: " + e.offsetOutOfRangePartitions(), e);
     } catch (KafkaException e) {
       throw failed(servers, e);
@@ -287,7 +290,7 @@ public final class TopicRecorder implements Closeable {
   private void makeSureThatKafkaIsThere(boolean anyCame) {
     if (anyCame || following) {
       lastFetch = System.nanoTime();
-    } else if (System.nanoTime() - lastFetch > Clients.CALL_TIMEOUT.toNanos()) {
+    } else if (System.nanoTime() - lastFetch > KafkaClients.CALL_TIMEOUT.toNanos()) {
       consumer.endOffsets(consumer.assignment());
       lastFetch = System.nanoTime();
     }
@@ -339,15 +342,15 @@ public final class TopicRecorder implements Closeable {
   }
 
   /** What to say of a broker that did not do what a command asked. */
-  public static Unrecordable failed(String servers, KafkaException e) {
+  public static RecordingFailedException failed(String servers, KafkaException e) {
     if (e instanceof TimeoutException) {
-      return new Unrecordable("Kafka at " + servers + " does not answer", e);
+      return new RecordingFailedException("Kafka at " + servers + " does not answer", e);
     }
     Throwable cause = e;
     while (cause.getCause() instanceof KafkaException deeper) {
       cause = deeper;
     }
-    return new Unrecordable("Kafka at " + servers + ": " + cause.getMessage(), e);
+    return new RecordingFailedException("Kafka at " + servers + ": " + cause.getMessage(), e);
   }
 
   @Override

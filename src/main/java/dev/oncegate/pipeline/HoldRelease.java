@@ -1,8 +1,8 @@
 package dev.oncegate.pipeline;
 
+import dev.oncegate.codec.MessageHeader;
+import dev.oncegate.codec.TopicMessage;
 import dev.oncegate.core.DependencyUnavailableException;
-import dev.oncegate.json.MessageHeader;
-import dev.oncegate.json.TopicMessage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

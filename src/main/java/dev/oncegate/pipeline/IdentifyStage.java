@@ -1,11 +1,11 @@
 package dev.oncegate.pipeline;
 
+import dev.oncegate.codec.IdentifiedWriter;
+import dev.oncegate.codec.Parsed;
+import dev.oncegate.codec.UpdateReader;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.identity.Identity;
 import dev.oncegate.identity.IdentityService;
-import dev.oncegate.json.IdentifiedWriter;
-import dev.oncegate.json.Parsed;
-import dev.oncegate.json.UpdateReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

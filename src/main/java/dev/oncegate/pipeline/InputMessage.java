@@ -1,8 +1,8 @@
 package dev.oncegate.pipeline;
 
+import dev.oncegate.codec.MessageHeader;
+import dev.oncegate.codec.TopicMessage;
 import dev.oncegate.core.update.RecordPosition;
-import dev.oncegate.json.MessageHeader;
-import dev.oncegate.json.TopicMessage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

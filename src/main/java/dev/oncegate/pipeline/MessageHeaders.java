@@ -1,7 +1,7 @@
 package dev.oncegate.pipeline;
 
-import dev.oncegate.json.MessageHeader;
-import dev.oncegate.json.MessageOrigin;
+import dev.oncegate.codec.MessageHeader;
+import dev.oncegate.codec.MessageOrigin;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

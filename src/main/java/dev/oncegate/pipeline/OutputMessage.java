@@ -1,6 +1,6 @@
 package dev.oncegate.pipeline;
 
-import dev.oncegate.json.MessageHeader;
+import dev.oncegate.codec.MessageHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

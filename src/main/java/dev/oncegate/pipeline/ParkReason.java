@@ -1,6 +1,6 @@
 package dev.oncegate.pipeline;
 
-import dev.oncegate.json.Parsed;
+import dev.oncegate.codec.Parsed;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.oncegate.pipeline;
 
+import dev.oncegate.codec.MessageHeader;
 import dev.oncegate.core.decide.Situation;
-import dev.oncegate.json.MessageHeader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package dev.oncegate.pipeline;
 
+import dev.oncegate.codec.DecisionWriter;
+import dev.oncegate.codec.EventWriter;
+import dev.oncegate.codec.MessageHeader;
+import dev.oncegate.codec.TopicMessage;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.event.OutboundEvent;
-import dev.oncegate.json.DecisionWriter;
-import dev.oncegate.json.EventWriter;
-import dev.oncegate.json.MessageHeader;
-import dev.oncegate.json.TopicMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.oncegate.pipeline;
 
+import dev.oncegate.codec.Parsed;
+import dev.oncegate.codec.UpdateReader;
 import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.SyncGate;
@@ -10,8 +12,6 @@ import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.RecordPosition;
-import dev.oncegate.json.Parsed;
-import dev.oncegate.json.UpdateReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

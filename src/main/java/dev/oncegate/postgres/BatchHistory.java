@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchHistory {
 
   /** A new version, with what its row needs besides. */
-  record Addition(Subject subject, Version version, LedgerEntry entry, SendKey key) {
+  record Addition(LedgerSubject subject, SendVersion version, LedgerEntry entry, SendKey key) {
 
     /** Whether another one says the same to the same subject, for another destination. */
     boolean isBeside(Addition other) {
@@ -28,7 +28,7 @@ final class BatchHistory {
   }
 
   /** A version that is to go. */
-  record Removal(Subject subject, Version version) {}
+  record Removal(LedgerSubject subject, SendVersion version) {}
 
   private final List<LedgerEntry> batch;
   private final BatchSubjects subjects;
@@ -46,7 +46,7 @@ final class BatchHistory {
 
         @Override
         public @Nullable LastSend last(SendKey key, FormerAddress former) {
-          List<Version> versions = versionsOf(key);
+          List<SendVersion> versions = versionsOf(key);
           addFormer(key, former, versions);
           return latest(versions);
         }
@@ -92,23 +92,23 @@ final class BatchHistory {
     LedgerEntry entry = batch.get(current);
     for (SendHistory.Entry remembered : entries) {
       SendKey key = remembered.key();
-      Subject subject = subjects.written(current, key);
-      var version = new Version(key.destinationId(), entry.position(), remembered.last());
+      LedgerSubject subject = subjects.written(current, key);
+      var version = new SendVersion(key.destinationId(), entry.position(), remembered.last());
       subject.addDecided(version);
       additions.add(new Addition(subject, version, entry, key));
     }
   }
 
   /** What the update in hand sees, of each partition the latest. */
-  private List<Version> versionsOf(SendKey key) {
-    var latestOfPartitions = new ArrayList<Version>(1);
-    for (Subject subject : subjects.asked(current, key)) {
-      for (Version version : subject.stored()) {
+  private List<SendVersion> versionsOf(SendKey key) {
+    var latestOfPartitions = new ArrayList<SendVersion>(1);
+    for (LedgerSubject subject : subjects.asked(current, key)) {
+      for (SendVersion version : subject.stored()) {
         if (version.destinationId().equals(key.destinationId()) && isVisible(version)) {
           keepLatest(version, latestOfPartitions);
         }
       }
-      for (Version version : subject.decided()) {
+      for (SendVersion version : subject.decided()) {
         if (version.destinationId().equals(key.destinationId())) {
           keepLatest(version, latestOfPartitions);
         }
@@ -117,8 +117,8 @@ final class BatchHistory {
     return latestOfPartitions;
   }
 
-  private void addFormer(SendKey key, FormerAddress former, List<Version> latestOfPartitions) {
-    for (Subject.FormerVersion it : subjects.asked(current, former).former()) {
+  private void addFormer(SendKey key, FormerAddress former, List<SendVersion> latestOfPartitions) {
+    for (LedgerSubject.FormerVersion it : subjects.asked(current, former).former()) {
       if (it.version().destinationId().equals(key.destinationId())
           && former.counts(it.writer())
           && isVisible(it.version())) {
@@ -127,9 +127,9 @@ final class BatchHistory {
     }
   }
 
-  private @Nullable LastSend latest(List<Version> latestOfPartitions) {
-    Version latest = null;
-    for (Version version : latestOfPartitions) {
+  private @Nullable LastSend latest(List<SendVersion> latestOfPartitions) {
+    SendVersion latest = null;
+    for (SendVersion version : latestOfPartitions) {
       if (latest == null || latest.isOlderThan(version, closedTopics)) {
         latest = version;
       }
@@ -137,16 +137,16 @@ final class BatchHistory {
     return latest == null ? null : latest.last();
   }
 
-  private boolean isVisible(Version version) {
+  private boolean isVisible(SendVersion version) {
     RecordPosition writer = version.writtenBy();
     PartitionRange own = rangeOf[current];
     PartitionRange writers = own.isOf(writer) ? own : PartitionRange.find(ranges, writer);
     return visibility.sees(own, writers, writer.offset());
   }
 
-  private static void keepLatest(Version version, List<Version> latestOfPartitions) {
+  private static void keepLatest(SendVersion version, List<SendVersion> latestOfPartitions) {
     for (int i = 0; i < latestOfPartitions.size(); i++) {
-      Version other = latestOfPartitions.get(i);
+      SendVersion other = latestOfPartitions.get(i);
       if (other.writtenBy().isBeside(version.writtenBy())) {
         if (other.writtenBy().offset() < version.writtenBy().offset()) {
           latestOfPartitions.set(i, version);
@@ -176,8 +176,8 @@ final class BatchHistory {
   List<Removal> removals() {
     Set<Removal> written = null;
     var removals = new ArrayList<Removal>(0);
-    for (Subject subject : subjects.all()) {
-      for (Version version : subject.stored()) {
+    for (LedgerSubject subject : subjects.all()) {
+      for (SendVersion version : subject.stored()) {
         RecordPosition writer = version.writtenBy();
         PartitionRange range = PartitionRange.find(ranges, writer);
         if (range == null) {
@@ -206,8 +206,9 @@ final class BatchHistory {
   }
 
   /** A restart begins with this batch or after it, and then a later version counts. */
-  private static boolean isOutlived(Version version, Subject subject, PartitionRange range) {
-    for (Version other : subject.stored()) {
+  private static boolean isOutlived(
+      SendVersion version, LedgerSubject subject, PartitionRange range) {
+    for (SendVersion other : subject.stored()) {
       if (other.destinationId().equals(version.destinationId())
           && range.isOf(other.writtenBy())
           && other.writtenBy().offset() > version.writtenBy().offset()

@@ -22,9 +22,9 @@ final class BatchSubjects {
   private final List<LedgerEntry> batch;
   private final SubjectKeys keys;
   private final Lineages lineages;
-  private final Map<UUID, Subject> subjects;
+  private final Map<UUID, LedgerSubject> subjects;
   // The update's own profile; null where no destination asks for it.
-  private final @Nullable Subject[] ofProfiles;
+  private final @Nullable LedgerSubject[] ofProfiles;
   private final Set<Long> locks = new HashSet<>();
 
   BatchSubjects(List<LedgerEntry> batch, Lineages lineages, SubjectKeys keys) {
@@ -32,7 +32,7 @@ final class BatchSubjects {
     this.keys = keys;
     this.lineages = lineages;
     subjects = HashMap.newHashMap(batch.size());
-    ofProfiles = new @Nullable Subject[batch.size()];
+    ofProfiles = new @Nullable LedgerSubject[batch.size()];
     for (int i = 0; i < ofProfiles.length; i++) {
       LedgerEntry entry = batch.get(i);
       if (asksFor(Destination.DedupeScope.PROFILE, entry)) {
@@ -79,7 +79,7 @@ final class BatchSubjects {
     return new Lineages.Profile(update.spaceId(), update.profileId());
   }
 
-  private Subject addProfile(ProfileUpdate update) {
+  private LedgerSubject addProfile(ProfileUpdate update) {
     Lineages.Profile profile = profileOf(update);
     if (!lineages.isAlone(profile)) {
       Set<Lineages.Profile> everyone = lineages.everyoneWith(profile);
@@ -113,8 +113,8 @@ final class BatchSubjects {
     locks.add(SubjectKeys.lockOf(key));
   }
 
-  private Subject add(UUID key) {
-    return subjects.computeIfAbsent(key, Subject::new);
+  private LedgerSubject add(UUID key) {
+    return subjects.computeIfAbsent(key, LedgerSubject::new);
   }
 
   private UUID keyOf(Lineages.Profile profile, ProfileUpdate update) {
@@ -134,12 +134,12 @@ final class BatchSubjects {
     return locks;
   }
 
-  Collection<Subject> all() {
+  Collection<LedgerSubject> all() {
     return subjects.values();
   }
 
   /** Whose sends count when an update asks for a key: mostly one, of a lineage each profile. */
-  Collection<Subject> asked(int index, SendKey key) {
+  Collection<LedgerSubject> asked(int index, SendKey key) {
     return switch (key.subject()) {
       case SendKey.Subject.Profile _ -> lineageOf(index);
       case SendKey.Subject.Address _ -> List.of(find(keyOf(key)));
@@ -147,19 +147,19 @@ final class BatchSubjects {
   }
 
   /** Whose rows of before count when an update asks for an address. */
-  Subject asked(int index, FormerAddress former) {
+  LedgerSubject asked(int index, FormerAddress former) {
     return find(keyOf(batch.get(index).update(), former));
   }
 
   /** Whom an update's entry is written for. */
-  Subject written(int index, SendKey key) {
+  LedgerSubject written(int index, SendKey key) {
     return switch (key.subject()) {
       case SendKey.Subject.Profile _ -> own(index);
       case SendKey.Subject.Address _ -> find(keyOf(key));
     };
   }
 
-  private Collection<Subject> lineageOf(int index) {
+  private Collection<LedgerSubject> lineageOf(int index) {
     ProfileUpdate update = batch.get(index).update();
     Lineages.Profile profile = profileOf(update);
     if (lineages.isAlone(profile)) {
@@ -171,16 +171,16 @@ final class BatchSubjects {
         .toList();
   }
 
-  private Subject own(int index) {
-    Subject own = ofProfiles[index];
+  private LedgerSubject own(int index) {
+    LedgerSubject own = ofProfiles[index];
     if (own == null) {
       throw new IllegalStateException("no deduped destination asks for " + batch.get(index));
     }
     return own;
   }
 
-  private Subject find(UUID key) {
-    Subject subject = subjects.get(key);
+  private LedgerSubject find(UUID key) {
+    LedgerSubject subject = subjects.get(key);
     if (subject == null) {
       throw new IllegalStateException("the batch did not say that it may ask for " + key);
     }

@@ -89,20 +89,20 @@ final class LedgerTable {
   private LedgerTable() {}
 
   /** Gives each subject what the table says of it. */
-  static void read(Connection connection, Collection<Subject> subjects) throws SQLException {
+  static void read(Connection connection, Collection<LedgerSubject> subjects) throws SQLException {
     if (subjects.isEmpty()) {
       return;
     }
-    Subject[] places = subjects.toArray(Subject[]::new);
+    LedgerSubject[] places = subjects.toArray(LedgerSubject[]::new);
     try (PreparedStatement read = connection.prepareStatement(READ)) {
       preparedOnServer(read);
       read.setFetchSize(ROWS_AT_A_TIME);
       read.setString(1, arrayOf(List.of(places)));
       try (ResultSet rows = read.executeQuery()) {
         while (rows.next()) {
-          Subject subject = places[(int) rows.getLong(1) - 1];
+          LedgerSubject subject = places[(int) rows.getLong(1) - 1];
           var version =
-              new Version(
+              new SendVersion(
                   rows.getString(5),
                   new RecordPosition(
                       rows.getObject(2, UUID.class), rows.getInt(3), rows.getLong(4)),
@@ -114,7 +114,7 @@ final class LedgerTable {
           if (formerWriter == null) {
             subject.addStored(version);
           } else {
-            subject.addFormer(new Subject.FormerVersion(version, formerWriter));
+            subject.addFormer(new LedgerSubject.FormerVersion(version, formerWriter));
           }
         }
       }
@@ -132,13 +132,13 @@ final class LedgerTable {
       return;
     }
     int count = removals.size();
-    var subjects = new ArrayList<Subject>(count);
+    var subjects = new ArrayList<LedgerSubject>(count);
     var offsets = new long[count];
     var partitions = new int[count];
     var topics = new UUID[count];
     var destinations = new String[count];
     for (int i = 0; i < count; i++) {
-      Version version = removals.get(i).version();
+      SendVersion version = removals.get(i).version();
       subjects.add(removals.get(i).subject());
       offsets[i] = version.writtenBy().offset();
       partitions[i] = version.writtenBy().partition();
@@ -237,7 +237,7 @@ final class LedgerTable {
     row.putText(last.value());
   }
 
-  static List<LedgerRow> versionsOf(Connection connection, Collection<Subject> subjects)
+  static List<LedgerRow> versionsOf(Connection connection, Collection<LedgerSubject> subjects)
       throws SQLException {
     var found = new ArrayList<LedgerRow>();
     try (PreparedStatement select = connection.prepareStatement(VERSIONS)) {
@@ -264,10 +264,10 @@ final class LedgerTable {
   }
 
   /** The keys as PostgreSQL writes an array. */
-  private static String arrayOf(Collection<Subject> subjects) {
+  private static String arrayOf(Collection<LedgerSubject> subjects) {
     var array = new StringBuilder(subjects.size() * 37 + 1);
     char before = '{';
-    for (Subject subject : subjects) {
+    for (LedgerSubject subject : subjects) {
       array.append(before).append(subject.key());
       before = ',';
     }

@@ -34,7 +34,7 @@ final class PostgresBatch implements LedgerBatch {
     recordMerges(connection, entries);
     connection.begin();
     PartitionRange[] ranges = PartitionRange.of(entries);
-    List<UUID> closed = SendProgress.begin(sql, PartitionRange.distinct(ranges));
+    List<UUID> closed = PublishedProgress.begin(sql, PartitionRange.distinct(ranges));
     List<LedgerEntry> batch = knowing(ranges, entries);
     Lineages lineages = MergeHistory.lineagesOf(sql, BatchSubjects.profilesOf(batch));
     var subjects = new BatchSubjects(batch, lineages, new SubjectKeys());

@@ -61,7 +61,7 @@ public final class PostgresLedger implements SendLedger {
 
   @Override
   public long publishedUpTo(UUID topicId, int partition) {
-    return connected(connection -> SendProgress.of(connection.sql(), topicId, partition));
+    return connected(connection -> PublishedProgress.of(connection.sql(), topicId, partition));
   }
 
   @Override
@@ -69,7 +69,7 @@ public final class PostgresLedger implements SendLedger {
     var upTo = new RecordPosition(topicId, partition, publishedUpTo);
     connected(
         connection -> {
-          SendProgress.close(connection.sql(), upTo);
+          PublishedProgress.close(connection.sql(), upTo);
           LedgerTable.removeFrom(connection.sql(), upTo, since);
           connection.commit();
           return upTo;
@@ -81,17 +81,17 @@ public final class PostgresLedger implements SendLedger {
     return connected(
         connection -> {
           var keys = new SubjectKeys();
-          var subjects = new ArrayList<Subject>();
+          var subjects = new ArrayList<LedgerSubject>();
           switch (subject) {
             case SendKey.Subject.Profile profile -> {
               var one = new Lineages.Profile(spaceId, profile.id());
               Lineages lineages = MergeHistory.lineagesOf(connection.sql(), Set.of(one));
               for (Lineages.Profile each : lineages.everyoneWith(one)) {
-                subjects.add(new Subject(keys.ofProfile(spaceId, computationId, each.id())));
+                subjects.add(new LedgerSubject(keys.ofProfile(spaceId, computationId, each.id())));
               }
             }
             case SendKey.Subject.Address address ->
-                subjects.add(new Subject(keys.of(spaceId, computationId, address)));
+                subjects.add(new LedgerSubject(keys.of(spaceId, computationId, address)));
           }
           return LedgerTable.versionsOf(connection.sql(), subjects);
         });
@@ -125,7 +125,7 @@ public final class PostgresLedger implements SendLedger {
    * @return how many rows
    */
   public long retain(Duration age) {
-    return connected(connection -> Retention.deleteOlderThan(connection.sql(), age));
+    return connected(connection -> SendRetention.deleteOlderThan(connection.sql(), age));
   }
 
   private interface Work<R> {

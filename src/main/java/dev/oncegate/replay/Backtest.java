@@ -18,7 +18,7 @@ public final class Backtest {
   private final Responsible responsible;
   private final Replay baseline;
   private final Replay candidate;
-  private final People people = new People(lineages);
+  private final ImpactCounter people = new ImpactCounter(lineages);
   private long differingDecisions;
   private long differingSends;
 
@@ -41,7 +41,7 @@ public final class Backtest {
   }
 
   /** Has both histories begin with what was sent before, according to the service's ledger. */
-  public void beginWith(LedgerSnapshot snapshot) throws BadRecording {
+  public void beginWith(LedgerSnapshot snapshot) throws InvalidRecordingException {
     snapshot.loadInto(List.of(baseline.history(), candidate.history()));
   }
 

@@ -1,7 +1,7 @@
 package dev.oncegate.replay;
 
-import dev.oncegate.json.MessageOrigin;
-import dev.oncegate.json.RecordedMessage;
+import dev.oncegate.codec.MessageOrigin;
+import dev.oncegate.codec.RecordedMessage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,9 +17,10 @@ public record FirstOffsets(String topic, Map<Integer, Long> byPartition) {
   /**
    * Reads all of a recording for them.
    *
-   * @throws BadRecording if any line has no coordinates, or is of another topic than the first
+   * @throws InvalidRecordingException if any line has no coordinates, or is of another topic than
+   *     the first
    */
-  public static FirstOffsets of(Path file) throws BadRecording, IOException {
+  public static FirstOffsets of(Path file) throws InvalidRecordingException, IOException {
     String topic = null;
     Map<Integer, Long> first = new HashMap<>();
     try (Recording recording = Recording.open(file)) {
@@ -30,19 +31,20 @@ public record FirstOffsets(String topic, Map<Integer, Long> byPartition) {
       }
     }
     if (topic == null) {
-      throw new BadRecording(file, "is empty: there is no update in it");
+      throw new InvalidRecordingException(file, "is empty: there is no update in it");
     }
     return new FirstOffsets(topic, first);
   }
 
   private static MessageOrigin placeOf(byte[] line, @Nullable String topic, Path file, long number)
-      throws BadRecording {
+      throws InvalidRecordingException {
     MessageOrigin place = RecordedMessage.placeOf(line);
     if (place == null) {
-      throw new BadRecording(file, number, "has no topic, partition and offset, as record writes");
+      throw new InvalidRecordingException(
+          file, number, "has no topic, partition and offset, as record writes");
     }
     if (topic != null && !topic.equals(place.topic())) {
-      throw new BadRecording(
+      throw new InvalidRecordingException(
           file, number, "is of the topic " + place.topic() + ", and lines before of " + topic);
     }
     return place;

@@ -1,7 +1,7 @@
 package dev.oncegate.replay;
 
-import dev.oncegate.json.LedgerLine;
-import dev.oncegate.json.NotJson;
+import dev.oncegate.codec.InvalidJsonException;
+import dev.oncegate.codec.LedgerLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +24,11 @@ public final class LedgerSnapshot {
   /**
    * Has histories begin with what the file says.
    *
-   * @throws BadRecording if it is missing, cut or no such file
+   * @throws InvalidRecordingException if it is missing, cut or no such file
    */
-  void loadInto(List<InMemoryHistory> histories) throws BadRecording {
+  void loadInto(List<InMemoryHistory> histories) throws InvalidRecordingException {
     if (!Files.isRegularFile(file)) {
-      throw new BadRecording(file, "there is no such file");
+      throw new InvalidRecordingException(file, "there is no such file");
     }
     long number = 0;
     try (var lines = new NumberedLines(CompressedFiles.read(file))) {
@@ -38,17 +38,18 @@ public final class LedgerSnapshot {
         LedgerLine before = line;
         line = LedgerLine.read(bytes);
         if (number == 1 != line instanceof LedgerLine.Head || before instanceof LedgerLine.End) {
-          throw new BadRecording(file, number, "is no line of a snapshot that ledger export wrote");
+          throw new InvalidRecordingException(
+              file, number, "is no line of a snapshot that ledger export wrote");
         }
         load(line, histories);
       }
       if (!isWhole(line)) {
-        throw new BadRecording(file, number, "the snapshot ends early");
+        throw new InvalidRecordingException(file, number, "the snapshot ends early");
       }
-    } catch (NotJson e) {
-      throw new BadRecording(file, number, String.valueOf(e.getMessage()));
+    } catch (InvalidJsonException e) {
+      throw new InvalidRecordingException(file, number, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new BadRecording(file, number + 1, CompressedFiles.problem(e));
+      throw new InvalidRecordingException(file, number + 1, CompressedFiles.problem(e));
     }
   }
 

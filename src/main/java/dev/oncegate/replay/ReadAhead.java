@@ -36,11 +36,11 @@ public final class ReadAhead implements Closeable {
   /**
    * The next update, or null after the last.
    *
-   * @throws BadRecording when the updates before the bad one have been handed out
+   * @throws InvalidRecordingException when the updates before the bad one have been handed out
    */
-  public @Nullable ProfileUpdate next() throws BadRecording {
+  public @Nullable ProfileUpdate next() throws InvalidRecordingException {
     while (at == current.updates().size()) {
-      if (current.failure() instanceof BadRecording bad) {
+      if (current.failure() instanceof InvalidRecordingException bad) {
         throw bad;
       }
       if (current.failure() != null) {
@@ -89,7 +89,7 @@ public final class ReadAhead implements Closeable {
         updates.add(update);
       }
       return new ReadBatch(updates, null);
-    } catch (BadRecording | RuntimeException e) {
+    } catch (InvalidRecordingException | RuntimeException e) {
       return new ReadBatch(updates, e);
     }
   }

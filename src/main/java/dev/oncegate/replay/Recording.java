@@ -1,9 +1,9 @@
 package dev.oncegate.replay;
 
+import dev.oncegate.codec.Parsed;
+import dev.oncegate.codec.RecordedMessage;
+import dev.oncegate.codec.UpdateReader;
 import dev.oncegate.core.update.ProfileUpdate;
-import dev.oncegate.json.Parsed;
-import dev.oncegate.json.RecordedMessage;
-import dev.oncegate.json.UpdateReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,35 +32,36 @@ public final class Recording implements Closeable {
   /**
    * Opens a recording.
    *
-   * @throws BadRecording if the file is missing, or not what its name says
+   * @throws InvalidRecordingException if the file is missing, or not what its name says
    */
-  public static Recording open(Path file) throws BadRecording {
+  public static Recording open(Path file) throws InvalidRecordingException {
     if (file.equals(STANDARD_INPUT)) {
       return new Recording(file, System.in);
     }
     if (!Files.exists(file)) {
-      throw new BadRecording(file, "there is no such file");
+      throw new InvalidRecordingException(file, "there is no such file");
     }
     if (Files.isDirectory(file)) {
-      throw new BadRecording(file, "is a directory, not a recording");
+      throw new InvalidRecordingException(file, "is a directory, not a recording");
     }
     try {
       return new Recording(file, CompressedFiles.read(file));
     } catch (IOException e) {
-      throw new BadRecording(file, "cannot be read: " + e.getMessage());
+      throw new InvalidRecordingException(file, "cannot be read: " + e.getMessage());
     }
   }
 
   /**
    * The next update, or null after the last. Blank lines hold none.
    *
-   * @throws BadRecording if the line holds no update that can be decided, or the file ends early
+   * @throws InvalidRecordingException if the line holds no update that can be decided, or the file
+   *     ends early
    */
-  public @Nullable ProfileUpdate next() throws BadRecording {
+  public @Nullable ProfileUpdate next() throws InvalidRecordingException {
     byte[] line = nextMessage();
     if (line == null) {
       if (!anyUpdate) {
-        throw new BadRecording(file, "is empty: there is no update in it");
+        throw new InvalidRecordingException(file, "is empty: there is no update in it");
       }
       return null;
     }
@@ -68,12 +69,12 @@ public final class Recording implements Closeable {
     return switch (read(line)) {
       case Parsed.Valid valid -> valid.update();
       case Parsed.Invalid invalid ->
-          throw new BadRecording(file, lines.number(), invalid.sentence());
+          throw new InvalidRecordingException(file, lines.number(), invalid.sentence());
     };
   }
 
   /** The next line that is not blank, or null after the last. */
-  byte @Nullable [] nextMessage() throws BadRecording {
+  byte @Nullable [] nextMessage() throws InvalidRecordingException {
     byte[] line = nextLine();
     while (line != null && isBlank(line)) {
       line = nextLine();
@@ -102,11 +103,11 @@ public final class Recording implements Closeable {
     return RecordedMessage.identified(line);
   }
 
-  private byte @Nullable [] nextLine() throws BadRecording {
+  private byte @Nullable [] nextLine() throws InvalidRecordingException {
     try {
       return lines.next();
     } catch (IOException e) {
-      throw new BadRecording(file, lines.number() + 1, CompressedFiles.problem(e));
+      throw new InvalidRecordingException(file, lines.number() + 1, CompressedFiles.problem(e));
     }
   }
 

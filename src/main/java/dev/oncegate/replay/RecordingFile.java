@@ -1,7 +1,7 @@
 package dev.oncegate.replay;
 
-import dev.oncegate.json.MessageOrigin;
-import dev.oncegate.json.RecordedMessage;
+import dev.oncegate.codec.MessageOrigin;
+import dev.oncegate.codec.RecordedMessage;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -40,14 +40,14 @@ public final class RecordingFile implements Closeable {
   /**
    * A new recording; nothing is written before {@link #begin}.
    *
-   * @throws BadRecording if there is a file already
+   * @throws InvalidRecordingException if there is a file already
    */
-  public static RecordingFile create(Path file) throws BadRecording {
+  public static RecordingFile create(Path file) throws InvalidRecordingException {
     if (Files.isDirectory(file)) {
-      throw new BadRecording(file, "is a directory, cannot write a recording there");
+      throw new InvalidRecordingException(file, "is a directory, cannot write a recording there");
     }
     if (Files.isRegularFile(file)) {
-      throw new BadRecording(
+      throw new InvalidRecordingException(
           file, "is there already; --resume goes on with it, otherwise remove it or name another");
     }
     return new RecordingFile(file);
@@ -57,9 +57,9 @@ public final class RecordingFile implements Closeable {
    * A recording that goes on where a file ends, or a new one where there is none.
    *
    * @param topic of which it must be
-   * @throws BadRecording if the file is anything else
+   * @throws InvalidRecordingException if the file is anything else
    */
-  public static RecordingFile resume(Path file, String topic) throws BadRecording {
+  public static RecordingFile resume(Path file, String topic) throws InvalidRecordingException {
     if (!Files.exists(file) || Files.isDirectory(file)) {
       return create(file);
     }
@@ -73,7 +73,7 @@ public final class RecordingFile implements Closeable {
     return Map.copyOf(nextOffsets);
   }
 
-  private void scan(String topic) throws BadRecording {
+  private void scan(String topic) throws InvalidRecordingException {
     try (var lines = new WholeLines(CompressedFiles.read(file))) {
       long number = 0;
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
@@ -82,17 +82,19 @@ public final class RecordingFile implements Closeable {
       torn = lines.isTorn();
       wholeBytes = lines.bytes();
     } catch (IOException e) {
-      throw new BadRecording(file, "cannot be read: " + e.getMessage());
+      throw new InvalidRecordingException(file, "cannot be read: " + e.getMessage());
     }
   }
 
-  private void heed(byte[] line, long number, String topic) throws BadRecording {
+  private void heed(byte[] line, long number, String topic) throws InvalidRecordingException {
     MessageOrigin place = RecordedMessage.placeOf(line);
     if (place == null) {
-      throw new BadRecording(file, number, "is no recorded message, so that it cannot be resumed");
+      throw new InvalidRecordingException(
+          file, number, "is no recorded message, so that it cannot be resumed");
     }
     if (!place.topic().equals(topic)) {
-      throw new BadRecording(file, number, "is of the topic " + place.topic() + ", not " + topic);
+      throw new InvalidRecordingException(
+          file, number, "is of the topic " + place.topic() + ", not " + topic);
     }
     nextOffsets.merge(place.partition(), place.offset() + 1, Math::max);
   }

@@ -32,7 +32,7 @@ public final class Replay {
   }
 
   /** Has the history begin with what was sent before, according to the service's ledger. */
-  public void beginWith(LedgerSnapshot snapshot) throws BadRecording {
+  public void beginWith(LedgerSnapshot snapshot) throws InvalidRecordingException {
     snapshot.loadInto(List.of(history));
   }
 
@@ -51,10 +51,11 @@ public final class Replay {
   /**
    * Decides all updates of a recording, and closes it.
    *
-   * @throws BadRecording at the first line that cannot be decided
+   * @throws InvalidRecordingException at the first line that cannot be decided
    * @throws IOException if the listener cannot write
    */
-  public void run(Recording recording, Listener listener) throws BadRecording, IOException {
+  public void run(Recording recording, Listener listener)
+      throws InvalidRecordingException, IOException {
     try (var ahead = new ReadAhead(recording)) {
       for (ProfileUpdate update = ahead.next(); update != null; update = ahead.next()) {
         listener.decided(step(update));

@@ -35,16 +35,17 @@ public final class ActiveRulebook implements AutoCloseable {
   private List<Trouble> uploadedTroubles = List.of();
 
   /** The directory's last good version, until the database has it. */
-  private Load.@Nullable Accepted unkept;
+  private LoadResult.@Nullable Accepted unkept;
 
-  private ActiveRulebook(RulebookStore store, Optional<Path> directory, String topic, Load first) {
+  private ActiveRulebook(
+      RulebookStore store, Optional<Path> directory, String topic, LoadResult first) {
     this.store = store;
     this.directory = directory;
     this.topic = topic;
     this.localSource = directory.isPresent() ? Source.DIRECTORY : Source.SHIPPED;
     this.localTroubles = RulebookStatus.troubles(first);
     this.local = new RulebookInForce(null);
-    if (first instanceof Load.Accepted accepted) {
+    if (first instanceof LoadResult.Accepted accepted) {
       local.swap(accepted.rulebook());
       unkept = directory.isPresent() ? accepted : null;
     }
@@ -59,14 +60,14 @@ public final class ActiveRulebook implements AutoCloseable {
    */
   public static ActiveRulebook start(RulebookStore store, Optional<Path> directory, String topic)
       throws IOException {
-    Load first =
+    LoadResult first =
         directory.isPresent() ? TablesWatcher.load(directory.get(), topic) : ShippedRulebook.load();
     var active = new ActiveRulebook(store, directory, topic, first);
     active.begin(first);
     return active;
   }
 
-  private void begin(Load first) throws IOException {
+  private void begin(LoadResult first) throws IOException {
     logTroubles();
     if (local.orNone() == null) {
       takeKept();
@@ -91,13 +92,13 @@ public final class ActiveRulebook implements AutoCloseable {
   /** What was good before, on this instance or another, in place of a directory that is bad. */
   private synchronized void takeKept() {
     Optional<String> last = store.lastFromDirectory();
-    if (last.isPresent() && load(last.get()) instanceof Load.Accepted accepted) {
+    if (last.isPresent() && load(last.get()) instanceof LoadResult.Accepted accepted) {
       local.swap(accepted.rulebook());
       localSource = Source.KEPT;
     }
   }
 
-  private Load load(String hash) {
+  private LoadResult load(String hash) {
     RulebookFiles files = RulebookFiles.of(store.filesOf(hash));
     return RulebookLoader.load(files, RulebookLoader.SITUATIONS, topic);
   }
@@ -121,10 +122,10 @@ public final class ActiveRulebook implements AutoCloseable {
     }
   }
 
-  private synchronized void directoryChanged(Load load) {
+  private synchronized void directoryChanged(LoadResult load) {
     localTroubles = RulebookStatus.troubles(load);
     logTroubles();
-    if (load instanceof Load.Accepted accepted) {
+    if (load instanceof LoadResult.Accepted accepted) {
       localSource = Source.DIRECTORY;
       unkept = accepted;
     }
@@ -144,7 +145,7 @@ public final class ActiveRulebook implements AutoCloseable {
 
   /** Later than it comes into force, and again if the database is away: no lane waits for it. */
   private void keep() {
-    Load.Accepted toKeep;
+    LoadResult.Accepted toKeep;
     synchronized (this) {
       toKeep = unkept;
     }
@@ -174,7 +175,7 @@ public final class ActiveRulebook implements AutoCloseable {
     if (!newest.isEmpty() && newest.getFirst().id() != activation()) {
       Activation next = newest.getFirst();
       // Loading takes a while; nobody waits for it.
-      Load load = next.hash() == null ? null : load(next.hash());
+      LoadResult load = next.hash() == null ? null : load(next.hash());
       apply(next, load);
     }
   }
@@ -183,7 +184,7 @@ public final class ActiveRulebook implements AutoCloseable {
     return activation;
   }
 
-  private synchronized void apply(Activation next, @Nullable Load load) {
+  private synchronized void apply(Activation next, @Nullable LoadResult load) {
     activation = next.id();
     if (load == null) {
       uploaded = null;
@@ -194,8 +195,8 @@ public final class ActiveRulebook implements AutoCloseable {
     uploaded = next.hash();
     uploadedTroubles = RulebookStatus.troubles(load);
     switch (load) {
-      case Load.Accepted accepted -> swap(accepted.rulebook());
-      case Load.Refused _ ->
+      case LoadResult.Accepted accepted -> swap(accepted.rulebook());
+      case LoadResult.Refused _ ->
           uploadedTroubles.forEach(
               trouble -> LOG.errorf("rulebook %s is refused: %s", next.hash(), trouble));
     }

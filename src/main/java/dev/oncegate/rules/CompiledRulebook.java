@@ -4,8 +4,8 @@ import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.decide.Verdict;
-import dev.oncegate.rules.engine.Answers;
 import dev.oncegate.rules.engine.Rule;
+import dev.oncegate.rules.engine.RuleMatches;
 import dev.oncegate.rules.proof.Verdicts;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.DecisionSpace;
@@ -78,7 +78,7 @@ public final class CompiledRulebook implements Rulebook {
 
   /** Every rule that decides, in the order in which they are asked. */
   public List<RuleSituations> coverage() {
-    Answers decided = verdicts.decided();
+    RuleMatches decided = verdicts.decided();
     int[] situations = new int[decided.rules().size()];
     for (int index = 0; index < bySituation.length; index++) {
       situations[decided.winner(decided.projection().cell(index))]++;
@@ -121,7 +121,7 @@ public final class CompiledRulebook implements Rulebook {
     if (!(verdict instanceof Verdict.Send)) {
       return List.of(verdict.row());
     }
-    Answers routed = verdicts.routed();
+    RuleMatches routed = verdicts.routed();
     int route = routed.winner(routed.projection().cell(space.indexOf(situation)));
     return List.of(verdict.row(), routed.rule(route).row());
   }

@@ -4,9 +4,9 @@ import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.rules.proof.Verdicts;
 import dev.oncegate.rules.space.Attribute;
-import dev.oncegate.rules.space.Box;
-import dev.oncegate.rules.space.Boxes;
 import dev.oncegate.rules.space.DecisionSpace;
+import dev.oncegate.rules.space.SituationSet;
+import dev.oncegate.rules.space.SituationSets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -38,7 +38,7 @@ public record Difference(DecisionSpace space, List<Group> groups) {
    * @param rowsAfter the rows that decide them in the other rulebook
    */
   public record Group(
-      Box situations,
+      SituationSet situations,
       @Nullable VerdictInWords before,
       @Nullable VerdictInWords after,
       List<RuleRef> rowsBefore,
@@ -77,7 +77,7 @@ public record Difference(DecisionSpace space, List<Group> groups) {
       }
     }
     var groups = new ArrayList<Group>();
-    for (Box box : Boxes.of(space, labels)) {
+    for (SituationSet box : SituationSets.of(space, labels)) {
       VerdictChange change = changes.get(labels[box.first()] - 1);
       groups.add(
           new Group(
@@ -111,7 +111,7 @@ public record Difference(DecisionSpace space, List<Group> groups) {
     return verdict == null ? null : VerdictInWords.of(verdict);
   }
 
-  private static List<RuleRef> rows(Verdicts verdicts, DecisionSpace space, Box box) {
+  private static List<RuleRef> rows(Verdicts verdicts, DecisionSpace space, SituationSet box) {
     var rows = new ArrayList<RuleRef>();
     var known = new HashSet<RuleRef>();
     box.forEach(

@@ -47,7 +47,8 @@ public final class KnownRulebooks {
       Map<String, byte[]> files = store.filesOf(hash);
       // A version that this program would not load any more has nothing to say.
       return !files.isEmpty()
-              && RulebookLoader.load(RulebookFiles.of(files)) instanceof Load.Accepted accepted
+              && RulebookLoader.load(RulebookFiles.of(files))
+                  instanceof LoadResult.Accepted accepted
           ? accepted.rulebook()
           : null;
     } catch (DependencyUnavailableException e) {

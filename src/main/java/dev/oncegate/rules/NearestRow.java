@@ -2,8 +2,8 @@ package dev.oncegate.rules;
 
 import dev.oncegate.rules.CompiledRulebook.NearestMiss;
 import dev.oncegate.rules.CompiledRulebook.UnmetCondition;
-import dev.oncegate.rules.engine.Answers;
 import dev.oncegate.rules.engine.Rule;
+import dev.oncegate.rules.engine.RuleMatches;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.DecisionSpace;
 import java.util.ArrayList;
@@ -26,14 +26,14 @@ final class NearestRow {
   private static final int WAYS = 10_000;
 
   private final DecisionSpace space;
-  private final Answers decided;
+  private final RuleMatches decided;
   private final int[] now;
   private final int cell;
 
   /** A row, and the words that it wants where the situation has others. */
   private record Near(int number, Rule.OfTable rule, Map<Attribute, List<String>> wanted) {}
 
-  private NearestRow(DecisionSpace space, Answers decided, int index) {
+  private NearestRow(DecisionSpace space, RuleMatches decided, int index) {
     this.space = space;
     this.decided = decided;
     this.now = space.valuesOf(index);
@@ -44,7 +44,7 @@ final class NearestRow {
    * The row with the fewest cells to meet, and of several the one that stands nearest to the rule
    * that decides. Null if no row would decide.
    */
-  static @Nullable NearestMiss of(DecisionSpace space, Answers decided, int index) {
+  static @Nullable NearestMiss of(DecisionSpace space, RuleMatches decided, int index) {
     return new NearestRow(space, decided, index).find();
   }
 

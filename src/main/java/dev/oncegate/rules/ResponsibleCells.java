@@ -3,8 +3,8 @@ package dev.oncegate.rules;
 import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Situation;
 import dev.oncegate.rules.CompiledRulebook.UnmetCondition;
-import dev.oncegate.rules.engine.Answers;
 import dev.oncegate.rules.engine.Rule;
+import dev.oncegate.rules.engine.RuleMatches;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.table.Statement;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ public final class ResponsibleCells {
         return unmet.stream().map(UnmetCondition::cell).toList();
       }
     }
-    Answers decided = candidate.verdicts().decided();
+    RuleMatches decided = candidate.verdicts().decided();
     int winner = decided.winner(decided.projection().cell(index));
     return List.of(decided.rule(winner).answerAddress());
   }

@@ -63,7 +63,7 @@ public final class RulebookFiles {
     var passedOver = new ArrayList<String>();
     tables.forEach(
         (name, bytes) -> {
-          if (ForeignFiles.is(name)) {
+          if (UnrelatedFiles.is(name)) {
             passedOver.add(name);
           } else {
             kept.put(name, bytes.clone());
@@ -103,7 +103,7 @@ public final class RulebookFiles {
         if (!Files.isRegularFile(entry)) {
           continue;
         }
-        if (ForeignFiles.is(name)) {
+        if (UnrelatedFiles.is(name)) {
           passedOver.add(name);
         } else {
           if (files.size() == MOST_FILES) {

@@ -1,23 +1,23 @@
 package dev.oncegate.rules;
 
 import dev.oncegate.core.decide.Route;
-import dev.oncegate.rules.engine.Answers;
 import dev.oncegate.rules.engine.DrlFile;
 import dev.oncegate.rules.engine.Rule;
 import dev.oncegate.rules.engine.RuleBase;
-import dev.oncegate.rules.proof.Finding;
-import dev.oncegate.rules.proof.Proof;
+import dev.oncegate.rules.engine.RuleMatches;
+import dev.oncegate.rules.proof.RulebookFinding;
+import dev.oncegate.rules.proof.RulebookVerifier;
 import dev.oncegate.rules.proof.SafetyFile;
 import dev.oncegate.rules.proof.Verdicts;
-import dev.oncegate.rules.space.Alike;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.DecisionSpace;
 import dev.oncegate.rules.space.Projection;
+import dev.oncegate.rules.space.ValueClasses;
 import dev.oncegate.rules.table.DecisionTable;
-import dev.oncegate.rules.table.Problem;
 import dev.oncegate.rules.table.Statement;
 import dev.oncegate.rules.table.TableFile;
 import dev.oncegate.rules.table.TableLimits;
+import dev.oncegate.rules.table.TableProblem;
 import dev.oncegate.rules.table.TableRow;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -52,7 +52,7 @@ public final class RulebookLoader {
   private final RulebookFiles files;
   private final int limit;
   private final String topic;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<TableProblem> problems = new ArrayList<>();
   private final List<DecisionTable> tables = new ArrayList<>();
   private final List<DrlFile> drlFiles = new ArrayList<>();
   private @Nullable SafetyFile safety;
@@ -63,7 +63,7 @@ public final class RulebookLoader {
     this.topic = topic;
   }
 
-  public static Load load(RulebookFiles files) {
+  public static LoadResult load(RulebookFiles files) {
     return load(files, SITUATIONS, TOPIC);
   }
 
@@ -73,27 +73,27 @@ public final class RulebookLoader {
    * @param limit at most {@link #SITUATIONS} times a hundred or so: each costs about 10 bytes
    * @param topic to whose name routes are appended
    */
-  public static Load load(RulebookFiles files, int limit, String topic) {
+  public static LoadResult load(RulebookFiles files, int limit, String topic) {
     return new RulebookLoader(files, limit, topic).load();
   }
 
-  private Load load() {
+  private LoadResult load() {
     readFiles();
     Verdicts verdicts = problems.isEmpty() ? verdicts() : null;
     if (verdicts == null || safety == null || !problems.isEmpty()) {
-      return new Load.Refused(files.hash(), problems, List.of(), null);
+      return new LoadResult.Refused(files.hash(), problems, List.of(), null);
     }
-    List<Finding> findings = Proof.of(verdicts, tables, safety);
+    List<RulebookFinding> findings = RulebookVerifier.of(verdicts, tables, safety);
     refuseSameTables();
     if (!problems.isEmpty()) {
-      return new Load.Refused(files.hash(), problems, findings, verdicts);
+      return new LoadResult.Refused(files.hash(), problems, findings, verdicts);
     }
-    for (Finding finding : findings) {
+    for (RulebookFinding finding : findings) {
       if (finding.kind().refuses()) {
-        return new Load.Refused(files.hash(), List.of(), findings, verdicts);
+        return new LoadResult.Refused(files.hash(), List.of(), findings, verdicts);
       }
     }
-    return new Load.Accepted(files, new CompiledRulebook(files.hash(), verdicts), findings);
+    return new LoadResult.Accepted(files, new CompiledRulebook(files.hash(), verdicts), findings);
   }
 
   private void readFiles() {
@@ -103,12 +103,12 @@ public final class RulebookLoader {
       boolean missing = tables.stream().noneMatch(table -> table.question() == question);
       if (missing && problems.isEmpty()) {
         String what = question == Statement.Question.DECIDE ? "an action and a reason" : "a route";
-        problems.add(Problem.ofFile("the rulebook", "has no table whose rows state " + what));
+        problems.add(TableProblem.ofFile("the rulebook", "has no table whose rows state " + what));
       }
     }
     if (safety == null && !files.tables().containsKey(SafetyFile.NAME)) {
       problems.add(
-          Problem.ofFile(
+          TableProblem.ofFile(
               SafetyFile.NAME,
               "is missing; a rulebook without safety properties says so: `properties: []`"));
     }
@@ -127,17 +127,17 @@ public final class RulebookLoader {
     boolean isTable = name.endsWith(TableFile.XLSX) || name.endsWith(TableFile.CSV);
     if (bytes.length > TableLimits.FILE_BYTES) {
       problems.add(
-          Problem.ofFile(
+          TableProblem.ofFile(
               name, "is longer than " + (TableLimits.FILE_BYTES >> 20) + " MB, as no table is"));
     } else if (bytes.length == 0) {
-      problems.add(Problem.ofFile(name, "is empty"));
+      problems.add(TableProblem.ofFile(name, "is empty"));
     } else if (name.equals(SafetyFile.NAME)) {
       safety = SafetyFile.read(bytes, problems);
     } else if (!isTable) {
-      problems.add(Problem.ofFile(name, unknownFile(name)));
+      problems.add(TableProblem.ofFile(name, unknownFile(name)));
     } else if (name.endsWith(TableFile.CSV) && files.tables().containsKey(asXlsx(name))) {
       problems.add(
-          Problem.ofFile(
+          TableProblem.ofFile(
               name, "is the same table as " + asXlsx(name) + "; only one of them can be it"));
     } else {
       DecisionTable table = TableFile.read(name, bytes, problems);
@@ -147,12 +147,12 @@ public final class RulebookLoader {
     }
   }
 
-  private void refuseRoutesOfDrl(Answers routed) {
+  private void refuseRoutesOfDrl(RuleMatches routed) {
     for (Rule rule : routed.rules()) {
       if (rule instanceof Rule.OfDrl drl && drl.statement() instanceof Statement.Route route) {
         String complaint = complaint(route.route(), drl.answerAddress(), new HashMap<>());
         if (complaint != null) {
-          problems.add(Problem.ofFile(drl.file(), "rule `" + drl.name() + "`: " + complaint));
+          problems.add(TableProblem.ofFile(drl.file(), "rule `" + drl.name() + "`: " + complaint));
         }
       }
     }
@@ -175,11 +175,11 @@ public final class RulebookLoader {
   }
 
   /** The longer name is the copy's: {@code Copy of dedupe.drl.xlsx}. */
-  private static Problem same(DecisionTable first, DecisionTable second, String why) {
+  private static TableProblem same(DecisionTable first, DecisionTable second, String why) {
     boolean secondIsCopy = second.file().length() >= first.file().length();
     DecisionTable copy = secondIsCopy ? second : first;
     DecisionTable table = secondIsCopy ? first : second;
-    return Problem.ofFile(
+    return TableProblem.ofFile(
         copy.file(),
         "is the same table as "
             + table.file()
@@ -257,8 +257,8 @@ public final class RulebookLoader {
       return null;
     }
     DecisionSpace space = DecisionSpace.of(literals);
-    Answers decided = ask(Statement.Question.DECIDE, space);
-    Answers routed = ask(Statement.Question.ROUTE, space);
+    RuleMatches decided = ask(Statement.Question.DECIDE, space);
+    RuleMatches routed = ask(Statement.Question.ROUTE, space);
     if (routed != null) {
       refuseRoutesOfDrl(routed);
     }
@@ -297,7 +297,7 @@ public final class RulebookLoader {
   }
 
   /** Which columns make the space so large, the worst first. */
-  private Problem tooMany(long size, Map<Attribute, SortedSet<String>> literals) {
+  private TableProblem tooMany(long size, Map<Attribute, SortedSet<String>> literals) {
     var columns = new ArrayList<String>();
     literals.entrySet().stream()
         .sorted((a, b) -> b.getValue().size() - a.getValue().size())
@@ -317,7 +317,7 @@ public final class RulebookLoader {
             + limit
             + ", because of the columns "
             + String.join(", ", columns);
-    return Problem.ofFile("the rulebook", sentence);
+    return TableProblem.ofFile("the rulebook", sentence);
   }
 
   private String where(Attribute attribute) {
@@ -330,7 +330,7 @@ public final class RulebookLoader {
     return cells.isEmpty() ? "" : " (" + String.join(", ", cells) + ")";
   }
 
-  private @Nullable Answers ask(Statement.Question question, DecisionSpace space) {
+  private @Nullable RuleMatches ask(Statement.Question question, DecisionSpace space) {
     var asked = EnumSet.noneOf(Attribute.class);
     var answering = new ArrayList<DecisionTable>();
     var conditions = new EnumMap<Attribute, Set<List<String>>>(Attribute.class);
@@ -359,7 +359,7 @@ public final class RulebookLoader {
                             }));
       }
     }
-    Alike alike = Alike.of(space, conditions);
+    ValueClasses alike = ValueClasses.of(space, conditions);
     RuleBase rules = RuleBase.compile(question, answering, drlFiles, alike, problems);
     return rules == null ? null : rules.ask(space, new Projection(space, asked, alike), problems);
   }

@@ -1,7 +1,7 @@
 package dev.oncegate.rules;
 
-import dev.oncegate.rules.proof.Finding;
-import dev.oncegate.rules.table.Problem;
+import dev.oncegate.rules.proof.RulebookFinding;
+import dev.oncegate.rules.table.TableProblem;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,15 +73,15 @@ public record RulebookStatus(
   }
 
   /** Why a version cannot be in force; empty if it can. */
-  public static List<Trouble> troubles(Load load) {
+  public static List<Trouble> troubles(LoadResult load) {
     var troubles = new ArrayList<Trouble>();
     switch (load) {
-      case Load.Accepted _ -> {}
-      case Load.Refused refused -> {
-        for (Problem problem : refused.problems()) {
+      case LoadResult.Accepted _ -> {}
+      case LoadResult.Refused refused -> {
+        for (TableProblem problem : refused.problems()) {
           troubles.add(new Trouble(problem.address(), problem.sentence()));
         }
-        for (Finding finding : refused.findings()) {
+        for (RulebookFinding finding : refused.findings()) {
           if (finding.kind().refuses()) {
             troubles.add(new Trouble(finding.address(), finding.sentence()));
           }

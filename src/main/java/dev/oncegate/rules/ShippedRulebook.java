@@ -11,12 +11,12 @@ import java.util.concurrent.FutureTask;
  * it, loaded while it was built.
  */
 public final class ShippedRulebook {
-  private static final FutureTask<Load> LOAD =
+  private static final FutureTask<LoadResult> LOAD =
       new FutureTask<>(() -> RulebookLoader.load(RulebookFiles.shipped()));
 
   static {
     if (ImageMode.current() == ImageMode.NATIVE_BUILD) {
-      Load _ = load();
+      LoadResult _ = load();
     }
   }
 
@@ -28,7 +28,7 @@ public final class ShippedRulebook {
   }
 
   /** It, loaded by this thread if nobody has begun. */
-  public static Load load() {
+  public static LoadResult load() {
     // Does nothing where it is loaded or being loaded.
     LOAD.run();
     try {

@@ -1,6 +1,6 @@
 package dev.oncegate.rules;
 
-import dev.oncegate.rules.table.Problem;
+import dev.oncegate.rules.table.TableProblem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedWatchServiceException;
@@ -37,7 +37,7 @@ public final class TablesWatcher implements AutoCloseable {
   private final Path directory;
   private final RulebookInForce inForce;
   private final String topic;
-  private final Consumer<Load> listener;
+  private final Consumer<LoadResult> listener;
   private final Consumer<String> passedOver;
 
   /** The files that {@link #passedOver} was told of. */
@@ -45,15 +45,15 @@ public final class TablesWatcher implements AutoCloseable {
 
   private final WatchService changes;
   private final Thread thread;
-  private volatile Load status;
+  private volatile LoadResult status;
   private String seen;
 
   private TablesWatcher(
       Path directory,
       String topic,
       RulebookInForce inForce,
-      Load first,
-      Consumer<Load> listener,
+      LoadResult first,
+      Consumer<LoadResult> listener,
       Consumer<String> passedOver)
       throws IOException {
     this.directory = directory;
@@ -72,7 +72,7 @@ public final class TablesWatcher implements AutoCloseable {
    *
    * @param topic to whose name routes are appended
    */
-  public static Load load(Path directory, String topic) {
+  public static LoadResult load(Path directory, String topic) {
     try {
       return RulebookLoader.load(
           RulebookFiles.ofDirectory(directory), RulebookLoader.SITUATIONS, topic);
@@ -93,8 +93,8 @@ public final class TablesWatcher implements AutoCloseable {
       Path directory,
       String topic,
       RulebookInForce inForce,
-      Load first,
-      Consumer<Load> listener,
+      LoadResult first,
+      Consumer<LoadResult> listener,
       Consumer<String> passedOver)
       throws IOException {
     var watcher = new TablesWatcher(directory, topic, inForce, first, listener, passedOver);
@@ -103,7 +103,7 @@ public final class TablesWatcher implements AutoCloseable {
   }
 
   /** What became of the directory's newest version. */
-  public Load status() {
+  public LoadResult status() {
     return status;
   }
 
@@ -155,7 +155,7 @@ public final class TablesWatcher implements AutoCloseable {
         return;
       }
     } catch (IOException e) {
-      Load refused = unreadable(directory, e);
+      LoadResult refused = unreadable(directory, e);
       if (!seen.equals(refused.hash())) {
         seen = refused.hash();
         take(refused);
@@ -175,7 +175,7 @@ public final class TablesWatcher implements AutoCloseable {
     }
   }
 
-  private static Load unreadable(Path directory, IOException e) {
+  private static LoadResult unreadable(Path directory, IOException e) {
     String sentence =
         switch (e) {
           case AccessDeniedException denied ->
@@ -184,12 +184,12 @@ public final class TablesWatcher implements AutoCloseable {
               "cannot be read: " + e.getMessage();
           default -> "is no directory";
         };
-    var problem = Problem.ofFile(directory.toString(), sentence);
-    return new Load.Refused(UNREADABLE, List.of(problem), List.of(), null);
+    var problem = TableProblem.ofFile(directory.toString(), sentence);
+    return new LoadResult.Refused(UNREADABLE, List.of(problem), List.of(), null);
   }
 
-  private void take(Load load) {
-    if (load instanceof Load.Accepted accepted) {
+  private void take(LoadResult load) {
+    if (load instanceof LoadResult.Accepted accepted) {
       inForce.swap(accepted.rulebook());
     }
     status = load;

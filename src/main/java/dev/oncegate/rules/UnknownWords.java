@@ -2,13 +2,13 @@ package dev.oncegate.rules;
 
 import dev.oncegate.core.update.CodePoints;
 import dev.oncegate.core.update.Integrations;
-import dev.oncegate.rules.engine.Answers;
 import dev.oncegate.rules.engine.Rule;
+import dev.oncegate.rules.engine.RuleMatches;
 import dev.oncegate.rules.proof.SafetyFile;
 import dev.oncegate.rules.proof.Verdicts;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.Vocabulary;
-import dev.oncegate.rules.table.Problem;
+import dev.oncegate.rules.table.TableProblem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ public final class UnknownWords {
 
   private final Verdicts verdicts;
   private final Integrations integrations;
-  private final List<Problem> found = new ArrayList<>();
+  private final List<TableProblem> found = new ArrayList<>();
 
   private UnknownWords(Verdicts verdicts, Integrations integrations) {
     this.verdicts = verdicts;
@@ -43,7 +43,7 @@ public final class UnknownWords {
   }
 
   /** A sentence for each, at the first cell that names it; the first hundred of each attribute. */
-  public static List<Problem> of(Verdicts verdicts, Integrations integrations) {
+  public static List<TableProblem> of(Verdicts verdicts, Integrations integrations) {
     var words = new UnknownWords(verdicts, integrations);
     verdicts.space().literals().forEach(words::look);
     return List.copyOf(words.found);
@@ -58,7 +58,7 @@ public final class UnknownWords {
     }
     Map<String, List<String>> cells = cells(attribute);
     var byLook = new LinkedHashMap<String, String>();
-    there.forEach(word -> byLook.putIfAbsent(LookAlikes.skeleton(word), word));
+    there.forEach(word -> byLook.putIfAbsent(ConfusableWords.skeleton(word), word));
     unknown.stream()
         .limit(NAMED)
         .forEach(word -> found.add(problem(attribute, word, byLook, cells.get(word))));
@@ -76,7 +76,7 @@ public final class UnknownWords {
   /** The cells that name each word, in the order of the rows. */
   private Map<String, List<String>> cells(Attribute attribute) {
     var cells = new LinkedHashMap<String, List<String>>();
-    for (Answers answers : List.of(verdicts.decided(), verdicts.routed())) {
+    for (RuleMatches answers : List.of(verdicts.decided(), verdicts.routed())) {
       for (Rule rule : answers.rules()) {
         if (rule instanceof Rule.OfTable row) {
           String cell = row.table().conditionCell(row.tableRow(), attribute);
@@ -89,15 +89,15 @@ public final class UnknownWords {
     return cells;
   }
 
-  private static Problem problem(
+  private static TableProblem problem(
       Attribute attribute, String word, Map<String, String> byLook, @Nullable List<String> cells) {
     String sentence = nobodyHas(attribute, word) + nearest(word, byLook);
     if (cells == null) {
-      return Problem.ofFile(SafetyFile.NAME, sentence);
+      return TableProblem.ofFile(SafetyFile.NAME, sentence);
     }
     String more = cells.size() == 1 ? "" : "; so say " + (cells.size() - 1) + " more cells";
     String[] address = cells.getFirst().split("!", 3);
-    return new Problem(address[0], address[1], address[2], sentence + more);
+    return new TableProblem(address[0], address[1], address[2], sentence + more);
   }
 
   private static String nobodyHas(Attribute attribute, String word) {
@@ -109,7 +109,7 @@ public final class UnknownWords {
   }
 
   private static String nearest(String word, Map<String, String> byLook) {
-    String look = LookAlikes.skeleton(word);
+    String look = ConfusableWords.skeleton(word);
     String alike = byLook.get(look);
     if (alike != null) {
       return ": did you mean " + quoted(alike) + "?" + odd(word, alike) + odd(alike, word);

@@ -2,11 +2,11 @@ package dev.oncegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.codec.DecisionWriter;
+import dev.oncegate.codec.IntegrationsFile;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.TreeOfTheDesign;
 import dev.oncegate.core.decide.Decision;
-import dev.oncegate.json.DecisionWriter;
-import dev.oncegate.json.IntegrationsFile;
 import dev.oncegate.replay.Recording;
 import dev.oncegate.replay.Replay;
 import java.io.IOException;

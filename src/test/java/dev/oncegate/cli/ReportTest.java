@@ -3,9 +3,9 @@ package dev.oncegate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.core.decide.RuleRef;
-import dev.oncegate.replay.Totals;
+import dev.oncegate.replay.ReplayTotals;
 import dev.oncegate.replay.report.Report;
-import dev.oncegate.rules.Exercise;
+import dev.oncegate.rules.RuleUsage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,13 +88,13 @@ class ReportTest {
 
   @Test
   void ofVeryManyRulesTheLeastUsedAreDrawnTogether() {
-    var uses = new ArrayList<Exercise.Use>();
+    var uses = new ArrayList<RuleUsage.Use>();
     for (int row = 1; row <= 100; row++) {
       var named = new RuleRef("many.drl.csv!many!" + row, "Row " + row);
-      uses.add(new Exercise.Use(named, "DROP exited", row > 70 ? 1 : row, List.of()));
+      uses.add(new RuleUsage.Use(named, "DROP exited", row > 70 ? 1 : row, List.of()));
     }
     var subject = new Report.ReportSubject("in", "config", "tables", "hash", null, null, null);
-    var report = new Report(subject, new Totals(), uses, List.of(), 0, null, null);
+    var report = new Report(subject, new ReplayTotals(), uses, List.of(), 0, null, null);
     String html = new String(report.html(), StandardCharsets.UTF_8);
     assertThat(html).contains("30 more rules, see the").contains("10 more rules, see the");
     assertThat(html.split("class=\"rule\"", -1)).hasSize(1 + 62);

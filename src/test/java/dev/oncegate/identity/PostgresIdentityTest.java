@@ -28,7 +28,7 @@ class PostgresIdentityTest {
   private static DataSource dataSource;
 
   private PostgresIdentity identity;
-  private ExternalIds externalIds;
+  private ExternalIdTable externalIds;
 
   @BeforeAll
   static void startDatabase() {
@@ -45,7 +45,7 @@ class PostgresIdentityTest {
   void nothingIsKnown() throws SQLException {
     sql("truncate external_id, profile_merge");
     identity = new PostgresIdentity(dataSource);
-    externalIds = new ExternalIds(dataSource);
+    externalIds = new ExternalIdTable(dataSource);
   }
 
   @Test
@@ -145,7 +145,7 @@ class PostgresIdentityTest {
 
   @Test
   void aMergeThatIsAnnouncedAgainStaysLoaded() throws SQLException {
-    new Merges(dataSource)
+    new MergeTable(dataSource)
         .load(List.of(new Merge("spa_1", "use_1", "use_2", Instant.ofEpochMilli(3000))));
     identity.identify(List.of(merge("use_2", 5, "use_1", "use_2")));
     assertThat(rows("select announced, extract(epoch from merged_at)::int from profile_merge"))
@@ -154,7 +154,7 @@ class PostgresIdentityTest {
 
   @Test
   void mergesOfAnotherSpaceDoNotCount() throws SQLException {
-    new Merges(dataSource)
+    new MergeTable(dataSource)
         .load(List.of(new Merge("spa_2", "use_1", "use_2", Instant.ofEpochMilli(0))));
     assertThat(identity.identify(List.of(entered("use_1", 1))))
         .containsExactly(new Identity("use_1", List.of(), List.of()));

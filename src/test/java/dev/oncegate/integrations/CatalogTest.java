@@ -44,19 +44,20 @@ class CatalogTest {
   void savingWhatIsThereAlreadyChangesNoRow() throws SQLException {
     catalog.save(connection("dst_1", "dst_2"));
     IntegrationsReader.Fingerprint before = fingerprint();
-    assertThat(catalog.save(new Space("spa_1", "business"))).isEqualTo(new Saved.Replaced());
-    assertThat(catalog.save(destination("dst_1", "One"))).isEqualTo(new Saved.Replaced());
-    assertThat(catalog.save(connection("dst_2", "dst_1"))).isEqualTo(new Saved.Replaced());
+    assertThat(catalog.save(new Space("spa_1", "business"))).isEqualTo(new SaveResult.Replaced());
+    assertThat(catalog.save(destination("dst_1", "One"))).isEqualTo(new SaveResult.Replaced());
+    assertThat(catalog.save(connection("dst_2", "dst_1"))).isEqualTo(new SaveResult.Replaced());
     assertThat(fingerprint()).isEqualTo(before);
-    assertThat(catalog.save(destination("dst_1", "Uno"))).isEqualTo(new Saved.Replaced());
+    assertThat(catalog.save(destination("dst_1", "Uno"))).isEqualTo(new SaveResult.Replaced());
     assertThat(fingerprint()).isNotEqualTo(before);
   }
 
   @Test
   void aConnectionLeadsToEachDestinationOnceAndMayLeadNowhere() throws SQLException {
-    assertThat(catalog.save(connection("dst_2", "dst_1", "dst_2"))).isEqualTo(new Saved.Created());
+    assertThat(catalog.save(connection("dst_2", "dst_1", "dst_2")))
+        .isEqualTo(new SaveResult.Created());
     assertThat(catalog.connection("aud_1")).contains(connection("dst_1", "dst_2"));
-    assertThat(catalog.save(connection())).isEqualTo(new Saved.Replaced());
+    assertThat(catalog.save(connection())).isEqualTo(new SaveResult.Replaced());
     assertThat(catalog.connections()).containsExactly(connection());
   }
 
@@ -69,10 +70,11 @@ class CatalogTest {
       other.setAutoCommit(false);
       statement.execute("select from connection for update");
       statement.execute("insert into connection_destination values ('aud_1', 'dst_1')");
-      Future<Saved> saved = executor.submit(() -> catalog.save(connection("dst_2")));
+      Future<SaveResult> saved = executor.submit(() -> catalog.save(connection("dst_2")));
       awaitAWaiter();
       other.commit();
-      assertThat(saved.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(new Saved.Replaced());
+      assertThat(saved.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
+          .isEqualTo(new SaveResult.Replaced());
     }
     assertThat(catalog.connection("aud_1")).contains(connection("dst_2"));
   }
@@ -84,10 +86,11 @@ class CatalogTest {
         var executor = Executors.newSingleThreadExecutor()) {
       other.setAutoCommit(false);
       statement.execute("insert into space values ('spa_2', 'theirs')");
-      Future<Saved> saved = executor.submit(() -> catalog.save(new Space("spa_2", "ours")));
+      Future<SaveResult> saved = executor.submit(() -> catalog.save(new Space("spa_2", "ours")));
       awaitAWaiter();
       other.commit();
-      assertThat(saved.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(new Saved.Replaced());
+      assertThat(saved.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
+          .isEqualTo(new SaveResult.Replaced());
     }
     assertThat(catalog.space("spa_2")).contains(new Space("spa_2", "ours"));
   }
@@ -105,12 +108,13 @@ class CatalogTest {
       ids.add("d" + i);
     }
     assertThat(catalog.save(new Integrations.Connection("aud_1", ids)))
-        .isEqualTo(new Saved.Created());
+        .isEqualTo(new SaveResult.Created());
     assertThat(catalog.connection("aud_1").orElseThrow().destinationIds()).hasSize(many);
     ids.add("nowhere");
     assertThat(catalog.save(new Integrations.Connection("aud_1", ids)))
         .isEqualTo(
-            new Saved.Refused("destinationIds[" + many + "]", "there is no destination nowhere"));
+            new SaveResult.Refused(
+                "destinationIds[" + many + "]", "there is no destination nowhere"));
     assertThat(catalog.destinations()).hasSize(many + 2);
   }
 
@@ -134,9 +138,9 @@ class CatalogTest {
   @Test
   void aDestinationOfASpaceThatIsGoneIsRefused() throws SQLException {
     sql("delete from destination");
-    assertThat(catalog.removeSpace("spa_1")).isEqualTo(new Removed.Gone());
+    assertThat(catalog.removeSpace("spa_1")).isEqualTo(new RemoveResult.Gone());
     assertThat(catalog.save(destination("dst_1", "One")))
-        .isEqualTo(new Saved.Refused("spaceId", "there is no space spa_1"));
+        .isEqualTo(new SaveResult.Refused("spaceId", "there is no space spa_1"));
   }
 
   private void awaitAWaiter() throws SQLException {

@@ -2,10 +2,10 @@ package dev.oncegate.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.codec.MessageOrigin;
+import dev.oncegate.codec.TopicMessage;
 import dev.oncegate.core.Samples;
 import dev.oncegate.core.update.RecordPosition;
-import dev.oncegate.json.MessageOrigin;
-import dev.oncegate.json.TopicMessage;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

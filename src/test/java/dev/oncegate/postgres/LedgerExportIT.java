@@ -2,13 +2,13 @@ package dev.oncegate.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.codec.LedgerLine;
 import dev.oncegate.core.Gate;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.SyncGate;
 import dev.oncegate.core.TreeOfTheDesign;
 import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.update.Connected;
-import dev.oncegate.json.LedgerLine;
 import dev.oncegate.pipeline.LedgerEntry;
 import dev.oncegate.replay.HistoryOfLines;
 import java.util.ArrayList;

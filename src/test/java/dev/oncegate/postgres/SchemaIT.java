@@ -3,7 +3,7 @@ package dev.oncegate.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.core.decide.SendKey;
-import dev.oncegate.identity.ExternalIds;
+import dev.oncegate.identity.ExternalIdTable;
 import dev.oncegate.testkit.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ class SchemaIT {
 
       Flyway.configure().dataSource(database).load().migrate();
 
-      assertThat(new ExternalIds(database).of("spa_1", "use_1"))
+      assertThat(new ExternalIdTable(database).of("spa_1", "use_1"))
           .extracting(id -> id.type() + " " + id.id() + " " + id.createdAt())
           .containsExactly(
               "EMAIL a 2026-03-01T00:00:00Z",

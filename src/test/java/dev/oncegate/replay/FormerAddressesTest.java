@@ -60,7 +60,7 @@ class FormerAddressesTest {
     assertThat(decide("use_1", "phone", "(+1) 650 555 0100")).startsWith("SEND");
   }
 
-  private void load(String... sends) throws IOException, BadRecording {
+  private void load(String... sends) throws IOException, InvalidRecordingException {
     var lines = new ArrayList<String>();
     lines.add("{\"ledger\":1}");
     lines.addAll(List.of(sends));

@@ -1,8 +1,8 @@
 package dev.oncegate.replay;
 
+import dev.oncegate.codec.LedgerLine;
 import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.update.ProfileUpdate;
-import dev.oncegate.json.LedgerLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ public final class HistoryOfLines {
 
   public HistoryOfLines() {}
 
-  public HistoryOfLines(List<LedgerLine> lines) throws IOException, BadRecording {
+  public HistoryOfLines(List<LedgerLine> lines) throws IOException, InvalidRecordingException {
     var all = new ArrayList<LedgerLine>();
     all.add(new LedgerLine.Head(null, Map.of()));
     all.addAll(lines);

@@ -79,7 +79,7 @@ class RecordingTest {
     Path file =
         write("\n" + update("m-1") + "\n" + update("m-2").replace("T10", "T25") + "\n", "a.jsonl");
     assertThatThrownBy(() -> messageIds(file))
-        .isInstanceOf(BadRecording.class)
+        .isInstanceOf(InvalidRecordingException.class)
         .hasMessage(
             file
                 + ":3: computedAt: must be an RFC 3339 instant such as 2026-11-22T10:00:00.000Z, found \"2026-11-22T25:00:00Z\"");
@@ -128,7 +128,7 @@ class RecordingTest {
       Path file = directory.resolve("cut" + length + ".zst");
       Files.write(file, Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> messageIds(file))
-          .isInstanceOf(BadRecording.class)
+          .isInstanceOf(InvalidRecordingException.class)
           .hasMessageStartingWith(file + ":")
           .hasMessageContaining("the compressed file is damaged or ends early");
     }

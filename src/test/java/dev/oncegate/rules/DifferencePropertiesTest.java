@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.rules.proof.Verdicts;
 import dev.oncegate.rules.space.Attribute;
-import dev.oncegate.rules.space.Box;
-import dev.oncegate.rules.space.Boxes;
 import dev.oncegate.rules.space.DecisionSpace;
+import dev.oncegate.rules.space.SituationSet;
+import dev.oncegate.rules.space.SituationSets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -59,7 +59,7 @@ class DifferencePropertiesTest {
   /**
    * The situations of a group as another program would list them: all words, less the impossible.
    */
-  private static List<Map<Attribute, String>> situations(DecisionSpace space, Box box) {
+  private static List<Map<Attribute, String>> situations(DecisionSpace space, SituationSet box) {
     List<Map<Attribute, String>> all = List.of(new EnumMap<>(Attribute.class));
     for (Attribute attribute : Attribute.ofASituation()) {
       var longer = new ArrayList<Map<Attribute, String>>();
@@ -168,7 +168,7 @@ class DifferencePropertiesTest {
       }
     }
     var seen = new BitSet();
-    for (Box box : Boxes.of(space, labels)) {
+    for (SituationSet box : SituationSets.of(space, labels)) {
       box.forEach(
           index -> {
             assertThat(labels[index]).isEqualTo(labels[box.first()]).isNotZero();
@@ -208,8 +208,8 @@ class DifferencePropertiesTest {
 
   private static Verdicts verdicts(List<String> rules) {
     return switch (Tables.load(rules)) {
-      case Load.Accepted accepted -> accepted.rulebook().verdicts();
-      case Load.Refused refused -> refused.verdicts();
+      case LoadResult.Accepted accepted -> accepted.rulebook().verdicts();
+      case LoadResult.Refused refused -> refused.verdicts();
     };
   }
 }

@@ -89,8 +89,9 @@ class NoGeneratedClassesIT {
       System.out.println(STARTED);
       var inForce = new RulebookInForce(Tables.accepted(RulebookFiles.shipped()));
       for (int i = 0; i < 30; i++) {
-        Load load = Tables.load(Tables.with(6, "deduped=yes;tier=t" + i + " -> SEND OLDEST r" + i));
-        if (load instanceof Load.Accepted accepted) {
+        LoadResult load =
+            Tables.load(Tables.with(6, "deduped=yes;tier=t" + i + " -> SEND OLDEST r" + i));
+        if (load instanceof LoadResult.Accepted accepted) {
           inForce.swap(accepted.rulebook());
         }
         Tables.load(Tables.without(i % 10));

@@ -3,8 +3,8 @@ package dev.oncegate.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.core.decide.RuleRef;
-import dev.oncegate.rules.proof.Finding;
-import dev.oncegate.rules.proof.Finding.Kind;
+import dev.oncegate.rules.proof.RulebookFinding;
+import dev.oncegate.rules.proof.RulebookFinding.Kind;
 import dev.oncegate.rules.space.Attribute;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +27,10 @@ class ProofTest {
 
   @Test
   void aRowTakenOutIsAGapInTheSituationsThatItAnswered() {
-    Load load = Tables.load(Tables.without(8));
+    LoadResult load = Tables.load(Tables.without(8));
 
-    assertThat(load).isInstanceOf(Load.Refused.class);
-    Finding gap = only(load);
+    assertThat(load).isInstanceOf(LoadResult.Refused.class);
+    RulebookFinding gap = only(load);
     assertThat(gap.kind()).isEqualTo(Kind.GAP);
     assertThat(gap.address()).isEqualTo("dedupe.drl.csv!dedupe!A18");
     assertThat(gap.sentence())
@@ -43,19 +43,19 @@ class ProofTest {
 
   @Test
   void aRouteThatNoRowGivesIsAGapOnlyForWhatIsSent() {
-    Load load =
+    LoadResult load =
         RulebookLoader.load(
             Tables.files(
                 Tables.TREE, List.of("computation=audience -> default"), Tables.NO_PROPERTIES));
 
     assertThat(load.findings())
         .allSatisfy(gap -> assertThat(gap.address()).isEqualTo("routing.drl.csv!routing!A10"));
-    assertThat(load.findings().stream().mapToInt(Finding::situations).sum()).isEqualTo(45);
+    assertThat(load.findings().stream().mapToInt(RulebookFinding::situations).sum()).isEqualTo(45);
   }
 
   @Test
   void aCopyOfARowIsDeadAndTheRowItselfIsNot() {
-    Finding dead = only(Tables.load(Tables.with(6, Tables.TREE.get(5))));
+    RulebookFinding dead = only(Tables.load(Tables.with(6, Tables.TREE.get(5))));
 
     assertThat(dead.kind()).isEqualTo(Kind.DEAD);
     assertThat(dead.address()).isEqualTo("dedupe.drl.csv!dedupe!A15");
@@ -67,7 +67,7 @@ class ProofTest {
 
   @Test
   void aRowInTheShadowOfAnotherIsDead() {
-    Finding dead =
+    RulebookFinding dead =
         only(
             Tables.load(
                 Tables.with(2, "deduped=yes;member=no;trigger=value_changed -> DROP left")));
@@ -79,15 +79,15 @@ class ProofTest {
 
   @Test
   void aRowThatSaysOtherwiseAboveAnotherOneKillsIt() {
-    Load load = Tables.load(Tables.with(5, "deduped=yes;alreadySent=yes -> DROP seen"));
+    LoadResult load = Tables.load(Tables.with(5, "deduped=yes;alreadySent=yes -> DROP seen"));
 
     assertThat(only(load).address()).isEqualTo("dedupe.drl.csv!dedupe!A15");
-    assertThat(load).isInstanceOf(Load.Accepted.class);
+    assertThat(load).isInstanceOf(LoadResult.Accepted.class);
   }
 
   @Test
   void aRowForEverythingAtTheTopKillsEveryRowBelow() {
-    Load load = Tables.load(Tables.with(0, " -> DROP closed"));
+    LoadResult load = Tables.load(Tables.with(0, " -> DROP closed"));
 
     assertThat(load.findings())
         .hasSize(11)
@@ -102,7 +102,7 @@ class ProofTest {
 
   @Test
   void aRowThatNoSituationMeetsIsDeadWithoutAWitness() {
-    Finding dead =
+    RulebookFinding dead =
         only(Tables.load(Tables.with(0, "trigger=value_changed;newIdRelevant=yes -> DROP odd")));
 
     assertThat(dead.kind()).isEqualTo(Kind.DEAD);
@@ -112,7 +112,7 @@ class ProofTest {
 
   @Test
   void aRowThatSaysWhatTheNextOneSaysIsRedundant() {
-    Finding redundant =
+    RulebookFinding redundant =
         only(Tables.load(Tables.with(9, "deduped=no;trigger=unknown -> SEND ALL not_deduped")));
 
     assertThat(redundant.kind()).isEqualTo(Kind.REDUNDANT);
@@ -132,7 +132,7 @@ class ProofTest {
 
   @Test
   void twoTablesThatDisagreeAreAConflict() {
-    Load load =
+    LoadResult load =
         RulebookLoader.load(
             Tables.files(
                 Map.of(
@@ -145,8 +145,8 @@ class ProofTest {
                     "safety.yaml",
                     Tables.NO_PROPERTIES)));
 
-    assertThat(load).isInstanceOf(Load.Refused.class);
-    Finding conflict = only(load);
+    assertThat(load).isInstanceOf(LoadResult.Refused.class);
+    RulebookFinding conflict = only(load);
     assertThat(conflict.kind()).isEqualTo(Kind.CONFLICT);
     assertThat(conflict.address()).isEqualTo("vip.drl.csv!vip!M9");
     assertThat(conflict.sentence()).contains("dedupe.drl.csv!dedupe!M18");
@@ -156,7 +156,7 @@ class ProofTest {
 
   @Test
   void twoTablesThatAgreeAreNoConflict() {
-    Load load =
+    LoadResult load =
         RulebookLoader.load(
             Tables.files(
                 Map.of(
@@ -169,7 +169,7 @@ class ProofTest {
                     "safety.yaml",
                     Tables.NO_PROPERTIES)));
 
-    assertThat(load).isInstanceOf(Load.Accepted.class);
+    assertThat(load).isInstanceOf(LoadResult.Accepted.class);
     assertThat(load.findings()).isEmpty();
   }
 
@@ -186,10 +186,10 @@ class ProofTest {
   void aBrokenSafetyPropertyIsFoundWithItsRow(String sentence, String row) throws Exception {
     String shipped = Files.readString(Path.of("decision-tables/safety.yaml"));
 
-    Load load =
+    LoadResult load =
         RulebookLoader.load(Tables.files(Tables.with(0, row), Tables.DEFAULT_ROUTE, shipped));
 
-    assertThat(load).isInstanceOf(Load.Refused.class);
+    assertThat(load).isInstanceOf(LoadResult.Refused.class);
     assertThat(load.findings())
         .filteredOn(
             finding ->
@@ -248,7 +248,7 @@ class ProofTest {
             Tables.DEFAULT_ROUTE,
             Tables.NO_PROPERTIES);
 
-    var refused = (Load.Refused) RulebookLoader.load(files, 2_000, RulebookLoader.TOPIC);
+    var refused = (LoadResult.Refused) RulebookLoader.load(files, 2_000, RulebookLoader.TOPIC);
 
     assertThat(refused.problems())
         .singleElement()
@@ -261,7 +261,7 @@ class ProofTest {
                     .contains("`tier` with 1 words"));
   }
 
-  private static Finding only(Load load) {
+  private static RulebookFinding only(LoadResult load) {
     assertThat(load.findings()).hasSize(1);
     return load.findings().getFirst();
   }

@@ -4,7 +4,7 @@ import static dev.oncegate.rules.Refusals.problems;
 import static dev.oncegate.rules.Refusals.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncegate.rules.table.Problem;
+import dev.oncegate.rules.table.TableProblem;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.poi.ss.util.CellRangeAddress;
@@ -23,8 +23,8 @@ class RefusalTest {
   private static final int FIRST = 10;
 
   /** The one problem that a change of the shipped workbook makes. */
-  private static Problem problem(Consumer<XSSFSheet> change) throws Exception {
-    List<Problem> problems = problems(Workbooks.edit(shipped(), change));
+  private static TableProblem problem(Consumer<XSSFSheet> change) throws Exception {
+    List<TableProblem> problems = problems(Workbooks.edit(shipped(), change));
     assertThat(problems).hasSize(1);
     return problems.getFirst();
   }
@@ -60,7 +60,7 @@ class RefusalTest {
   void isRefusedAtItsCell(
       String what, int row, int column, String text, String cell, String sentence)
       throws Exception {
-    Problem problem = problem(sheet -> Workbooks.set(sheet, row, column, text));
+    TableProblem problem = problem(sheet -> Workbooks.set(sheet, row, column, text));
 
     assertThat(problem.address()).isEqualTo(NAME + "!Dedupe!" + cell);
     assertThat(problem.sentence()).contains(sentence);
@@ -68,7 +68,7 @@ class RefusalTest {
 
   @Test
   void everyProblemIsNamedNotOnlyTheFirst() throws Exception {
-    List<Problem> problems =
+    List<TableProblem> problems =
         problems(
             Workbooks.edit(
                 shipped(),
@@ -77,12 +77,12 @@ class RefusalTest {
                   Workbooks.set(sheet, FIRST + 2, 5, "maybe");
                 }));
 
-    assertThat(problems).extracting(Problem::cell).containsExactly("C11", "F13");
+    assertThat(problems).extracting(TableProblem::cell).containsExactly("C11", "F13");
   }
 
   @Test
   void aFormulaThatFailsIsRefused() throws Exception {
-    Problem problem =
+    TableProblem problem =
         problem(sheet -> sheet.getRow(FIRST).getCell(2).setCellErrorValue((byte) 0x17));
 
     assertThat(problem.cell()).isEqualTo("C11");
@@ -134,16 +134,17 @@ class RefusalTest {
 
   @Test
   void somethingFarBelowOrBesideTheTableIsRefusedWithItsCell() throws Exception {
-    Problem below =
+    TableProblem below =
         problem(sheet -> sheet.createRow(1_048_575).createCell(2).setCellValue("unknown"));
     assertThat(below.sentence()).contains("in cell C1048576, beyond row 50000");
-    Problem beside = problem(sheet -> sheet.getRow(FIRST).createCell(16_383).setCellValue("x"));
+    TableProblem beside =
+        problem(sheet -> sheet.getRow(FIRST).createCell(16_383).setCellValue("x"));
     assertThat(beside.sentence()).contains("in cell XFD11, beyond column IV");
   }
 
   @Test
   void mergedCellsOfRulesAreRefused() throws Exception {
-    Problem problem =
+    TableProblem problem =
         problem(sheet -> sheet.addMergedRegion(new CellRangeAddress(FIRST, FIRST + 1, 2, 2)));
 
     assertThat(problem.cell()).isEqualTo("C11");
@@ -152,7 +153,7 @@ class RefusalTest {
 
   @Test
   void aColumnThatSaysNothingToTheRulesIsRefusedUnlessItIsForPeople() throws Exception {
-    Problem problem =
+    TableProblem problem =
         problem(
             sheet -> {
               Workbooks.set(sheet, HEADINGS, 16, "Colour");
@@ -174,7 +175,7 @@ class RefusalTest {
 
   @Test
   void twoColumnsForOneAttributeAreRefused() throws Exception {
-    Problem problem =
+    TableProblem problem =
         problem(sheet -> Workbooks.set(sheet, TEMPLATES, 3, "forall(||){trigger == \"$\"}"));
 
     assertThat(problem.sentence()).isEqualTo("column C asks about `trigger` already");
@@ -182,7 +183,7 @@ class RefusalTest {
 
   @Test
   void aRowWithoutActionIsRefused() throws Exception {
-    Problem problem = problem(sheet -> sheet.getRow(FIRST).getCell(12).setBlank());
+    TableProblem problem = problem(sheet -> sheet.getRow(FIRST).getCell(12).setBlank());
 
     assertThat(problem.cell()).isEqualTo("M11");
     assertThat(problem.sentence()).isEqualTo("this row states no action");
@@ -198,11 +199,11 @@ class RefusalTest {
 
   @Test
   void aSecondTableIsRefusedWhereverItIs() throws Exception {
-    Problem copied = problem(sheet -> sheet.getWorkbook().cloneSheet(0));
+    TableProblem copied = problem(sheet -> sheet.getWorkbook().cloneSheet(0));
     assertThat(copied.address()).isEqualTo(NAME + "!Dedupe (2)!A6");
     assertThat(copied.sentence()).contains("second table");
 
-    Problem below =
+    TableProblem below =
         problem(sheet -> sheet.createRow(30).createCell(0).setCellValue("RuleTable More"));
     assertThat(below.cell()).isEqualTo("A31");
   }
@@ -221,7 +222,7 @@ class RefusalTest {
                             .createCell(0)
                             .setCellValue("Ask Ann"))))
         .isEmpty();
-    Problem problem =
+    TableProblem problem =
         problem(
             sheet ->
                 sheet

@@ -1,6 +1,6 @@
 package dev.oncegate.rules;
 
-import dev.oncegate.rules.table.Problem;
+import dev.oncegate.rules.table.TableProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +15,14 @@ final class Refusals {
   private Refusals() {}
 
   /** The problems of what ships with another workbook in place of one. */
-  static List<Problem> problems(byte[] dedupe) {
+  static List<TableProblem> problems(byte[] dedupe) {
     var files = new TreeMap<>(RulebookFiles.shipped().tables());
     files.put(NAME, dedupe);
     return problems(files);
   }
 
-  static List<Problem> problems(Map<String, byte[]> files) {
-    return RulebookLoader.load(RulebookFiles.of(files)) instanceof Load.Refused refused
+  static List<TableProblem> problems(Map<String, byte[]> files) {
+    return RulebookLoader.load(RulebookFiles.of(files)) instanceof LoadResult.Refused refused
         ? refused.problems()
         : List.of();
   }

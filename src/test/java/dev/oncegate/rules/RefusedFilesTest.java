@@ -29,7 +29,7 @@ class RefusedFilesTest {
     for (int i = 0; i <= 20_000; i++) {
       rules.add("destinationType=t" + i + " -> DROP x");
     }
-    var refused = (Load.Refused) Tables.load(rules);
+    var refused = (LoadResult.Refused) Tables.load(rules);
 
     assertThat(refused.problems())
         .singleElement()
@@ -52,7 +52,7 @@ class RefusedFilesTest {
     for (int row = 0; row < 12; row++) {
       rules.add("destinationType=" + letters + ";space=" + letters + all);
     }
-    var refused = (Load.Refused) Tables.load(rules);
+    var refused = (LoadResult.Refused) Tables.load(rules);
 
     assertThat(refused.problems())
         .singleElement()
@@ -197,7 +197,7 @@ class RefusedFilesTest {
   @ParameterizedTest
   @CsvSource({"conflicts.drl.csv", "decade99.drl.csv", "oldies.drl.csv"})
   void aTableIsNotPassedOverForAWordInItsName(String name) {
-    assertThat(ForeignFiles.is(name)).isFalse();
+    assertThat(UnrelatedFiles.is(name)).isFalse();
   }
 
   @ParameterizedTest
@@ -254,7 +254,7 @@ class RefusedFilesTest {
     }
     rules.add("action=SEND -> default");
     return RulebookLoader.load(Tables.files(Tables.TREE, rules, Tables.NO_PROPERTIES))
-            instanceof Load.Refused refused
+            instanceof LoadResult.Refused refused
         ? refused.problems()
         : List.of();
   }
@@ -328,7 +328,8 @@ class RefusedFilesTest {
       })
   void anUnknownWordInSafetyPropertiesIsRefused(String yaml, String sentence) {
     var refused =
-        (Load.Refused) RulebookLoader.load(Tables.files(Tables.TREE, Tables.DEFAULT_ROUTE, yaml));
+        (LoadResult.Refused)
+            RulebookLoader.load(Tables.files(Tables.TREE, Tables.DEFAULT_ROUTE, yaml));
 
     assertThat(refused.problems())
         .anySatisfy(

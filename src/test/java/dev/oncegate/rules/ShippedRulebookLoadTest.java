@@ -10,9 +10,9 @@ class ShippedRulebookLoadTest {
   void whatShipsIsLoadedOnceWhoeverBegan() {
     ShippedRulebook.begin();
 
-    Load load = ShippedRulebook.load();
+    LoadResult load = ShippedRulebook.load();
 
-    assertThat(load).isInstanceOf(Load.Accepted.class).isSameAs(ShippedRulebook.load());
+    assertThat(load).isInstanceOf(LoadResult.Accepted.class).isSameAs(ShippedRulebook.load());
     assertThat(load.hash()).isEqualTo(RulebookFiles.shipped().hash());
   }
 }

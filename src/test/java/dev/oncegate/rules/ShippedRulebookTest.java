@@ -68,7 +68,7 @@ class ShippedRulebookTest {
               }
             }));
 
-    var refused = (Load.Refused) RulebookLoader.load(RulebookFiles.of(files));
+    var refused = (LoadResult.Refused) RulebookLoader.load(RulebookFiles.of(files));
 
     var verdicts = refused.verdicts();
     assertThat(refused.problems()).isEmpty();

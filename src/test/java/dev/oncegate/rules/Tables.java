@@ -116,14 +116,14 @@ public final class Tables {
     return RulebookFiles.of(files);
   }
 
-  public static Load load(List<String> decide) {
+  public static LoadResult load(List<String> decide) {
     return RulebookLoader.load(files(decide, DEFAULT_ROUTE, NO_PROPERTIES));
   }
 
   public static CompiledRulebook accepted(RulebookFiles files) {
     return switch (RulebookLoader.load(files)) {
-      case Load.Accepted accepted -> accepted.rulebook();
-      case Load.Refused refused ->
+      case LoadResult.Accepted accepted -> accepted.rulebook();
+      case LoadResult.Refused refused ->
           throw new AssertionError(refused.problems() + "\n" + refused.findings());
     };
   }

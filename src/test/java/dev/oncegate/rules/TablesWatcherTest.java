@@ -22,7 +22,7 @@ class TablesWatcherTest {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   @TempDir Path tables;
-  private final BlockingQueue<Load> loads = new LinkedBlockingQueue<>();
+  private final BlockingQueue<LoadResult> loads = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> passedOver = new LinkedBlockingQueue<>();
   private CompiledRulebook first;
   private RulebookInForce inForce;
@@ -33,8 +33,8 @@ class TablesWatcherTest {
     for (var file : RulebookFiles.shipped().tables().entrySet()) {
       Files.write(tables.resolve(file.getKey()), file.getValue());
     }
-    Load load = RulebookLoader.load(RulebookFiles.ofDirectory(tables));
-    first = ((Load.Accepted) load).rulebook();
+    LoadResult load = RulebookLoader.load(RulebookFiles.ofDirectory(tables));
+    first = ((LoadResult.Accepted) load).rulebook();
     inForce = new RulebookInForce(first);
     watcher =
         TablesWatcher.start(
@@ -46,8 +46,8 @@ class TablesWatcherTest {
     watcher.close();
   }
 
-  private Load next() throws InterruptedException {
-    Load load = loads.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+  private LoadResult next() throws InterruptedException {
+    LoadResult load = loads.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS);
     assertThat(load).as("a load within " + DEADLINE).isNotNull();
     return load;
   }
@@ -61,15 +61,15 @@ class TablesWatcherTest {
   void aGoodVersionIsPutInForce() throws Exception {
     write(Tables.decide(Tables.with(0, "tier=free -> DROP free")));
 
-    assertThat(next()).isInstanceOf(Load.Refused.class).isSameAs(watcher.status());
+    assertThat(next()).isInstanceOf(LoadResult.Refused.class).isSameAs(watcher.status());
     write(Tables.decide(Tables.with(0, "deduped=yes;tier=free -> DROP free")));
 
     assertThat(next())
         .isInstanceOfSatisfying(
-            Load.Accepted.class,
+            LoadResult.Accepted.class,
             accepted ->
                 assertThat(inForce.current()).isSameAs(accepted.rulebook()).isNotSameAs(first));
-    assertThat(watcher.status()).isInstanceOf(Load.Accepted.class);
+    assertThat(watcher.status()).isInstanceOf(LoadResult.Accepted.class);
   }
 
   @Test
@@ -78,7 +78,7 @@ class TablesWatcherTest {
 
     assertThat(next())
         .isInstanceOfSatisfying(
-            Load.Refused.class, refused -> assertThat(refused.problems()).hasSize(2));
+            LoadResult.Refused.class, refused -> assertThat(refused.problems()).hasSize(2));
     assertThat(inForce.current()).isSameAs(first);
   }
 
@@ -86,7 +86,7 @@ class TablesWatcherTest {
   void aDeletedFileChangesNothing() throws Exception {
     Files.delete(tables.resolve("routing.drl.xlsx"));
 
-    assertThat(next()).isInstanceOf(Load.Refused.class);
+    assertThat(next()).isInstanceOf(LoadResult.Refused.class);
     assertThat(inForce.current()).isSameAs(first);
   }
 
@@ -98,11 +98,11 @@ class TablesWatcherTest {
             Files.readAllBytes(file), sheet -> Workbooks.set(sheet, 16, 12, "SEND OLDEST"));
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
 
-    assertThat(next()).isInstanceOf(Load.Refused.class);
+    assertThat(next()).isInstanceOf(LoadResult.Refused.class);
     assertThat(inForce.current()).isSameAs(first);
 
     Files.write(file, whole);
-    assertThat(next()).isInstanceOf(Load.Accepted.class);
+    assertThat(next()).isInstanceOf(LoadResult.Accepted.class);
     assertThat(inForce.current()).isNotSameAs(first);
   }
 
@@ -114,7 +114,7 @@ class TablesWatcherTest {
 
     assertThat(next())
         .isInstanceOfSatisfying(
-            Load.Refused.class, refused -> assertThat(refused.problems()).hasSize(1));
+            LoadResult.Refused.class, refused -> assertThat(refused.problems()).hasSize(1));
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oncegate.core.Samples;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.Space;
-import dev.oncegate.rules.table.Problem;
+import dev.oncegate.rules.table.TableProblem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +78,7 @@ class UnknownWordsTest {
         .contains("did you mean `U+0020goldU+00A0`?");
   }
 
-  private static List<Problem> warnings(String rule) {
+  private static List<TableProblem> warnings(String rule) {
     return UnknownWords.of(
         Tables.accepted(
                 Tables.files(Tables.with(0, rule), Tables.DEFAULT_ROUTE, Tables.NO_PROPERTIES))

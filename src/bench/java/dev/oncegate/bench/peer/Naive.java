@@ -1,9 +1,9 @@
 package dev.oncegate.bench.peer;
 
 import dev.oncegate.bench.peer.naive.NaiveLane;
+import dev.oncegate.codec.IntegrationsFile;
+import dev.oncegate.codec.InvalidFileException;
 import dev.oncegate.core.update.Integrations;
-import dev.oncegate.json.BadFile;
-import dev.oncegate.json.IntegrationsFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +69,7 @@ public final class Naive implements Callable<Integer> {
     Integrations integrations;
     try {
       integrations = IntegrationsFile.read(options.integrations());
-    } catch (BadFile e) {
+    } catch (InvalidFileException e) {
       System.err.println(e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }

@@ -2,13 +2,13 @@ package dev.oncegate.bench.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncegate.json.EventWriter;
-import dev.oncegate.json.IntegrationsFile;
-import dev.oncegate.json.Parsed;
-import dev.oncegate.json.UpdateReader;
+import dev.oncegate.codec.EventWriter;
+import dev.oncegate.codec.IntegrationsFile;
+import dev.oncegate.codec.Parsed;
+import dev.oncegate.codec.UpdateReader;
 import dev.oncegate.replay.Replay;
 import dev.oncegate.rules.CompiledRulebook;
-import dev.oncegate.rules.Load;
+import dev.oncegate.rules.LoadResult;
 import dev.oncegate.rules.RulebookFiles;
 import dev.oncegate.rules.RulebookLoader;
 import dev.oncegate.testkit.Await;
@@ -47,7 +47,7 @@ class PeersIT {
   private static final Duration PUBLISHED_WITHIN = Duration.ofMinutes(2);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
   private static final CompiledRulebook RULEBOOK =
-      ((Load.Accepted) RulebookLoader.load(RulebookFiles.shipped())).rulebook();
+      ((LoadResult.Accepted) RulebookLoader.load(RulebookFiles.shipped())).rulebook();
 
   private static EmbeddedBroker broker;
   private static EmbeddedDatabase database;

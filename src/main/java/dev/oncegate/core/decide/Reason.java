@@ -3,7 +3,7 @@ package dev.oncegate.core.decide;
 /** Why, in a word of the table: {@code already_sent}. */
 public record Reason(String word) {
   public Reason {
-    Words.requireWord("reason", word, "_");
+    WordGuard.requireWord("reason", word, "_");
   }
 
   @Override

@@ -10,7 +10,7 @@ public record Route(String word) {
   public static final Route DEFAULT = new Route("default");
 
   public Route {
-    Words.requireWord("route", word, "-_.");
+    WordGuard.requireWord("route", word, "-_.");
   }
 
   @Override

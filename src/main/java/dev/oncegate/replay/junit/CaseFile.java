@@ -1,17 +1,17 @@
 package dev.oncegate.replay.junit;
 
+import dev.oncegate.codec.Parsed;
+import dev.oncegate.codec.UpdateReader;
 import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.update.Integrations;
-import dev.oncegate.json.Parsed;
-import dev.oncegate.json.UpdateReader;
 import dev.oncegate.replay.Replay;
 import dev.oncegate.rules.CompiledRulebook;
-import dev.oncegate.rules.Exercise;
+import dev.oncegate.rules.RuleUsage;
 import dev.oncegate.rules.SituationInWords;
 import dev.oncegate.rules.space.Attribute;
-import dev.oncegate.rules.table.Problem;
+import dev.oncegate.rules.table.TableProblem;
 import dev.oncegate.rules.table.TextSheet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +51,7 @@ final class CaseFile {
     this.file = file;
     this.rulebook = rulebook;
     this.integrations = integrations;
-    for (Exercise.Use use : new Exercise(rulebook).uses()) {
+    for (RuleUsage.Use use : new RuleUsage(rulebook).uses()) {
       rows.putIfAbsent(use.row().sentence(), use.row());
       rows.put(use.row().address(), use.row());
     }
@@ -76,13 +76,13 @@ final class CaseFile {
       Path file,
       CompiledRulebook rulebook,
       @Nullable Integrations integrations,
-      List<Check> failing)
+      List<NamedCheck> failing)
       throws IOException {
     return new CaseFile(file, rulebook, integrations).cases(failing);
   }
 
-  private List<SituationCase> cases(List<Check> failing) throws IOException {
-    var problems = new ArrayList<Problem>();
+  private List<SituationCase> cases(List<NamedCheck> failing) throws IOException {
+    var problems = new ArrayList<TableProblem>();
     String name = file.getFileName().toString();
     List<TextSheet.Line> lines = TextSheet.read(name, Files.readAllBytes(file), problems);
     problems.forEach(problem -> failing.add(bad(problem.address(), problem.sentence())));
@@ -110,9 +110,9 @@ final class CaseFile {
     return cases;
   }
 
-  private Check bad(String place, String sentence) {
+  private NamedCheck bad(String place, String sentence) {
     Path whole = file.resolveSibling(place);
-    return Check.failing(place + " is no case", whole + ": " + sentence);
+    return NamedCheck.failing(place + " is no case", whole + ": " + sentence);
   }
 
   private static Set<String> known() {

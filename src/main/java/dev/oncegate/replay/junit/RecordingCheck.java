@@ -1,12 +1,12 @@
 package dev.oncegate.replay.junit;
 
+import dev.oncegate.codec.DecisionWriter;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.update.Integrations;
-import dev.oncegate.json.DecisionWriter;
-import dev.oncegate.replay.BadRecording;
 import dev.oncegate.replay.CompressedFiles;
-import dev.oncegate.replay.Golden;
+import dev.oncegate.replay.GoldenDecisions;
+import dev.oncegate.replay.InvalidRecordingException;
 import dev.oncegate.replay.Recording;
 import dev.oncegate.replay.Replay;
 import dev.oncegate.rules.CompiledRulebook;
@@ -50,7 +50,7 @@ final class RecordingCheck {
     return plain.endsWith(JSONL) && !plain.endsWith(GOLDEN);
   }
 
-  static Check of(Path file, CompiledRulebook rulebook, @Nullable Integrations integrations) {
+  static NamedCheck of(Path file, CompiledRulebook rulebook, @Nullable Integrations integrations) {
     String name = file.getFileName().toString();
     String stem = plain(name).substring(0, plain(name).length() - JSONL.length());
     Path golden = file.resolveSibling(stem + GOLDEN);
@@ -58,9 +58,9 @@ final class RecordingCheck {
     Path expected = Files.exists(compressed) ? compressed : golden;
     String title = name + " decides as " + expected.getFileName() + " says";
     if (integrations == null) {
-      return Check.failing(title, file + ": needs an integrations.json beside it");
+      return NamedCheck.failing(title, file + ": needs an integrations.json beside it");
     }
-    return new Check(
+    return new NamedCheck(
         title, () -> new RecordingCheck(file, expected, rulebook, integrations).check());
   }
 
@@ -71,20 +71,20 @@ final class RecordingCheck {
   }
 
   private void check() {
-    try (Golden expected = Golden.open(golden)) {
+    try (GoldenDecisions expected = GoldenDecisions.open(golden)) {
       replay.run(Recording.open(recording), outcome -> compare(outcome, expected));
       expected.end();
       if (expected.count() > 0) {
         throw new AssertionError(message(expected));
       }
-    } catch (BadRecording e) {
+    } catch (InvalidRecordingException e) {
       throw new AssertionError(e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(recording + " or " + golden + " cannot be read", e);
     }
   }
 
-  private void compare(Outcome outcome, Golden expected) throws IOException {
+  private void compare(Outcome outcome, GoldenDecisions expected) throws IOException {
     for (Decision decision : outcome.decisions()) {
       long before = expected.count();
       expected.compare(DecisionWriter.write(outcome, decision));
@@ -94,23 +94,23 @@ final class RecordingCheck {
     }
   }
 
-  private void explain(Golden.Mismatch difference, Decision decision) {
+  private void explain(GoldenDecisions.Mismatch difference, Decision decision) {
     explanations.add(golden + ":" + difference.line() + ": " + difference.place());
-    for (Golden.MismatchedField field : difference.fields()) {
+    for (GoldenDecisions.MismatchedField field : difference.fields()) {
       explanations.add(
           "  " + field.name() + ": expected " + field.expected() + ", decided " + field.decided());
     }
     explanations.add("  situation: " + SituationInWords.write(decision.situation()));
-    explanations.add("  decided: " + Answered.by(decision.verdict()));
-    explanations.addAll(Answered.nearest(decision.situation(), rulebook));
+    explanations.add("  decided: " + AnswerText.by(decision.verdict()));
+    explanations.addAll(AnswerText.nearest(decision.situation(), rulebook));
   }
 
-  private String message(Golden expected) {
+  private String message(GoldenDecisions expected) {
     var lines = new ArrayList<String>();
     long count = expected.count();
     lines.add(recording + ": " + (count == 1 ? "1 line differs" : count + " lines differ"));
     lines.addAll(explanations);
-    for (Golden.Mismatch difference : expected.differences()) {
+    for (GoldenDecisions.Mismatch difference : expected.differences()) {
       if (difference.decided() == null && lines.size() <= explanations.size() + EXPLAINED) {
         lines.add(golden + ":" + difference.line() + ": expected, but nothing more is decided");
       }

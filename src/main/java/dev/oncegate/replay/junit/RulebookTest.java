@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @TestTemplate
-@ExtendWith(CasesOfADirectory.class)
+@ExtendWith(DirectoryCases.class)
 public @interface RulebookTest {
 
   /** The directory of tables; without it, those that ship with Oncegate. */

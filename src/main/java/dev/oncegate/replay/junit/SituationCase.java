@@ -45,7 +45,7 @@ record SituationCase(
     }
     if (!differences.isEmpty()) {
       throw new AssertionFailedError(
-          message(differences, rulebook, verdict), expectation(), Answered.by(verdict));
+          message(differences, rulebook, verdict), expectation(), AnswerText.by(verdict));
     }
     if (nearMissOf != null) {
       checkNearMiss(nearMissOf, rulebook);
@@ -78,11 +78,11 @@ record SituationCase(
     lines.add(title());
     differences.forEach(difference -> lines.add("  " + difference));
     lines.add("  situation: " + SituationInWords.write(situation));
-    lines.add("  decided: " + Answered.by(verdict));
+    lines.add("  decided: " + AnswerText.by(verdict));
     if (expected.row() != null && !expected.row().equals(verdict.row())) {
-      lines.addAll(Answered.whyNot(expected.row(), situation, rulebook));
+      lines.addAll(AnswerText.whyNot(expected.row(), situation, rulebook));
     }
-    lines.addAll(Answered.nearest(situation, rulebook));
+    lines.addAll(AnswerText.nearest(situation, rulebook));
     return String.join("\n", lines);
   }
 
@@ -105,6 +105,6 @@ record SituationCase(
   }
 
   private static String inWords(RuleRef row) {
-    return Answered.inWords(row);
+    return AnswerText.inWords(row);
   }
 }

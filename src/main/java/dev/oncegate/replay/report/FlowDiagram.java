@@ -1,8 +1,8 @@
 package dev.oncegate.replay.report;
 
-import static dev.oncegate.replay.report.Templates.grouped;
+import static dev.oncegate.replay.report.ReportTemplates.grouped;
 
-import dev.oncegate.rules.Exercise.Use;
+import dev.oncegate.rules.RuleUsage.Use;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,7 +58,7 @@ final class FlowDiagram {
       String word = statement.substring(statement.lastIndexOf(' ') + 1);
       return word.equals(statement)
           ? List.of()
-          : Wrapped.lines(word.replace("_", "_ "), VERDICT_CHARACTERS, VERDICT_LINES).stream()
+          : WrappedText.lines(word.replace("_", "_ "), VERDICT_CHARACTERS, VERDICT_LINES).stream()
               .map(line -> line.replace("_ ", "_"))
               .toList();
     }
@@ -155,7 +155,7 @@ final class FlowDiagram {
   }
 
   private static int stepHeight(FlowStep step) {
-    int lines = Wrapped.lines(step.sentence(), SENTENCE_CHARACTERS, SENTENCE_LINES).size();
+    int lines = WrappedText.lines(step.sentence(), SENTENCE_CHARACTERS, SENTENCE_LINES).size();
     return 2 * PADDING + (lines + (step.address().isEmpty() ? 0 : 1)) * LINE;
   }
 
@@ -192,7 +192,7 @@ final class FlowDiagram {
     int middle = top + height / 2;
     var lines = new ArrayList<Map<String, ?>>();
     int at = top + PADDING + 14;
-    for (String line : Wrapped.lines(step.sentence(), SENTENCE_CHARACTERS, SENTENCE_LINES)) {
+    for (String line : WrappedText.lines(step.sentence(), SENTENCE_CHARACTERS, SENTENCE_LINES)) {
       lines.add(line(PADDING + 3, at, line));
       at += LINE;
     }
@@ -205,7 +205,8 @@ final class FlowDiagram {
     shapes.put("rule", box(1, top, RULE_WIDTH, height, 8));
     shapes.put("lines", lines);
     if (!step.address().isEmpty()) {
-      shapes.put("address", line(PADDING + 3, at, Wrapped.cut(step.address(), ADDRESS_CHARACTERS)));
+      shapes.put(
+          "address", line(PADDING + 3, at, WrappedText.cut(step.address(), ADDRESS_CHARACTERS)));
     }
     shapes.put("answering", answerEdge(step.answered(), middle));
     putVerdict(shapes, step, middle);
@@ -217,7 +218,7 @@ final class FlowDiagram {
     int height = 2 * PADDING + LINE - 4 + reason.size() * VERDICT_LINE;
     int top = middle - height / 2;
     int at = top + PADDING + 10;
-    String action = Wrapped.cut(step.action(), VERDICT_CHARACTERS);
+    String action = WrappedText.cut(step.action(), VERDICT_CHARACTERS);
     shapes.put("verdict", box(VERDICT_LEFT, top, WIDTH - VERDICT_LEFT - 1, height, 8));
     shapes.put("action", line(VERDICT_LEFT + 10, at, action));
     var lines = new ArrayList<Map<String, ?>>();

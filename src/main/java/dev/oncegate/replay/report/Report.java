@@ -1,9 +1,9 @@
 package dev.oncegate.replay.report;
 
 import dev.oncegate.replay.Backtest.Impact;
-import dev.oncegate.replay.Golden;
-import dev.oncegate.replay.Totals;
-import dev.oncegate.rules.Exercise;
+import dev.oncegate.replay.GoldenDecisions;
+import dev.oncegate.replay.ReplayTotals;
+import dev.oncegate.rules.RuleUsage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Report(
     ReportSubject subject,
-    Totals totals,
-    List<Exercise.Use> deciding,
-    List<Exercise.Use> routing,
+    ReplayTotals totals,
+    List<RuleUsage.Use> deciding,
+    List<RuleUsage.Use> routing,
     double requiredCoverage,
     @Nullable Impact difference,
-    @Nullable Golden golden) {
+    @Nullable GoldenDecisions golden) {
 
   /**
    * What was replayed, by names of files and hashes of rulebooks.
@@ -53,11 +53,11 @@ public record Report(
 
   /** Whether as many of the rules were used as was required. */
   public boolean isCovered() {
-    return Exercise.percent(uses()) >= requiredCoverage;
+    return RuleUsage.percent(uses()) >= requiredCoverage;
   }
 
   /** How every rule was used: those that decide, then those that route. */
-  public List<Exercise.Use> uses() {
+  public List<RuleUsage.Use> uses() {
     var uses = new ArrayList<>(deciding);
     uses.addAll(routing);
     return uses;

@@ -1,17 +1,17 @@
 package dev.oncegate.replay.report;
 
-import static dev.oncegate.replay.report.Templates.grouped;
+import static dev.oncegate.replay.report.ReportTemplates.grouped;
 
 import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.replay.Backtest.Fate;
 import dev.oncegate.replay.Backtest.Impact;
 import dev.oncegate.replay.Backtest.ImpactGroup;
-import dev.oncegate.replay.Golden;
-import dev.oncegate.replay.Totals;
-import dev.oncegate.rules.Exercise;
-import dev.oncegate.rules.Exercise.Use;
-import dev.oncegate.rules.Exercise.UsedWord;
+import dev.oncegate.replay.GoldenDecisions;
+import dev.oncegate.replay.ReplayTotals;
+import dev.oncegate.rules.RuleUsage;
+import dev.oncegate.rules.RuleUsage.Use;
+import dev.oncegate.rules.RuleUsage.UsedWord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ final class ReportPage {
 
   String html() {
     var data = new HashMap<String, Object>();
-    data.put("style", Templates.styleSheet());
+    data.put("style", ReportTemplates.styleSheet());
     data.put("input", report.subject().input());
     data.put("answers", answers());
     data.put("figures", figures());
@@ -65,7 +65,7 @@ final class ReportPage {
     data.put("totals", totals());
     data.put("coverage", coverage());
     data.put("facts", facts());
-    return Templates.render("report/page", data);
+    return ReportTemplates.render("report/page", data);
   }
 
   /** What was asked, and whether the answer is yes: a line each. */
@@ -75,7 +75,7 @@ final class ReportPage {
     if (difference != null) {
       answers.add(answer(difference.isNone(), inWords(difference)));
     }
-    Golden golden = report.golden();
+    GoldenDecisions golden = report.golden();
     if (golden != null) {
       answers.add(answer(golden.count() == 0, inWords(golden)));
     }
@@ -91,7 +91,7 @@ final class ReportPage {
                 + " of "
                 + report.uses().size()
                 + " rows and DRL rules were used ("
-                + percent(Exercise.percent(report.uses()))
+                + percent(RuleUsage.percent(report.uses()))
                 + required
                 + ")."));
     return answers;
@@ -119,7 +119,7 @@ final class ReportPage {
         + " would get one again.";
   }
 
-  private static String inWords(Golden golden) {
+  private static String inWords(GoldenDecisions golden) {
     return golden.count() == 0
         ? "Every decision is as the golden file says."
         : (golden.count() == 1 ? "1 line differs" : grouped(golden.count()) + " lines differ")
@@ -206,7 +206,7 @@ final class ReportPage {
         : row.address();
   }
 
-  private static Map<String, ?> golden(Golden golden) {
+  private static Map<String, ?> golden(GoldenDecisions golden) {
     return Map.of(
         "lines",
         golden.differences().stream()
@@ -237,8 +237,8 @@ final class ReportPage {
   }
 
   private Map<String, ?> totals() {
-    Totals totals = report.totals();
-    List<Totals.OfDestination> destinations = totals.byDestination();
+    ReplayTotals totals = report.totals();
+    List<ReplayTotals.OfDestination> destinations = totals.byDestination();
     var data = new HashMap<String, Object>();
     data.put("reasons", totals.counts().stream().map(this::reason).toList());
     data.put(
@@ -255,7 +255,7 @@ final class ReportPage {
     return data;
   }
 
-  private Map<String, ?> reason(Totals.Count count) {
+  private Map<String, ?> reason(ReplayTotals.Count count) {
     long all = report.totals().decisions();
     String kind =
         switch (count.action()) {
@@ -276,7 +276,7 @@ final class ReportPage {
         percent(all == 0 ? 0 : 100.0 * count.decisions() / all));
   }
 
-  private static Map<String, ?> destination(Totals.OfDestination each) {
+  private static Map<String, ?> destination(ReplayTotals.OfDestination each) {
     Destination destination = each.destination();
     String dedupes =
         destination.isDeduped()
@@ -295,16 +295,16 @@ final class ReportPage {
         each.parks());
   }
 
-  private static Map<String, ?> others(List<Totals.OfDestination> others) {
+  private static Map<String, ?> others(List<ReplayTotals.OfDestination> others) {
     return Map.of(
         "number",
         others.size(),
         "sends",
-        others.stream().mapToLong(Totals.OfDestination::sends).sum(),
+        others.stream().mapToLong(ReplayTotals.OfDestination::sends).sum(),
         "drops",
-        others.stream().mapToLong(Totals.OfDestination::drops).sum(),
+        others.stream().mapToLong(ReplayTotals.OfDestination::drops).sum(),
         "parks",
-        others.stream().mapToLong(Totals.OfDestination::parks).sum());
+        others.stream().mapToLong(ReplayTotals.OfDestination::parks).sum());
   }
 
   /** Which rows, DRL rules and words of cells the recording came through, and which never. */

@@ -2,7 +2,7 @@ package dev.oncegate.rules.engine;
 
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.WordList;
-import dev.oncegate.rules.table.Problem;
+import dev.oncegate.rules.table.TableProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -45,7 +45,7 @@ public record DrlFile(
   private static final Pattern LITERAL = Pattern.compile("\"([^\"]*)\"");
 
   /** The file, or null if it has problems, which are added to the list. */
-  public static @Nullable DrlFile read(String name, byte[] bytes, List<Problem> problems) {
+  public static @Nullable DrlFile read(String name, byte[] bytes, List<TableProblem> problems) {
     String source = new String(bytes, StandardCharsets.UTF_8);
     var parser = new DrlParser(LanguageLevelOption.DRL6);
     PackageDescr parsed;
@@ -57,9 +57,10 @@ public record DrlFile(
     if (parser.hasErrors() || parsed == null) {
       parser
           .getErrors()
-          .forEach(error -> problems.add(Problem.ofFile(name, "is no DRL" + where(error, source))));
+          .forEach(
+              error -> problems.add(TableProblem.ofFile(name, "is no DRL" + where(error, source))));
       if (problems.stream().noneMatch(problem -> problem.file().equals(name))) {
-        problems.add(Problem.ofFile(name, "is no DRL"));
+        problems.add(TableProblem.ofFile(name, "is no DRL"));
       }
       return null;
     }
@@ -77,7 +78,7 @@ public record DrlFile(
   }
 
   private static @Nullable DrlFile of(
-      String name, String source, PackageDescr parsed, List<Problem> problems) {
+      String name, String source, PackageDescr parsed, List<TableProblem> problems) {
     int before = problems.size();
     var saliences = new LinkedHashMap<String, Integer>();
     for (RuleDescr rule : parsed.getRules()) {
@@ -86,7 +87,8 @@ public record DrlFile(
       if (value.matches("-?\\d{1,9}")) {
         saliences.put(rule.getName(), Integer.parseInt(value));
       } else {
-        problems.add(Problem.ofFile(name, "rule `" + rule.getName() + "` has a computed salience"));
+        problems.add(
+            TableProblem.ofFile(name, "rule `" + rule.getName() + "` has a computed salience"));
       }
     }
     var asked = EnumSet.noneOf(Attribute.class);
@@ -107,7 +109,7 @@ public record DrlFile(
 
   /** The words with which an open attribute is compared; each use of it must name its words. */
   private static SortedSet<String> literals(
-      String name, Attribute attribute, String code, List<Problem> problems) {
+      String name, Attribute attribute, String code, List<TableProblem> problems) {
     var words = new TreeSet<String>();
     Pattern comparison =
         Pattern.compile(
@@ -124,7 +126,7 @@ public record DrlFile(
         String word = literal.group(1);
         if (WordList.meansAny(word)) {
           problems.add(
-              Problem.ofFile(
+              TableProblem.ofFile(
                   name,
                   "`"
                       + word
@@ -137,7 +139,7 @@ public record DrlFile(
     }
     if (comparisons < uses(attribute, code)) {
       problems.add(
-          Problem.ofFile(
+          TableProblem.ofFile(
               name,
               "`"
                   + attribute

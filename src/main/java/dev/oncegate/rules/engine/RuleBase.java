@@ -1,12 +1,12 @@
 package dev.oncegate.rules.engine;
 
-import dev.oncegate.rules.space.Alike;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.DecisionSpace;
 import dev.oncegate.rules.space.Projection;
+import dev.oncegate.rules.space.ValueClasses;
 import dev.oncegate.rules.table.DecisionTable;
-import dev.oncegate.rules.table.Problem;
 import dev.oncegate.rules.table.Statement;
+import dev.oncegate.rules.table.TableProblem;
 import dev.oncegate.rules.table.TableRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -84,8 +84,8 @@ public final class RuleBase {
       Statement.Question question,
       List<DecisionTable> tables,
       List<DrlFile> drlFiles,
-      Alike alike,
-      List<Problem> problems) {
+      ValueClasses alike,
+      List<TableProblem> problems) {
     KnowledgeBuilderConfiguration settings =
         KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration();
     settings.setProperty("drools.dialect.default", "mvel");
@@ -144,7 +144,7 @@ public final class RuleBase {
   private static final Statement NOT_STATED = new Statement.Route("none");
 
   private static boolean add(
-      KnowledgeBuilder builder, String file, String drl, List<Problem> problems) {
+      KnowledgeBuilder builder, String file, String drl, List<TableProblem> problems) {
     int before = builder.getErrors().size();
     builder.add(
         ResourceFactory.newByteArrayResource(drl.getBytes(StandardCharsets.UTF_8)),
@@ -152,7 +152,8 @@ public final class RuleBase {
     int seen = 0;
     for (KnowledgeBuilderError error : builder.getErrors()) {
       if (seen++ >= before) {
-        problems.add(Problem.ofFile(file, "Drools cannot compile it" + DrlFile.where(error, drl)));
+        problems.add(
+            TableProblem.ofFile(file, "Drools cannot compile it" + DrlFile.where(error, drl)));
       }
     }
     return seen == before;
@@ -163,7 +164,7 @@ public final class RuleBase {
    *
    * @param problems get what is wrong with DRL rules that state no lasting verdict
    */
-  public Answers ask(DecisionSpace space, Projection projection, List<Problem> problems) {
+  public RuleMatches ask(DecisionSpace space, Projection projection, List<TableProblem> problems) {
     var asking = new Asking(problems);
     int[][] fired = new int[projection.size()][];
     KieSession session = base.newKieSession();
@@ -178,20 +179,20 @@ public final class RuleBase {
     } finally {
       session.dispose();
     }
-    return new Answers(asking.rules(), projection, fired);
+    return new RuleMatches(asking.rules(), projection, fired);
   }
 
   /** One pass over situations: which rules fire, and what they state. */
   private final class Asking {
     private final Facts facts = new Facts();
-    private final List<Problem> problems;
+    private final List<TableProblem> problems;
     private final @Nullable Statement[] stated = new Statement[origins.size()];
     private final boolean[] complained = new boolean[origins.size()];
     private final Map<List<Integer>, int[]> same = new HashMap<>();
     private final List<Integer> fired = new ArrayList<>();
     private int firing = -1;
 
-    Asking(List<Problem> problems) {
+    Asking(List<TableProblem> problems) {
       this.problems = problems;
       facts.ask(question);
     }
@@ -233,7 +234,7 @@ public final class RuleBase {
           complained[firing] = true;
           Rule rule = origins.get(firing).rule();
           problems.add(
-              Problem.ofFile(
+              TableProblem.ofFile(
                   rule.file(),
                   "rule `"
                       + rule.row().sentence()

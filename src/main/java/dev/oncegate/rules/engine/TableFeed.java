@@ -1,10 +1,10 @@
 package dev.oncegate.rules.engine;
 
-import dev.oncegate.rules.space.Alike;
 import dev.oncegate.rules.space.Attribute;
+import dev.oncegate.rules.space.ValueClasses;
 import dev.oncegate.rules.table.DecisionTable;
-import dev.oncegate.rules.table.Problem;
 import dev.oncegate.rules.table.Statement;
+import dev.oncegate.rules.table.TableProblem;
 import dev.oncegate.rules.table.TableRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ final class TableFeed {
   private static final String FACT = "$situation : " + Facts.class.getSimpleName();
 
   private final DecisionTable table;
-  private final Alike alike;
+  private final ValueClasses alike;
   private final RuleSheetListener listener = new DefaultRuleSheetListener();
   private final List<Attribute> attributes;
   private final List<Integer> rowOfRule = new ArrayList<>();
@@ -39,7 +39,7 @@ final class TableFeed {
    */
   record Compilable(String drl, List<Integer> rowOfRule) {}
 
-  private TableFeed(DecisionTable table, Alike alike) {
+  private TableFeed(DecisionTable table, ValueClasses alike) {
     this.table = table;
     this.alike = alike;
     // Open attributes come last, where Drools finds one of thousands of words by hashing.
@@ -48,7 +48,7 @@ final class TableFeed {
 
   /** The table as DRL; null if it comes to too many rules, which is added to the problems. */
   static @Nullable Compilable of(
-      DecisionTable table, String packageName, Alike alike, List<Problem> problems) {
+      DecisionTable table, String packageName, ValueClasses alike, List<TableProblem> problems) {
     var feed = new TableFeed(table, alike);
     long rules = 0;
     for (TableRow tableRow : table.rows()) {

@@ -1,7 +1,7 @@
 package dev.oncegate.rules.proof;
 
 import dev.oncegate.core.decide.RuleRef;
-import dev.oncegate.rules.engine.Answers;
+import dev.oncegate.rules.engine.RuleMatches;
 import dev.oncegate.rules.space.DecisionSpace;
 import dev.oncegate.rules.table.Statement;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.function.IntPredicate;
 
 /** Where each rule holds, answers, and would be missed, for one question. */
 final class Coverage {
-  private final Answers answers;
+  private final RuleMatches answers;
   private final int[] situations;
   private final int[] witness;
   private final boolean[] dead;
@@ -28,7 +28,7 @@ final class Coverage {
   /** For a dead rule, the rules before it that hold wherever it does. */
   private final TreeMap<Integer, SortedSet<Integer>> everywhere = new TreeMap<>();
 
-  private Coverage(DecisionSpace space, Answers answers, IntPredicate asked) {
+  private Coverage(DecisionSpace space, RuleMatches answers, IntPredicate asked) {
     this.answers = answers;
     int cells = answers.projection().size();
     int rules = answers.rules().size();
@@ -51,7 +51,7 @@ final class Coverage {
   /**
    * @param asked the situations in which the question is asked
    */
-  static Coverage of(DecisionSpace space, Answers answers, IntPredicate asked) {
+  static Coverage of(DecisionSpace space, RuleMatches answers, IntPredicate asked) {
     var coverage = new Coverage(space, answers, asked);
     coverage.findDead();
     coverage.findMissed();
@@ -59,7 +59,7 @@ final class Coverage {
     return coverage;
   }
 
-  Answers answers() {
+  RuleMatches answers() {
     return answers;
   }
 

@@ -8,7 +8,7 @@ import dev.oncegate.rules.proof.SafetyProperty.Aspect;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.Vocabulary;
 import dev.oncegate.rules.space.WordList;
-import dev.oncegate.rules.table.Problem;
+import dev.oncegate.rules.table.TableProblem;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -31,14 +31,14 @@ public final class SafetyFile {
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private final List<SafetyProperty> properties = new ArrayList<>();
-  private final List<Problem> problems;
+  private final List<TableProblem> problems;
 
-  private SafetyFile(List<Problem> problems) {
+  private SafetyFile(List<TableProblem> problems) {
     this.problems = problems;
   }
 
   /** Reads the file; what is wrong with it is added to the problems. */
-  public static SafetyFile read(byte[] bytes, List<Problem> problems) {
+  public static SafetyFile read(byte[] bytes, List<TableProblem> problems) {
     var file = new SafetyFile(problems);
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -81,7 +81,7 @@ public final class SafetyFile {
   }
 
   private void problem(String sentence) {
-    problems.add(Problem.ofFile(NAME, sentence));
+    problems.add(TableProblem.ofFile(NAME, sentence));
   }
 
   private void readAll(@Nullable JsonNode root) {

@@ -4,8 +4,8 @@ import dev.oncegate.core.decide.Reason;
 import dev.oncegate.core.decide.Route;
 import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.core.decide.Verdict;
-import dev.oncegate.rules.engine.Answers;
 import dev.oncegate.rules.engine.Rule;
+import dev.oncegate.rules.engine.RuleMatches;
 import dev.oncegate.rules.space.DecisionSpace;
 import dev.oncegate.rules.table.Statement;
 import java.util.HashMap;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** The verdict on every situation of a space: what was decided, and along which route. */
 public final class Verdicts {
   private final DecisionSpace space;
-  private final Answers decided;
-  private final Answers routed;
+  private final RuleMatches decided;
+  private final RuleMatches routed;
   private final @Nullable Verdict[] bySituation;
 
-  public Verdicts(DecisionSpace space, Answers decided, Answers routed) {
+  public Verdicts(DecisionSpace space, RuleMatches decided, RuleMatches routed) {
     this.space = space;
     this.decided = decided;
     this.routed = routed;
@@ -58,12 +58,12 @@ public final class Verdicts {
   }
 
   /** Which rules decide where. */
-  public Answers decided() {
+  public RuleMatches decided() {
     return decided;
   }
 
   /** Which rules route where. */
-  public Answers routed() {
+  public RuleMatches routed() {
     return routed;
   }
 

@@ -11,13 +11,13 @@ import java.util.Set;
  */
 public final class Projection {
   private final DecisionSpace space;
-  private final Alike alike;
+  private final ValueClasses alike;
   private final int[] classOfClosed = new int[ClosedSituations.COUNT];
   private final int[] classOfOpen;
   private final int openClasses;
   private final int[] representatives;
 
-  public Projection(DecisionSpace space, Set<Attribute> asked, Alike alike) {
+  public Projection(DecisionSpace space, Set<Attribute> asked, ValueClasses alike) {
     this.space = space;
     this.alike = alike;
     classOfOpen = new int[space.openSize()];

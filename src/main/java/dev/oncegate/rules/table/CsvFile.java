@@ -32,7 +32,7 @@ final class CsvFile {
 
   private CsvFile() {}
 
-  static Sheet read(String file, byte[] bytes) throws UnreadableFile {
+  static Sheet read(String file, byte[] bytes) throws UnreadableFileException {
     var sheet = new Sheet(file, file.substring(0, file.indexOf('.')));
     read(
         bytes,
@@ -45,7 +45,7 @@ final class CsvFile {
     return sheet;
   }
 
-  static void read(byte[] bytes, CsvRows rows) throws UnreadableFile {
+  static void read(byte[] bytes, CsvRows rows) throws UnreadableFileException {
     String text = decoded(bytes);
     requireCommas(text);
     // A quoted cell may go over several lines; what counts is where the row begins.
@@ -54,20 +54,20 @@ final class CsvFile {
       try {
         for (CSVRecord row : parser) {
           if (row.getRecordNumber() > TableLimits.SHEET_ROWS) {
-            throw new UnreadableFile("has more than " + TableLimits.SHEET_ROWS + " rows");
+            throw new UnreadableFileException("has more than " + TableLimits.SHEET_ROWS + " rows");
           }
           if (row.size() > TableLimits.SHEET_COLUMNS) {
-            throw new UnreadableFile(
+            throw new UnreadableFileException(
                 "has more than " + TableLimits.SHEET_COLUMNS + " columns in line " + line);
           }
           rows.take(row, line);
           line = parser.getCurrentLineNumber() + 1;
         }
       } catch (UncheckedIOException e) {
-        throw new UnreadableFile(quotes(line, parser.getCurrentLineNumber(), isAtEnd(e)));
+        throw new UnreadableFileException(quotes(line, parser.getCurrentLineNumber(), isAtEnd(e)));
       }
     } catch (IOException e) {
-      throw new UnreadableFile(quotes(line, line, isAtEnd(e)));
+      throw new UnreadableFileException(quotes(line, line, isAtEnd(e)));
     }
   }
 
@@ -84,7 +84,7 @@ final class CsvFile {
             + " written twice";
   }
 
-  private static void requireCommas(String text) throws UnreadableFile {
+  private static void requireCommas(String text) throws UnreadableFileException {
     int[] counts = new int[SEPARATORS.length()];
     boolean quoted = false;
     for (int i = 0; i < text.length(); i++) {
@@ -96,7 +96,7 @@ final class CsvFile {
     }
     for (int separator = 1; separator < counts.length; separator++) {
       if (counts[separator] > counts[0]) {
-        throw new UnreadableFile(
+        throw new UnreadableFileException(
             "its columns are separated by "
                 + SEPARATOR_NAMES[separator]
                 + ", and must be by commas; "
@@ -106,12 +106,13 @@ final class CsvFile {
     }
   }
 
-  private static String decoded(byte[] bytes) throws UnreadableFile {
+  private static String decoded(byte[] bytes) throws UnreadableFileException {
     if (bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K') {
-      throw new UnreadableFile("is a workbook and no CSV; name it .xlsx, or " + SAVE_AS);
+      throw new UnreadableFileException("is a workbook and no CSV; name it .xlsx, or " + SAVE_AS);
     }
     if (isWide(bytes)) {
-      throw new UnreadableFile("is in UTF-16 (\"Unicode text\"), and must be in UTF-8; " + SAVE_AS);
+      throw new UnreadableFileException(
+          "is in UTF-16 (\"Unicode text\"), and must be in UTF-8; " + SAVE_AS);
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
@@ -122,7 +123,7 @@ final class CsvFile {
       for (int i = 0; i < in.position(); i++) {
         line += bytes[i] == '\n' ? 1 : 0;
       }
-      throw new UnreadableFile(
+      throw new UnreadableFileException(
           "is not in UTF-8, line "
               + line
               + "; it may be in Windows-1252, as spreadsheet programs write plain \"CSV\": "

@@ -62,13 +62,13 @@ public record DecisionTable(
   }
 
   /** What is wrong with what a row states. */
-  public Problem answerProblem(TableRow row, String sentence) {
-    return new Problem(file, sheet, CellName.of(row.row(), answerColumn), sentence);
+  public TableProblem answerProblem(TableRow row, String sentence) {
+    return new TableProblem(file, sheet, CellName.of(row.row(), answerColumn), sentence);
   }
 
   /** What is wrong with a row as a whole, at its name. */
-  public Problem problem(TableRow row, String sentence) {
-    return new Problem(file, sheet, CellName.of(row.row(), nameColumn), sentence);
+  public TableProblem problem(TableRow row, String sentence) {
+    return new TableProblem(file, sheet, CellName.of(row.row(), nameColumn), sentence);
   }
 
   private String cell(TableRow row, int column) {

@@ -57,7 +57,7 @@ final class Sheet {
     return row(row).getOrDefault(column, Cell.EMPTY);
   }
 
-  Problem problem(int row, int column, String sentence) {
-    return new Problem(file, name, CellName.of(row, column), sentence);
+  TableProblem problem(int row, int column, String sentence) {
+    return new TableProblem(file, name, CellName.of(row, column), sentence);
   }
 }

@@ -24,22 +24,23 @@ public final class TableFile {
   private static final int SENTENCE_CHARACTERS = 300;
 
   private final String file;
-  private final List<Problem> problems;
+  private final List<TableProblem> problems;
 
-  private TableFile(String file, List<Problem> problems) {
+  private TableFile(String file, List<TableProblem> problems) {
     this.file = file;
     this.problems = problems;
   }
 
   /** The table in a file, or null if the file has problems, which are added to the list. */
-  public static @Nullable DecisionTable read(String file, byte[] bytes, List<Problem> problems) {
-    var found = new ArrayList<Problem>();
+  public static @Nullable DecisionTable read(
+      String file, byte[] bytes, List<TableProblem> problems) {
+    var found = new ArrayList<TableProblem>();
     DecisionTable table = null;
     try {
       List<Sheet> sheets =
           file.endsWith(CSV) ? List.of(CsvFile.read(file, bytes)) : XlsxFile.read(file, bytes);
       table = new TableFile(file, found).table(sheets);
-    } catch (UnreadableFile unreadable) {
+    } catch (UnreadableFileException unreadable) {
       found.add(unreadable.in(file));
     }
     problems.addAll(found);
@@ -67,7 +68,7 @@ public final class TableFile {
     }
     if (first == null) {
       if (problems.isEmpty()) {
-        problems.add(Problem.ofFile(file, "holds no table: no cell says `RuleTable`"));
+        problems.add(TableProblem.ofFile(file, "holds no table: no cell says `RuleTable`"));
       }
       return null;
     }

@@ -59,7 +59,7 @@ final class TableHead {
   private static final Pattern NOTES = Pattern.compile("(?i)\\s*(notes?|comments?|remarks?)\\b.*");
 
   private final Sheet sheet;
-  private final List<Problem> problems;
+  private final List<TableProblem> problems;
   private final int start;
   private final Map<Integer, Column> columns = new TreeMap<>();
 
@@ -79,7 +79,7 @@ final class TableHead {
     record AnswerColumn(String word) implements Column {}
   }
 
-  private TableHead(Sheet sheet, int start, List<Problem> problems) {
+  private TableHead(Sheet sheet, int start, List<TableProblem> problems) {
     this.sheet = sheet;
     this.start = start;
     this.problems = problems;
@@ -103,7 +103,7 @@ final class TableHead {
    * @param row the row of the cell that says RuleTable
    * @param column and its column, left of which stand remarks
    */
-  static TableHead read(Sheet sheet, int row, int column, List<Problem> problems) {
+  static TableHead read(Sheet sheet, int row, int column, List<TableProblem> problems) {
     var head = new TableHead(sheet, row, problems);
     head.readProperties();
     if (!TABLE_NAME.matcher(sheet.cell(row, column).text()).matches()) {

@@ -17,16 +17,16 @@ public final class TextSheet {
   public record Line(String place, List<String> cells) {}
 
   /** All rows of a file; what keeps it from being read is added to the list. */
-  public static List<Line> read(String file, byte[] bytes, List<Problem> problems) {
+  public static List<Line> read(String file, byte[] bytes, List<TableProblem> problems) {
     try {
       return file.endsWith(".csv") ? ofCsv(file, bytes) : ofWorkbook(file, bytes, problems);
-    } catch (UnreadableFile unreadable) {
+    } catch (UnreadableFileException unreadable) {
       problems.add(unreadable.in(file));
       return List.of();
     }
   }
 
-  private static List<Line> ofCsv(String file, byte[] bytes) throws UnreadableFile {
+  private static List<Line> ofCsv(String file, byte[] bytes) throws UnreadableFileException {
     var lines = new ArrayList<Line>();
     CsvFile.read(
         bytes,
@@ -38,8 +38,8 @@ public final class TextSheet {
     return lines;
   }
 
-  private static List<Line> ofWorkbook(String file, byte[] bytes, List<Problem> problems)
-      throws UnreadableFile {
+  private static List<Line> ofWorkbook(String file, byte[] bytes, List<TableProblem> problems)
+      throws UnreadableFileException {
     Sheet sheet = XlsxFile.read(file, bytes).getFirst();
     var lines = new ArrayList<Line>();
     for (int row : sheet.rows()) {

@@ -26,11 +26,11 @@ final class XlsxFile {
   }
 
   /** All sheets, in the workbook's order. */
-  static List<Sheet> read(String file, byte[] bytes) throws UnreadableFile {
+  static List<Sheet> read(String file, byte[] bytes) throws UnreadableFileException {
     return new XlsxFile(file, XlsxParts.unpack(bytes)).sheets();
   }
 
-  private List<Sheet> sheets() throws UnreadableFile {
+  private List<Sheet> sheets() throws UnreadableFileException {
     String workbook = workbookPart();
     String folder = workbook.substring(0, workbook.lastIndexOf('/') + 1);
     String rels = folder + "_rels/" + workbook.substring(folder.length()) + ".rels";
@@ -52,7 +52,7 @@ final class XlsxFile {
     return readSheets(workbook, targets);
   }
 
-  private String workbookPart() throws UnreadableFile {
+  private String workbookPart() throws UnreadableFileException {
     if (parts.has("_rels/.rels")) {
       var relations = new XmlPart("_rels/.rels", parts.part("_rels/.rels"));
       while (relations.next()) {
@@ -66,7 +66,7 @@ final class XlsxFile {
   }
 
   private List<Sheet> readSheets(String workbook, Map<String, String> targets)
-      throws UnreadableFile {
+      throws UnreadableFileException {
     var sheets = new ArrayList<Sheet>();
     var part = new XmlPart(workbook, parts.part(workbook));
     while (part.next()) {
@@ -85,15 +85,16 @@ final class XlsxFile {
     return target.startsWith("/") ? target.substring(1) : folder + target;
   }
 
-  private static String required(XmlPart part, String attribute) throws UnreadableFile {
+  private static String required(XmlPart part, String attribute) throws UnreadableFileException {
     String value = part.attribute(attribute);
     if (value == null) {
-      throw new UnreadableFile("is a damaged workbook: an attribute " + attribute + " is missing");
+      throw new UnreadableFileException(
+          "is a damaged workbook: an attribute " + attribute + " is missing");
     }
     return value;
   }
 
-  private void readSharedStrings(String name) throws UnreadableFile {
+  private void readSharedStrings(String name) throws UnreadableFileException {
     var part = new XmlPart(name, parts.part(name));
     while (part.next()) {
       if (part.starts("si")) {
@@ -103,7 +104,7 @@ final class XlsxFile {
   }
 
   /** The text of all runs up to the element's end; how it is to be pronounced is left out. */
-  private static String richText(XmlPart part, String element) throws UnreadableFile {
+  private static String richText(XmlPart part, String element) throws UnreadableFileException {
     var text = new StringBuilder();
     boolean inText = false;
     boolean phonetic = false;
@@ -135,7 +136,7 @@ final class XlsxFile {
         : stored;
   }
 
-  private Sheet readSheet(String name, String target) throws UnreadableFile {
+  private Sheet readSheet(String name, String target) throws UnreadableFileException {
     var sheet = new Sheet(file, name);
     var part = new XmlPart(target, parts.part(target));
     int row = -1;
@@ -149,7 +150,7 @@ final class XlsxFile {
         column = reference == null ? column + 1 : CellName.columnOf(reference);
         Cell cell = readCell(part);
         if (column < 0 || row < 0) {
-          throw new UnreadableFile("has a cell named " + reference, name);
+          throw new UnreadableFileException("has a cell named " + reference, name);
         }
         // A cell that only has a format is none: it may be in the last row that there is.
         if (!cell.isBlank()) {
@@ -163,9 +164,10 @@ final class XlsxFile {
     return sheet;
   }
 
-  private static void requireWithin(String sheet, int row, int column) throws UnreadableFile {
+  private static void requireWithin(String sheet, int row, int column)
+      throws UnreadableFileException {
     if (row >= TableLimits.SHEET_ROWS || column >= TableLimits.SHEET_COLUMNS) {
-      throw new UnreadableFile(
+      throw new UnreadableFileException(
           "has something in cell "
               + CellName.of(row, column)
               + ", beyond "
@@ -178,18 +180,19 @@ final class XlsxFile {
   }
 
   /** A row's own number, or else the next. */
-  private static int number(@Nullable String attribute, int previous) throws UnreadableFile {
+  private static int number(@Nullable String attribute, int previous)
+      throws UnreadableFileException {
     if (attribute == null) {
       return previous + 1;
     }
     int row = CellName.rowOf(attribute);
     if (row < 0) {
-      throw new UnreadableFile("has a row numbered " + attribute);
+      throw new UnreadableFileException("has a row numbered " + attribute);
     }
     return row;
   }
 
-  private static Sheet.Area area(String reference) throws UnreadableFile {
+  private static Sheet.Area area(String reference) throws UnreadableFileException {
     int colon = reference.indexOf(':');
     String first = colon < 0 ? reference : reference.substring(0, colon);
     String last = colon < 0 ? reference : reference.substring(colon + 1);
@@ -203,12 +206,12 @@ final class XlsxFile {
         || area.firstColumn() < 0
         || area.lastRow() < 0
         || area.lastColumn() < 0) {
-      throw new UnreadableFile("merges cells named " + reference);
+      throw new UnreadableFileException("merges cells named " + reference);
     }
     return area;
   }
 
-  private Cell readCell(XmlPart part) throws UnreadableFile {
+  private Cell readCell(XmlPart part) throws UnreadableFileException {
     String type = part.attribute("t");
     boolean formula = false;
     String value = null;
@@ -234,9 +237,9 @@ final class XlsxFile {
     };
   }
 
-  private static Cell bounded(String text) throws UnreadableFile {
+  private static Cell bounded(String text) throws UnreadableFileException {
     if (text.length() > TableLimits.CELL_CHARACTERS) {
-      throw new UnreadableFile(
+      throw new UnreadableFileException(
           "has a cell of more than "
               + TableLimits.CELL_CHARACTERS
               + " characters: "
@@ -246,7 +249,7 @@ final class XlsxFile {
     return Cell.text(text);
   }
 
-  private static String plainText(XmlPart part) throws UnreadableFile {
+  private static String plainText(XmlPart part) throws UnreadableFileException {
     var text = new StringBuilder();
     while (part.next() && !part.ends("v")) {
       if (part.isText()) {
@@ -256,10 +259,11 @@ final class XlsxFile {
     return text.toString();
   }
 
-  private String shared(String value) throws UnreadableFile {
+  private String shared(String value) throws UnreadableFileException {
     int index = CellName.rowOf("A" + value) + 1;
     if (index < 0 || index >= sharedStrings.size() || value.isEmpty()) {
-      throw new UnreadableFile("is a damaged workbook: there is no shared string " + value);
+      throw new UnreadableFileException(
+          "is a damaged workbook: there is no shared string " + value);
     }
     return sharedStrings.get(index);
   }

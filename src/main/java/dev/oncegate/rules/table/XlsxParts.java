@@ -17,30 +17,33 @@ final class XlsxParts {
 
   private XlsxParts() {}
 
-  static XlsxParts unpack(byte[] bytes) throws UnreadableFile {
+  static XlsxParts unpack(byte[] bytes) throws UnreadableFileException {
     if (bytes.length > 3 && bytes[0] == (byte) 0xd0 && bytes[1] == (byte) 0xcf) {
-      throw new UnreadableFile("is an old .xls or has a password; save it as .xlsx without one");
+      throw new UnreadableFileException(
+          "is an old .xls or has a password; save it as .xlsx without one");
     }
     if (!isComplete(bytes)) {
-      throw new UnreadableFile("is no complete .xlsx: half saved, cut off, or something else");
+      throw new UnreadableFileException(
+          "is no complete .xlsx: half saved, cut off, or something else");
     }
     var unpacked = new XlsxParts();
     try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
       unpacked.readAll(zip);
     } catch (IOException | IllegalArgumentException _) {
-      throw new UnreadableFile(
+      throw new UnreadableFileException(
           "is a damaged .xlsx: it cannot be unpacked; open it and save it again");
     }
     return unpacked;
   }
 
-  private void readAll(ZipInputStream zip) throws IOException, UnreadableFile {
+  private void readAll(ZipInputStream zip) throws IOException, UnreadableFileException {
     byte[] buffer = new byte[1 << 16];
     int entries = 0;
     int total = 0;
     for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
       if (++entries > TableLimits.PARTS) {
-        throw new UnreadableFile("has more than " + TableLimits.PARTS + " parts, as no table has");
+        throw new UnreadableFileException(
+            "has more than " + TableLimits.PARTS + " parts, as no table has");
       }
       boolean wanted = entry.getName().endsWith(".xml") || entry.getName().endsWith(".rels");
       var part = new ByteArrayOutputStream();
@@ -48,7 +51,7 @@ final class XlsxParts {
       for (int n = zip.read(buffer); n >= 0; n = zip.read(buffer)) {
         total += n;
         if (total > TableLimits.UNPACKED_BYTES) {
-          throw new UnreadableFile(
+          throw new UnreadableFileException(
               "unpacks to more than "
                   + (TableLimits.UNPACKED_BYTES >> 20)
                   + " MB, as no table does; delete"
@@ -60,7 +63,7 @@ final class XlsxParts {
       }
       // Of two parts a spreadsheet program may show the other one.
       if (wanted && parts.putIfAbsent(entry.getName(), part.toByteArray()) != null) {
-        throw new UnreadableFile(
+        throw new UnreadableFileException(
             "is a damaged .xlsx: it has the part " + entry.getName() + " twice");
       }
     }
@@ -81,10 +84,10 @@ final class XlsxParts {
     return parts.containsKey(name);
   }
 
-  byte[] part(String name) throws UnreadableFile {
+  byte[] part(String name) throws UnreadableFileException {
     byte[] part = parts.get(name);
     if (part == null) {
-      throw new UnreadableFile("is no workbook: it has no part " + name);
+      throw new UnreadableFileException("is no workbook: it has no part " + name);
     }
     return part;
   }

@@ -22,7 +22,7 @@ final class XmlPart {
   private final XMLStreamReader reader;
   private int event;
 
-  XmlPart(String name, byte[] bytes) throws UnreadableFile {
+  XmlPart(String name, byte[] bytes) throws UnreadableFileException {
     this.name = name;
     try {
       reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(bytes));
@@ -32,13 +32,13 @@ final class XmlPart {
   }
 
   /** Goes on to the next start or end of an element, or text; false at the part's end. */
-  boolean next() throws UnreadableFile {
+  boolean next() throws UnreadableFileException {
     try {
       while (reader.hasNext()) {
         event = reader.next();
         switch (event) {
           case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
-              throw new UnreadableFile(
+              throw new UnreadableFileException(
                   "has a document type or an entity in " + name + ", which no spreadsheet has");
           case XMLStreamConstants.START_ELEMENT,
               XMLStreamConstants.END_ELEMENT,
@@ -54,8 +54,8 @@ final class XmlPart {
     }
   }
 
-  private UnreadableFile damaged(XMLStreamException e) {
-    return new UnreadableFile(
+  private UnreadableFileException damaged(XMLStreamException e) {
+    return new UnreadableFileException(
         "has a part " + name + " that is not well-formed XML, line " + line(e));
   }
 

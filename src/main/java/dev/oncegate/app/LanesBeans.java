@@ -1,0 +1,189 @@
+package dev.oncegate.app;
+
+import dev.oncegate.app.LanesConfig.StageName;
+import dev.oncegate.core.DependencyUnavailableException;
+import dev.oncegate.core.decide.Rulebook;
+import dev.oncegate.explain.ServiceExplainer;
+import dev.oncegate.identity.IdentityService;
+import dev.oncegate.integrations.IntegrationsCache;
+import dev.oncegate.kafka.DecisionLog;
+import dev.oncegate.kafka.InstanceName;
+import dev.oncegate.kafka.LaneMeters;
+import dev.oncegate.kafka.LaneSettings;
+import dev.oncegate.kafka.Lanes;
+import dev.oncegate.kafka.ParkedUpdates;
+import dev.oncegate.kafka.TopicAdmin;
+import dev.oncegate.pipeline.IdentifyStage;
+import dev.oncegate.pipeline.ProfileHolds;
+import dev.oncegate.pipeline.Stage;
+import dev.oncegate.pipeline.StageMeters;
+import dev.oncegate.pipeline.StepProbe;
+import dev.oncegate.pipeline.SyncStage;
+import dev.oncegate.pipeline.TopicNames;
+import dev.oncegate.postgres.PostgresHolds;
+import dev.oncegate.postgres.PostgresLedger;
+import dev.oncegate.rules.KnownRulebooks;
+import dev.oncegate.rules.RulebookInForce;
+import dev.oncegate.rules.SituationInWords;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** The lanes of this process, and what they work with, as beans. */
+final class LanesBeans {
+  private LanesBeans() {}
+
+  @Produces
+  @Singleton
+  static TopicNames topicNames(LanesConfig config) {
+    LanesConfig.TopicSettings names = config.topics();
+    return new TopicNames(
+        names.computeOutput(),
+        names.identifiedOutput(),
+        names.identifiedOutputSlow(),
+        names.destinationEvents(),
+        names.syncDecisions(),
+        names.syncParked(),
+        names.syncParkedHandled(),
+        names.published());
+  }
+
+  @Produces
+  @Singleton
+  static TopicAdmin topicAdmin(
+      LanesConfig config,
+      @Identifier("default-kafka-broker") Map<String, Object> servers,
+      TopicNames topics) {
+    return new TopicAdmin(
+        servers, topics, config.topics().partitions(), config.message().maxBytes());
+  }
+
+  static void close(@Disposes TopicAdmin admin) {
+    admin.close();
+  }
+
+  @Produces
+  @Singleton
+  static ParkedUpdates parkedUpdates(
+      LanesConfig config,
+      @Identifier("default-kafka-broker") Map<String, Object> servers,
+      TopicAdmin admin) {
+    return new ParkedUpdates(servers, admin, config.message().maxBytes(), InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  static PostgresLedger ledger(DataSource dataSource) {
+    return new PostgresLedger(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  static ServiceExplainer story(
+      @Identifier("default-kafka-broker") Map<String, Object> servers,
+      TopicNames topics,
+      PostgresLedger ledger,
+      IntegrationsCache integrations,
+      KnownRulebooks rulebooks) {
+    return new ServiceExplainer(
+        new DecisionLog(servers, topics), ledger, integrations::current, rulebooks);
+  }
+
+  @Produces
+  @Singleton
+  static ProfileHolds holds(DataSource dataSource) {
+    return new PostgresHolds(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  static SyncStage.Parts syncParts(
+      LanesConfig config,
+      TopicAdmin admin,
+      MeterRegistry registry,
+      IntegrationsCache integrations,
+      RulebookInForce rulebook,
+      PostgresLedger ledger,
+      ProfileHolds holds) {
+    return new SyncStage.Parts(
+        integrations::current,
+        () -> deciding(rulebook),
+        ledger,
+        holds,
+        admin,
+        new StageMeters(registry),
+        StepProbe.NONE,
+        config.fanOut().limit(),
+        SituationInWords::brief,
+        config.decisionLog());
+  }
+
+  @Produces
+  @Singleton
+  static Lanes lanes(
+      LanesConfig config,
+      @Identifier("default-kafka-broker") Map<String, Object> servers,
+      TopicAdmin admin,
+      MeterRegistry registry,
+      IdentityService identities,
+      SyncStage.Parts sync) {
+    TopicNames topics = admin.names();
+    var lanes = new Lanes(admin, new LaneMeters(registry), StepProbe.NONE);
+    Set<StageName> stages = config.stages().orElse(Set.of());
+    String instance = config.instance().orElseGet(InstanceName::random);
+    if (stages.contains(StageName.IDENTIFY)) {
+      var meters = new StageMeters(registry);
+      lanes.add(
+          config.lanes().identify(),
+          settings(config, servers, instance, Stage.IDENTIFY, topics.computeOutput()),
+          () -> new IdentifyStage(identities, admin, meters));
+    }
+    if (stages.contains(StageName.SYNC)) {
+      lanes.add(
+          config.lanes().sync(),
+          settings(config, servers, instance, Stage.SYNC, topics.identifiedOutput()),
+          () -> SyncStage.of(sync));
+      lanes.add(
+          config.lanes().slow(),
+          settings(config, servers, instance, Stage.SYNC_SLOW, topics.identifiedSlow()),
+          () -> SyncStage.slow(sync));
+    }
+    return lanes;
+  }
+
+  /** Without a rulebook a lane stands still, as it does without a database. */
+  private static Rulebook deciding(RulebookInForce inForce) {
+    Rulebook rulebook = inForce.orNone();
+    if (rulebook == null) {
+      throw new DependencyUnavailableException("no rulebook is in force");
+    }
+    return rulebook;
+  }
+
+  private static LaneSettings settings(
+      LanesConfig config,
+      Map<String, Object> servers,
+      String instance,
+      Stage stage,
+      String inputTopic) {
+    boolean slow = stage == Stage.SYNC_SLOW;
+    return new LaneSettings(
+        servers,
+        instance,
+        config.instance().isPresent(),
+        stage,
+        inputTopic,
+        // A single one of the slow topic makes a transaction that is long enough.
+        slow ? 1 : config.batch().records(),
+        config.batch().bytes(),
+        config.message().maxBytes(),
+        config.sessionTimeout(),
+        slow ? config.fanOut().transactionTimeout() : config.transactionTimeout());
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * The messages and files of Oncegate as JSON: bytes into updates, events and decisions into bytes.
- * Must not know where bytes come from or go to, nor decide anything.
- */
-@NullMarked
-package dev.oncegate.json;
-
-import org.jspecify.annotations.NullMarked;

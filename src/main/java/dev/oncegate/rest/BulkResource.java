@@ -1,0 +1,83 @@
+package dev.oncegate.rest;
+
+import dev.oncegate.identity.ExternalIdTable;
+import dev.oncegate.identity.MergeTable;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** External ids and merges of many profiles, as streams of any length. */
+@Path("/api")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Bulk loads")
+public class BulkResource {
+  private static final String NDJSON = "application/x-ndjson";
+
+  /** What a bulk load did. */
+  @Schema(name = "Loaded")
+  public record LoadedBody(@Schema(description = "how many lines") long loaded) {}
+
+  private final BulkLoad load;
+  private final ExternalIdTable externalIds;
+  private final MergeTable merges;
+
+  BulkResource(BulkLoad load, ExternalIdTable externalIds, MergeTable merges) {
+    this.load = load;
+    this.externalIds = externalIds;
+    this.merges = merges;
+  }
+
+  @POST
+  @Path("external-ids")
+  @Consumes({NDJSON, "application/ndjson", "application/jsonl"})
+  @Operation(
+      summary = "Loads external ids",
+      description =
+          "One line each: {\"spaceId\", \"profileId\", \"type\", \"id\", \"createdAt\"}. An id that"
+              + " the profile has already gets the new createdAt. The first bad line ends the load;"
+              + " the lines before it are kept.")
+  @RequestBody(
+      required = true,
+      content = @Content(mediaType = NDJSON, schema = @Schema(implementation = String.class)))
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = LoadedBody.class)))
+  @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
+  public LoadedBody externalIds(InputStream body) throws IOException, SQLException {
+    return new LoadedBody(
+        load.load(body, OwnedIdBody.class, OwnedIdBody::toOwnedId, externalIds::put));
+  }
+
+  @POST
+  @Path("profile-merges")
+  @Consumes({NDJSON, "application/ndjson", "application/jsonl"})
+  @Operation(
+      summary = "Loads merges of profiles",
+      description =
+          "One line each: {\"spaceId\", \"mergedProfileId\", \"survivorProfileId\", \"mergedAt\"}."
+              + " They count at once. The first bad line ends the load; the lines before it are"
+              + " kept.")
+  @RequestBody(
+      required = true,
+      content = @Content(mediaType = NDJSON, schema = @Schema(implementation = String.class)))
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = LoadedBody.class)))
+  @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
+  public LoadedBody merges(InputStream body) throws IOException, SQLException {
+    return new LoadedBody(load.load(body, MergeBody.class, MergeBody::toMerge, merges::load));
+  }
+}

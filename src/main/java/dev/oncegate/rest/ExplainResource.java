@@ -1,0 +1,73 @@
+package dev.oncegate.rest;
+
+import dev.oncegate.explain.Explanation;
+import dev.oncegate.explain.NoStoryException;
+import dev.oncegate.explain.ServiceExplainer;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Why a profile got a message, or did not. */
+@Path("/api/explain")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Explain")
+public class ExplainResource {
+  private final ServiceExplainer story;
+
+  ExplainResource(ServiceExplainer story) {
+    this.story = story;
+  }
+
+  @GET
+  @Operation(
+      summary = "The story of a profile in a computation",
+      description =
+          "Each decision with its row and the row that nearly fired, and what the send ledger says"
+              + " in the end. `space` is needed where the computation is in several; `since` leaves"
+              + " out what was decided before (RFC 3339).")
+  @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
+  public Explanation explain(
+      @QueryParam("profile") @Nullable String profile,
+      @QueryParam("computation") @Nullable String computation,
+      @QueryParam("destination") @Nullable String destination,
+      @QueryParam("space") @Nullable String space,
+      @QueryParam("since") @Nullable String since) {
+    try {
+      return story.of(
+          space,
+          given("profile", profile),
+          given("computation", computation),
+          destination,
+          since == null ? null : instant(since));
+    } catch (NoStoryException e) {
+      throw new ProblemException(Problem.invalid("space", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static String given(String name, @Nullable String value) {
+    if (value == null || value.isEmpty()) {
+      throw new ProblemException(Problem.invalid(name, "missing"));
+    }
+    return value;
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException _) {
+      throw new ProblemException(
+          Problem.invalid("since", "must be an RFC 3339 instant such as 2026-11-22T10:00:00Z"));
+    }
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * Where plain classes become beans, with their configuration and life cycle. Knows all packages;
- * none knows it.
- */
-@NullMarked
-package dev.oncegate.wiring;
-
-import org.jspecify.annotations.NullMarked;
