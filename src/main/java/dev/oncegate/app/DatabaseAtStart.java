@@ -39,7 +39,7 @@ final class DatabaseAtStart {
   private final Duration patience;
 
   /** What is begun; if it fails it leaves nothing behind. */
-  interface Beginning<T> {
+  interface StartStep<T> {
     T begin() throws IOException, SQLException;
   }
 
@@ -91,7 +91,7 @@ final class DatabaseAtStart {
    *
    * @throws ConfigurationException with a sentence, if it will not, or not in time
    */
-  <T> T begin(Beginning<T> beginning) throws IOException {
+  <T> T begin(StartStep<T> beginning) throws IOException {
     DatabaseAddress address = address();
     long start = System.nanoTime();
     boolean waits = false;

@@ -11,9 +11,10 @@ import dev.oncegate.kafka.InstanceName;
 import dev.oncegate.kafka.LaneMeters;
 import dev.oncegate.kafka.LaneSettings;
 import dev.oncegate.kafka.Lanes;
-import dev.oncegate.kafka.ParkedUpdates;
+import dev.oncegate.kafka.ParkedTopic;
 import dev.oncegate.kafka.TopicAdmin;
 import dev.oncegate.pipeline.IdentifyStage;
+import dev.oncegate.pipeline.ParkedUpdates;
 import dev.oncegate.pipeline.ProfileHolds;
 import dev.oncegate.pipeline.Stage;
 import dev.oncegate.pipeline.StageMeters;
@@ -74,7 +75,7 @@ final class LanesBeans {
       LanesConfig config,
       @Identifier("default-kafka-broker") Map<String, Object> servers,
       TopicAdmin admin) {
-    return new ParkedUpdates(servers, admin, config.message().maxBytes(), InstantSource.system());
+    return new ParkedTopic(servers, admin, config.message().maxBytes(), InstantSource.system());
   }
 
   @Produces

@@ -5,7 +5,7 @@ import dev.oncegate.codec.redact.Pseudonyms;
 import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.kafka.RecordingFailedException;
-import dev.oncegate.kafka.TopicIds;
+import dev.oncegate.kafka.TopicAdmin;
 import dev.oncegate.postgres.DatabaseAddress;
 import dev.oncegate.postgres.DatabaseCheck;
 import dev.oncegate.postgres.DatabaseFailure;
@@ -115,7 +115,7 @@ public final class LedgerExportCommand implements Callable<Integer> {
     LedgerCut cut = LedgerCut.now();
     if (head.topic() != null) {
       QuietLog.ofKafka();
-      var topicId = TopicIds.of(KafkaSettings.of(bootstrapServers), head.topic());
+      var topicId = TopicAdmin.idOf(KafkaSettings.of(bootstrapServers), head.topic());
       cut = new LedgerCut(topicId, head.offsets());
     }
     Database database = database();
@@ -229,7 +229,7 @@ public final class LedgerExportCommand implements Callable<Integer> {
     @Override
     public void merge(String spaceId, String mergedId, String survivorId) throws IOException {
       merges++;
-      file.line(new LedgerLine.Merge(spaceId, mergedId, survivorId).write());
+      file.line(new LedgerLine.MergeLine(spaceId, mergedId, survivorId).write());
       progress.at(merges);
     }
 

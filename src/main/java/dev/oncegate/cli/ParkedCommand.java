@@ -1,10 +1,11 @@
 package dev.oncegate.cli;
 
-import dev.oncegate.kafka.ParkedId;
-import dev.oncegate.kafka.ParkedUpdate;
-import dev.oncegate.kafka.ParkedUpdates;
+import dev.oncegate.kafka.ParkedTopic;
 import dev.oncegate.kafka.TopicAdmin;
 import dev.oncegate.kafka.TopicRecorder;
+import dev.oncegate.pipeline.ParkedId;
+import dev.oncegate.pipeline.ParkedUpdate;
+import dev.oncegate.pipeline.ParkedUpdates;
 import dev.oncegate.pipeline.TopicNames;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -128,7 +129,7 @@ public final class ParkedCommand {
         out.println(retried ? id + " is back on " + update.topic() : id + " is discarded");
         yield 0;
       }
-      case ParkedUpdates.Unknown _ -> none(id);
+      case ParkedUpdates.NoSuchUpdate _ -> none(id);
       case ParkedUpdates.Before(ParkedUpdate.Handled handled) -> {
         out.println(
             id + " was " + handled.action().word() + " at " + handled.at() + " by " + handled.by());
@@ -164,7 +165,7 @@ public final class ParkedCommand {
     String servers = String.valueOf(client.get("bootstrap.servers"));
     // Not opened: looking at a broker makes no topics.
     try (var admin = new TopicAdmin(client, topics(config), 4, LARGEST_MESSAGE)) {
-      return use.apply(new ParkedUpdates(client, admin, LARGEST_MESSAGE, InstantSource.system()));
+      return use.apply(new ParkedTopic(client, admin, LARGEST_MESSAGE, InstantSource.system()));
     } catch (KafkaException e) {
       throw new UnusableInputException(
           "oncegate parked: " + TopicRecorder.failed(servers, e).getMessage(), e);

@@ -76,7 +76,7 @@ public final class RecordCommand implements Callable<Integer> {
       if (time != null) {
         return new From.Time(time);
       }
-      return now ? new From.Now() : new From.Beginning();
+      return now ? new From.Now() : new From.Earliest();
     }
   }
 

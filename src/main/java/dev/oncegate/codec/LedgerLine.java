@@ -34,7 +34,7 @@ public sealed interface LedgerLine {
   }
 
   /** Two profiles that are one. */
-  record Merge(String spaceId, String mergedId, String survivorId) implements LedgerLine {}
+  record MergeLine(String spaceId, String mergedId, String survivorId) implements LedgerLine {}
 
   /**
    * What was sent; of several to one person, the last counts.
@@ -64,7 +64,7 @@ public sealed interface LedgerLine {
                 json.writeEndObject();
               }
             }
-            case Merge(String spaceId, String mergedId, String survivorId) -> {
+            case MergeLine(String spaceId, String mergedId, String survivorId) -> {
               json.writeStringField("spaceId", spaceId);
               json.writeStringField("mergedId", mergedId);
               json.writeStringField("survivorId", survivorId);
@@ -121,7 +121,7 @@ public sealed interface LedgerLine {
       return new End(json.path("merges").asLong(), json.path("sends").asLong());
     }
     if (json.has("mergedId")) {
-      return new Merge(text(json, "spaceId"), text(json, "mergedId"), text(json, "survivorId"));
+      return new MergeLine(text(json, "spaceId"), text(json, "mergedId"), text(json, "survivorId"));
     }
     return sent(json);
   }

@@ -18,8 +18,8 @@ public record Explanation(
     String profileId,
     String computationId,
     List<String> lineage,
-    List<Step> steps,
-    List<Entry> ledger) {
+    List<ExplanationStep> steps,
+    List<ExplanationEntry> ledger) {
 
   /**
    * One update and one destination.
@@ -35,14 +35,14 @@ public record Explanation(
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Step(
+  public record ExplanationStep(
       String messageId,
       String profileId,
       String at,
       String where,
       String destinationId,
       String action,
-      List<Id> ids,
+      List<ExplainedId> ids,
       String reason,
       @Nullable String route,
       String row,
@@ -50,11 +50,11 @@ public record Explanation(
       String rulebook,
       @Nullable String situation,
       @Nullable NearMiss nearMiss,
-      @Nullable List<Entry> before) {}
+      @Nullable List<ExplanationEntry> before) {}
 
   /** An external id that it went to. */
   @RegisterForReflection
-  public record Id(String type, String id) {}
+  public record ExplainedId(String type, String id) {}
 
   /** A row that did not fire, and what kept it from firing. */
   @RegisterForReflection
@@ -81,7 +81,7 @@ public record Explanation(
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Entry(
+  public record ExplanationEntry(
       String destinationId,
       @Nullable String address,
       String messageId,

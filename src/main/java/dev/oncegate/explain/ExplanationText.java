@@ -21,7 +21,7 @@ public final class ExplanationText {
     }
     String update = "";
     @Nullable String rulebook = null;
-    for (Explanation.Step step : it.steps()) {
+    for (Explanation.ExplanationStep step : it.steps()) {
       if (!step.rulebook().equals(rulebook)) {
         out.println();
         out.println((rulebook == null ? "rulebook " : "from here on rulebook ") + step.rulebook());
@@ -44,12 +44,12 @@ public final class ExplanationText {
     if (it.ledger().isEmpty()) {
       out.println("  nothing was sent");
     }
-    for (Explanation.Entry entry : it.ledger()) {
+    for (Explanation.ExplanationEntry entry : it.ledger()) {
       out.println("  " + entry.destinationId() + ": " + inWords(entry));
     }
   }
 
-  private void print(Explanation.Step step) {
+  private void print(Explanation.ExplanationStep step) {
     var to = new StringJoiner(", ", " to ", "").setEmptyValue("");
     step.ids().forEach(id -> to.add(id.type() + " " + id.id()));
     String route = step.route();
@@ -73,7 +73,7 @@ public final class ExplanationText {
     } else {
       out.println("    its rulebook is not kept here, so that the nearest row is not known");
     }
-    List<Explanation.Entry> before = step.before();
+    List<Explanation.ExplanationEntry> before = step.before();
     if (before != null) {
       before.forEach(entry -> out.println("    the ledger said: " + inWords(entry)));
     }
@@ -103,7 +103,7 @@ public final class ExplanationText {
     return lines;
   }
 
-  private static String inWords(Explanation.Entry entry) {
+  private static String inWords(Explanation.ExplanationEntry entry) {
     var text = new StringBuilder("sent");
     if (entry.address() != null) {
       text.append(" to ").append(entry.address());

@@ -132,7 +132,7 @@ public final class RecordingExplainer {
     private final Set<String> lineage;
     private final @Nullable String destinationId;
     private final InMemoryHistory history = new InMemoryHistory();
-    private final List<Explanation.Step> steps = new ArrayList<>();
+    private final List<Explanation.ExplanationStep> steps = new ArrayList<>();
     // In the order of writing, so that of equal entries the last one is the one that counts.
     private final Map<SendKey, Written> written = new LinkedHashMap<>();
 
@@ -172,7 +172,7 @@ public final class RecordingExplainer {
           update.spaceId().equals(spaceId)
               && update.computation().id().equals(computationId)
               && lineage.contains(update.profileId());
-      Map<String, List<Explanation.Entry>> before = new HashMap<>();
+      Map<String, List<Explanation.ExplanationEntry>> before = new HashMap<>();
       if (told) {
         for (Destination destination : connected.destinations()) {
           before.put(destination.id(), before(update, destination));
@@ -203,7 +203,8 @@ public final class RecordingExplainer {
     }
 
     /** What the history says to a destination, and who wrote it, as far as this story goes. */
-    private List<Explanation.Entry> before(ProfileUpdate update, Destination destination) {
+    private List<Explanation.ExplanationEntry> before(
+        ProfileUpdate update, Destination destination) {
       if (!destination.isDeduped()) {
         return List.of();
       }
@@ -218,7 +219,7 @@ public final class RecordingExplainer {
           }
         }
       }
-      var before = new ArrayList<Explanation.Entry>();
+      var before = new ArrayList<Explanation.ExplanationEntry>();
       for (SendKey key : keys) {
         LastSend last = history.last(key);
         if (last != null) {
@@ -228,8 +229,8 @@ public final class RecordingExplainer {
       return before;
     }
 
-    private Explanation.Entry writer(SendKey key, LastSend last) {
-      Explanation.Entry latest = null;
+    private Explanation.ExplanationEntry writer(SendKey key, LastSend last) {
+      Explanation.ExplanationEntry latest = null;
       for (Written it : written.values()) {
         SendKey other = it.entry().key();
         boolean alike =
@@ -243,7 +244,7 @@ public final class RecordingExplainer {
       // An address may have got it by way of a profile that is none of this story.
       return latest != null
           ? latest
-          : new Explanation.Entry(
+          : new Explanation.ExplanationEntry(
               key.destinationId(),
               addressOf(key),
               "",
@@ -254,10 +255,10 @@ public final class RecordingExplainer {
               null);
     }
 
-    private static Explanation.Entry entry(Written written) {
+    private static Explanation.ExplanationEntry entry(Written written) {
       SendKey key = written.entry().key();
       LastSend last = written.entry().last();
-      return new Explanation.Entry(
+      return new Explanation.ExplanationEntry(
           key.destinationId(),
           addressOf(key),
           written.by().messageId(),
@@ -274,17 +275,22 @@ public final class RecordingExplainer {
           : null;
     }
 
-    private Explanation.Step step(
-        ProfileUpdate update, long line, Decision decision, List<Explanation.Entry> before) {
+    private Explanation.ExplanationStep step(
+        ProfileUpdate update,
+        long line,
+        Decision decision,
+        List<Explanation.ExplanationEntry> before) {
       Verdict verdict = decision.verdict();
-      return new Explanation.Step(
+      return new Explanation.ExplanationStep(
           update.messageId(),
           update.profileId(),
           Rfc3339.format(update.computedAt()),
           "line " + line,
           decision.destination().id(),
           verdict.action(),
-          decision.ids().stream().map(it -> new Explanation.Id(it.type(), it.id())).toList(),
+          decision.ids().stream()
+              .map(it -> new Explanation.ExplainedId(it.type(), it.id()))
+              .toList(),
           verdict.reason().word(),
           verdict instanceof Verdict.Send send ? send.route().word() : null,
           verdict.row().address(),

@@ -62,7 +62,7 @@ public final class ServiceExplainer {
       throws NoStoryException {
     String space = spaceId != null ? spaceId : spaceOf(computationId);
     List<String> lineage = ledger.lineageOf(space, profileId);
-    var steps = new ArrayList<Explanation.Step>();
+    var steps = new ArrayList<Explanation.ExplanationStep>();
     // Addresses that it went to, where a destination counts by them.
     Set<ExternalId> addresses = new LinkedHashSet<>();
     Map<String, Destination> destinations = destinationsOf(space, computationId);
@@ -78,7 +78,7 @@ public final class ServiceExplainer {
         }
       }
     }
-    var entries = new ArrayList<Explanation.Entry>();
+    var entries = new ArrayList<Explanation.ExplanationEntry>();
     var profile = new SendKey.Subject.Profile(profileId);
     addEntries(ledger.rowsOf(space, computationId, profile), null, entries);
     addAddresses(space, computationId, addresses, Set.copyOf(lineage), entries);
@@ -109,19 +109,19 @@ public final class ServiceExplainer {
     return destinations;
   }
 
-  private Explanation.Step step(DecisionLog.Logged logged, LoggedDecision decision) {
+  private Explanation.ExplanationStep step(DecisionLog.Logged logged, LoggedDecision decision) {
     CompiledRulebook rulebook = rulebooks.find(decision.rulebook());
     String words = logged.situation();
     Situation situation = words == null ? null : SituationInWords.parse(words);
     Verdict verdict = rulebook == null || situation == null ? null : rulebook.decide(situation);
-    return new Explanation.Step(
+    return new Explanation.ExplanationStep(
         decision.messageId(),
         decision.profileId(),
         logged.at().toString(),
         "decision " + logged.partition() + ":" + logged.offset(),
         decision.destinationId(),
         decision.action(),
-        decision.ids().stream().map(it -> new Explanation.Id(it.type(), it.id())).toList(),
+        decision.ids().stream().map(it -> new Explanation.ExplainedId(it.type(), it.id())).toList(),
         decision.reason(),
         decision.route(),
         decision.row(),
@@ -137,7 +137,7 @@ public final class ServiceExplainer {
       String computationId,
       Set<ExternalId> ids,
       Set<String> lineage,
-      List<Explanation.Entry> entries) {
+      List<Explanation.ExplanationEntry> entries) {
     // Two spellings can be one address, and can have been called otherwise each.
     Map<SendKey.Subject.Address, Set<LedgerRow>> rows = new LinkedHashMap<>();
     for (ExternalId id : ids) {
@@ -154,11 +154,13 @@ public final class ServiceExplainer {
   }
 
   private static void addEntries(
-      Collection<LedgerRow> rows, @Nullable String address, List<Explanation.Entry> entries) {
+      Collection<LedgerRow> rows,
+      @Nullable String address,
+      List<Explanation.ExplanationEntry> entries) {
     for (LedgerRow row : rows) {
       LastSend last = row.last();
       entries.add(
-          new Explanation.Entry(
+          new Explanation.ExplanationEntry(
               row.destinationId(),
               address,
               row.messageId(),

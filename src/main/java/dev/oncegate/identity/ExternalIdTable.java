@@ -1,5 +1,6 @@
 package dev.oncegate.identity;
 
+import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.Rfc3339;
 import java.sql.Connection;
@@ -41,11 +42,13 @@ public final class ExternalIdTable {
   }
 
   /** The profile's own ids, sorted by type and id; not those of profiles merged into it. */
-  public List<ExternalId> of(String spaceId, String profileId) throws SQLException {
+  public List<ExternalId> of(String spaceId, String profileId) {
     try (Connection connection = dataSource.getConnection()) {
       var profile = new ProfileKey(spaceId, profileId);
       return ExternalId.distinct(
           read(connection, List.of(profile)).getOrDefault(profile, List.of()));
+    } catch (SQLException e) {
+      throw unavailable(e);
     }
   }
 
@@ -53,15 +56,16 @@ public final class ExternalIdTable {
    * Keeps the ids, all or none. One that is there already gets the new {@code createdAt}, and its
    * type the new spelling; of one that comes twice, the last counts.
    */
-  public void put(List<OwnedId> ids) throws SQLException {
+  public void put(List<OwnedId> ids) {
     try (Connection connection = dataSource.getConnection()) {
       write(connection, REPLACE, ids);
+    } catch (SQLException e) {
+      throw unavailable(e);
     }
   }
 
   /** Whether the profile had the id, which it now has not. */
-  public boolean remove(String spaceId, String profileId, String type, String id)
-      throws SQLException {
+  public boolean remove(String spaceId, String profileId, String type, String id) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement =
             connection.prepareStatement(
@@ -74,7 +78,13 @@ public final class ExternalIdTable {
       statement.setString(4, type);
       statement.setString(5, id);
       return statement.executeUpdate() > 0;
+    } catch (SQLException e) {
+      throw unavailable(e);
     }
+  }
+
+  private static DependencyUnavailableException unavailable(SQLException e) {
+    return new DependencyUnavailableException("the external ids: " + e.getMessage(), e);
   }
 
   /** Keeps ids that are not there yet; one that is there stays as it is. */

@@ -2,6 +2,7 @@ package dev.oncegate.identity;
 
 import static java.time.temporal.ChronoField.MICRO_OF_SECOND;
 
+import dev.oncegate.core.DependencyUnavailableException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -70,11 +71,13 @@ public final class MergeTable {
    * Keeps merges that are told by someone other than the engine's messages, all or none; they count
    * at once.
    */
-  public void load(List<Merge> merges) throws SQLException {
+  public void load(List<Merge> merges) {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
       write(connection, merges, false);
       connection.commit();
+    } catch (SQLException e) {
+      throw new DependencyUnavailableException("the merges: " + e.getMessage(), e);
     }
   }
 

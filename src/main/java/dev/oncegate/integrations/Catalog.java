@@ -81,7 +81,8 @@ public class Catalog {
         () -> {
           // Locked, so that nobody removes it before the destination is there.
           if (SpaceEntity.findById(destination.spaceId(), LockModeType.PESSIMISTIC_READ) == null) {
-            return new SaveResult.Refused("spaceId", "there is no space " + destination.spaceId());
+            return new SaveResult.RefusedField(
+                "spaceId", "there is no space " + destination.spaceId());
           }
           DestinationEntity found =
               DestinationEntity.findById(destination.id(), LockModeType.PESSIMISTIC_WRITE);
@@ -124,7 +125,7 @@ public class Catalog {
           int unknown =
               Panache.getSession().findMultiple(DestinationEntity.class, ids).indexOf(null);
           if (unknown >= 0) {
-            return new SaveResult.Refused(
+            return new SaveResult.RefusedField(
                 "destinationIds[" + unknown + "]", "there is no destination " + ids.get(unknown));
           }
           ConnectionEntity found =
@@ -161,6 +162,6 @@ public class Catalog {
   }
 
   private static RemoveResult removed(long rows) {
-    return rows > 0 ? new RemoveResult.Gone() : new RemoveResult.Unknown();
+    return rows > 0 ? new RemoveResult.Gone() : new RemoveResult.NotFound();
   }
 }

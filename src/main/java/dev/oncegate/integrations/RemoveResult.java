@@ -6,7 +6,7 @@ public sealed interface RemoveResult {
   record Gone() implements RemoveResult {}
 
   /** Nothing has that id. */
-  record Unknown() implements RemoveResult {}
+  record NotFound() implements RemoveResult {}
 
   /**
    * It stays, since something else needs it.

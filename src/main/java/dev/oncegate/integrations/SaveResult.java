@@ -15,5 +15,5 @@ public sealed interface SaveResult {
    * @param field the field that names something that does not exist
    * @param message a sentence without a full stop
    */
-  record Refused(String field, String message) implements SaveResult {}
+  record RefusedField(String field, String message) implements SaveResult {}
 }

@@ -18,7 +18,7 @@ public record RecordingRange(
   public sealed interface From {
 
     /** What the topic still has. */
-    record Beginning() implements From {}
+    record Earliest() implements From {}
 
     /** From these offsets on; a partition that is not named, from its beginning. */
     record Offsets(Map<Integer, Long> offsets) implements From {

@@ -342,6 +342,41 @@ public final class TopicAdmin implements OutputTopics, AutoCloseable {
     return ends;
   }
 
+  /**
+   * The id of a topic.
+   *
+   * @throws RecordingFailedException if there is no such topic, or Kafka does not answer
+   */
+  public static UUID idOf(Map<String, Object> servers, String topic)
+      throws RecordingFailedException {
+    String where = String.valueOf(servers.get("bootstrap.servers"));
+    var settings = new HashMap<>(servers);
+    settings.put("default.api.timeout.ms", (int) KafkaClients.CALL_TIMEOUT.toMillis());
+    settings.put("request.timeout.ms", (int) KafkaClients.CALL_TIMEOUT.toMillis() / 2);
+    try (Admin admin = Admin.create(settings)) {
+      Map<String, TopicDescription> found =
+          admin.describeTopics(List.of(topic)).allTopicNames().get();
+      TopicDescription description = found.get(topic);
+      if (description == null) {
+        throw new RecordingFailedException("there is no topic " + topic + " on " + where);
+      }
+      Uuid id = description.topicId();
+      return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new RecordingFailedException("there is no topic " + topic + " on " + where, e);
+      }
+      if (e.getCause() instanceof KafkaException failure) {
+        throw TopicRecorder.failed(where, failure);
+      }
+      throw new IllegalStateException("Kafka's own client failed", e);
+    } catch (KafkaException e) {
+      throw TopicRecorder.failed(where, e);
+    }
+  }
+
   static <T> T await(Future<T> future) {
     try {
       return future.get();

@@ -163,7 +163,7 @@ public final class TopicRecorder implements Closeable {
       Map<TopicPartition, Long> ends)
       throws RecordingFailedException {
     return switch (from) {
-      case RecordingRange.From.Beginning _ -> beginnings;
+      case RecordingRange.From.Earliest _ -> beginnings;
       case RecordingRange.From.Now _ -> ends;
       case RecordingRange.From.Time(Instant time) -> atTime(time, ends);
       case RecordingRange.From.Offsets(Map<Integer, Long> offsets) -> {

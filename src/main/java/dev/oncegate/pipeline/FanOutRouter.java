@@ -20,9 +20,10 @@ final class FanOutRouter implements SyncEntrance {
   private final ProfileHolds holds;
   private final int limit;
 
-  private record Held(int partition, ProfileHold.Profile profile) {
+  private record Held(int partition, ProfileHold.HeldProfile profile) {
     static Held of(LedgerEntry entry) {
-      var profile = new ProfileHold.Profile(entry.update().spaceId(), entry.update().profileId());
+      var profile =
+          new ProfileHold.HeldProfile(entry.update().spaceId(), entry.update().profileId());
       return new Held(entry.position().partition(), profile);
     }
   }
@@ -53,7 +54,7 @@ final class FanOutRouter implements SyncEntrance {
     Map<Held, ProfileHold> added = new LinkedHashMap<>();
     var routed = new ArrayList<SyncItem>(items.size());
     for (SyncItem item : items) {
-      if (item instanceof SyncItem.Decide it
+      if (item instanceof SyncItem.ToDecide it
           && (follows(it.entry(), from) || it.size().events() > limit)) {
         LedgerEntry entry = it.entry();
         Held held = Held.of(entry);
@@ -64,7 +65,7 @@ final class FanOutRouter implements SyncEntrance {
             new ProfileHold(held.partition(), held.profile(), offset, offset),
             (first, last) ->
                 new ProfileHold(first.partition(), first.profile(), first.from(), last.to()));
-        routed.add(new SyncItem.Forward(it.message(), entry));
+        routed.add(new SyncItem.ToForward(it.message(), entry));
       } else {
         routed.add(item);
       }
@@ -88,7 +89,7 @@ final class FanOutRouter implements SyncEntrance {
   private static Set<Integer> partitionsOf(List<SyncItem> items) {
     var partitions = new TreeSet<Integer>();
     for (SyncItem item : items) {
-      if (item instanceof SyncItem.Decide) {
+      if (item instanceof SyncItem.ToDecide) {
         partitions.add(item.message().position().partition());
       }
     }

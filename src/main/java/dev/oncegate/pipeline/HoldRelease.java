@@ -14,10 +14,10 @@ final class HoldRelease implements SyncEntrance {
   private static final Logger LOG = Logger.getLogger(HoldRelease.class);
 
   private final ProfileHolds holds;
-  private final Map<Source, Long> toRelease = new HashMap<>();
+  private final Map<HeldPartition, Long> toRelease = new HashMap<>();
 
   /** A partition that updates were forwarded from. */
-  private record Source(UUID topicId, int partition) {}
+  private record HeldPartition(UUID topicId, int partition) {}
 
   HoldRelease(ProfileHolds holds) {
     this.holds = holds;
@@ -47,7 +47,7 @@ final class HoldRelease implements SyncEntrance {
     try {
       var sources = toRelease.entrySet().iterator();
       while (sources.hasNext()) {
-        Map.Entry<Source, Long> it = sources.next();
+        Map.Entry<HeldPartition, Long> it = sources.next();
         holds.release(it.getKey().topicId(), it.getKey().partition(), it.getValue());
         sources.remove();
       }
@@ -65,7 +65,7 @@ final class HoldRelease implements SyncEntrance {
     }
     var origin = MessageHeaders.origin(headers, message.origin());
     try {
-      var source = new Source(UUID.fromString(topicId), origin.partition());
+      var source = new HeldPartition(UUID.fromString(topicId), origin.partition());
       toRelease.merge(source, origin.offset(), Math::max);
     } catch (IllegalArgumentException _) {
       // Somebody else's header of that name: nothing was forwarded.

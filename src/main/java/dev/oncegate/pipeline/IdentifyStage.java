@@ -26,9 +26,9 @@ public final class IdentifyStage implements BatchProcessor {
 
   /** What a message turned out to be. */
   private sealed interface Item {
-    record Identify(InputMessage message, Parsed.Valid update) implements Item {}
+    record Accepted(InputMessage message, Parsed.Valid update) implements Item {}
 
-    record Park(InputMessage message, ParkReason reason) implements Item {}
+    record Rejected(InputMessage message, ParkReason reason) implements Item {}
   }
 
   public IdentifyStage(IdentityService identities, OutputTopics topics, StageMeters meters) {
@@ -56,7 +56,7 @@ public final class IdentifyStage implements BatchProcessor {
     for (InputMessage message : batch.messages()) {
       Item item = read(message);
       items.add(item);
-      if (item instanceof Item.Identify(_, Parsed.Valid update)) {
+      if (item instanceof Item.Accepted(_, Parsed.Valid update)) {
         updates.add(update.update());
         blankIds.add(update.blankIds());
       }
@@ -67,15 +67,15 @@ public final class IdentifyStage implements BatchProcessor {
 
   private static Item read(InputMessage message) {
     if (message.failure() != null) {
-      return new Item.Park(message, message.failure());
+      return new Item.Rejected(message, message.failure());
     }
     byte[] value = message.value();
     if (value == null) {
-      return new Item.Park(message, ParkReason.noValue());
+      return new Item.Rejected(message, ParkReason.noValue());
     }
     return switch (UpdateReader.computed(value)) {
-      case Parsed.Invalid bad -> new Item.Park(message, ParkReason.of(bad));
-      case Parsed.Valid good -> new Item.Identify(message, good);
+      case Parsed.Invalid bad -> new Item.Rejected(message, ParkReason.of(bad));
+      case Parsed.Valid good -> new Item.Accepted(message, good);
     };
   }
 
@@ -96,8 +96,8 @@ public final class IdentifyStage implements BatchProcessor {
       Iterator<Identity> identity = identities.iterator();
       for (Item item : items) {
         switch (item) {
-          case Item.Park(InputMessage message, ParkReason reason) -> park(message, reason, out);
-          case Item.Identify(InputMessage message, Parsed.Valid update) ->
+          case Item.Rejected(InputMessage message, ParkReason reason) -> park(message, reason, out);
+          case Item.Accepted(InputMessage message, Parsed.Valid update) ->
               pass(message, update.layout(), identity.next(), out);
         }
       }

@@ -7,8 +7,8 @@ package dev.oncegate.pipeline;
  * @param from the offset of the first update that takes it
  * @param to the offset of the last update that took it
  */
-public record ProfileHold(int partition, Profile profile, long from, long to) {
+public record ProfileHold(int partition, HeldProfile profile, long from, long to) {
 
   /** A profile of a space. */
-  public record Profile(String spaceId, String id) {}
+  public record HeldProfile(String spaceId, String id) {}
 }

@@ -17,7 +17,7 @@ sealed interface SyncItem {
    *
    * @param size how much follows from it at most
    */
-  record Decide(
+  record ToDecide(
       InputMessage message,
       ProfileUpdate update,
       Connected connected,
@@ -26,14 +26,14 @@ sealed interface SyncItem {
       implements SyncItem {}
 
   /** It takes the slow way, and is decided there. */
-  record Forward(InputMessage message, LedgerEntry entry) implements SyncItem, Result {}
+  record ToForward(InputMessage message, LedgerEntry entry) implements SyncItem, Result {}
 
   /** It could not be read, or what follows from it cannot be sent. */
-  record Park(InputMessage message, ParkReason reason, @Nullable LedgerEntry entry)
+  record ToPark(InputMessage message, ParkReason reason, @Nullable LedgerEntry entry)
       implements SyncItem, Result {}
 
   /** What became of it. */
-  sealed interface Result permits Decided, Forward, Park {}
+  sealed interface Result permits Decided, ToForward, ToPark {}
 
   /** It was decided. */
   record Decided(InputMessage message, Outcome outcome) implements Result {}

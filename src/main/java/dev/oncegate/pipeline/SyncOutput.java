@@ -53,9 +53,9 @@ final class SyncOutput {
     var counts = new PublishedCounts();
     for (SyncItem.Result result : results) {
       switch (result) {
-        case SyncItem.Park(InputMessage message, ParkReason reason, _) ->
+        case SyncItem.ToPark(InputMessage message, ParkReason reason, _) ->
             park(message, reason, out, counts);
-        case SyncItem.Forward(InputMessage message, LedgerEntry entry) -> {
+        case SyncItem.ToForward(InputMessage message, LedgerEntry entry) -> {
           out.write(forwarded(message, entry));
           counts.forwarded();
         }

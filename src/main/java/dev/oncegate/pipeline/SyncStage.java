@@ -104,22 +104,22 @@ public final class SyncStage implements BatchProcessor {
       BlankIds blankIds) {
     if (message.failure() != null) {
       LedgerEntry entry = entryOfFailing(message, batch, integrations);
-      return new SyncItem.Park(message, message.failure(), entry);
+      return new SyncItem.ToPark(message, message.failure(), entry);
     }
     byte[] value = message.value();
     if (value == null) {
-      return new SyncItem.Park(message, ParkReason.noValue(), null);
+      return new SyncItem.ToPark(message, ParkReason.noValue(), null);
     }
     return switch (UpdateReader.identified(value)) {
-      case Parsed.Invalid bad -> new SyncItem.Park(message, ParkReason.of(bad), null);
+      case Parsed.Invalid bad -> new SyncItem.ToPark(message, ParkReason.of(bad), null);
       case Parsed.Valid(ProfileUpdate update, _, int blank) -> {
         blankIds.add(blank);
         Connected connected = onlyNamed(integrations.connectedTo(update), message);
         LedgerEntry entry = entry(message, batch, update, connected);
         OutputSize size = sizer.sizeOf(message, update, connected, rulebook);
         yield size.tooLarge() == null
-            ? new SyncItem.Decide(message, update, connected, entry, size)
-            : new SyncItem.Park(message, size.tooLarge(), entry);
+            ? new SyncItem.ToDecide(message, update, connected, entry, size)
+            : new SyncItem.ToPark(message, size.tooLarge(), entry);
       }
     };
   }
@@ -196,9 +196,9 @@ public final class SyncStage implements BatchProcessor {
         for (SyncItem item : items) {
           results.add(
               switch (item) {
-                case SyncItem.Decide it -> decide(it, open, rulebook);
-                case SyncItem.Forward forward -> forward;
-                case SyncItem.Park park -> park;
+                case SyncItem.ToDecide it -> decide(it, open, rulebook);
+                case SyncItem.ToForward forward -> forward;
+                case SyncItem.ToPark park -> park;
               });
         }
         parts.probe().at(StepProbe.Step.BEFORE_LEDGER_COMMIT);
@@ -211,7 +211,7 @@ public final class SyncStage implements BatchProcessor {
   }
 
   private static SyncItem.Decided decide(
-      SyncItem.Decide item, LedgerBatch open, Rulebook rulebook) {
+      SyncItem.ToDecide item, LedgerBatch open, Rulebook rulebook) {
     RecordPosition position = item.entry().position();
     if (open.isReadAgain(position)) {
       Outcome again = SyncGate.processAgain(item.update(), item.connected(), rulebook);

@@ -45,8 +45,8 @@ final class BatchSubjects {
   }
 
   /** The profiles whose merges have to be known before this can be made. */
-  static Set<Lineages.Profile> profilesOf(List<LedgerEntry> batch) {
-    Set<Lineages.Profile> profiles = LinkedHashSet.newLinkedHashSet(batch.size());
+  static Set<Lineages.LineageMember> profilesOf(List<LedgerEntry> batch) {
+    Set<Lineages.LineageMember> profiles = LinkedHashSet.newLinkedHashSet(batch.size());
     for (LedgerEntry entry : batch) {
       if (asksFor(Destination.DedupeScope.PROFILE, entry)) {
         profiles.add(profileOf(entry.update()));
@@ -75,18 +75,18 @@ final class BatchSubjects {
     return false;
   }
 
-  private static Lineages.Profile profileOf(ProfileUpdate update) {
-    return new Lineages.Profile(update.spaceId(), update.profileId());
+  private static Lineages.LineageMember profileOf(ProfileUpdate update) {
+    return new Lineages.LineageMember(update.spaceId(), update.profileId());
   }
 
   private LedgerSubject addProfile(ProfileUpdate update) {
-    Lineages.Profile profile = profileOf(update);
+    Lineages.LineageMember profile = profileOf(update);
     if (!lineages.isAlone(profile)) {
-      Set<Lineages.Profile> everyone = lineages.everyoneWith(profile);
-      for (Lineages.Profile one : everyone) {
+      Set<Lineages.LineageMember> everyone = lineages.everyoneWith(profile);
+      for (Lineages.LineageMember one : everyone) {
         add(keyOf(one, update));
       }
-      locks.add(keys.lockOf(everyone.stream().min(Lineages.Profile.ORDER).orElseThrow()));
+      locks.add(keys.lockOf(everyone.stream().min(Lineages.LineageMember.ORDER).orElseThrow()));
     }
     return add(keyOf(profile, update));
   }
@@ -117,7 +117,7 @@ final class BatchSubjects {
     return subjects.computeIfAbsent(key, LedgerSubject::new);
   }
 
-  private UUID keyOf(Lineages.Profile profile, ProfileUpdate update) {
+  private UUID keyOf(Lineages.LineageMember profile, ProfileUpdate update) {
     return keys.ofProfile(profile.spaceId(), update.computation().id(), profile.id());
   }
 
@@ -161,12 +161,12 @@ final class BatchSubjects {
 
   private Collection<LedgerSubject> lineageOf(int index) {
     ProfileUpdate update = batch.get(index).update();
-    Lineages.Profile profile = profileOf(update);
+    Lineages.LineageMember profile = profileOf(update);
     if (lineages.isAlone(profile)) {
       return List.of(own(index));
     }
     return lineages.asSeenAt(batch.get(index).position(), profile).stream()
-        .sorted(Comparator.comparing(Lineages.Profile::id))
+        .sorted(Comparator.comparing(Lineages.LineageMember::id))
         .map(one -> find(keyOf(one, update)))
         .toList();
   }

@@ -57,7 +57,7 @@ public final class DatabaseCheck {
    * @param migrations that have run here; null if none ever has
    * @param relations the names of the schema's tables and the like
    */
-  record Facts(
+  record DatabaseFacts(
       int version,
       String versionName,
       String encoding,
@@ -85,7 +85,7 @@ public final class DatabaseCheck {
    */
   public static void forService(Connection connection, DatabaseAddress address)
       throws SQLException, UnfitDatabaseException {
-    Facts facts = facts(connection);
+    DatabaseFacts facts = facts(connection);
     String obstacle = obstacle(facts, address);
     if (obstacle != null) {
       throw new UnfitDatabaseException(obstacle);
@@ -124,7 +124,7 @@ public final class DatabaseCheck {
    */
   public static void forReading(Connection connection, DatabaseAddress address)
       throws SQLException, UnfitDatabaseException {
-    Facts facts = facts(connection);
+    DatabaseFacts facts = facts(connection);
     if (facts.migrations() == null) {
       throw new UnfitDatabaseException(
           "%s has no tables of Oncegate in %s; name the database that a service runs on"
@@ -137,7 +137,7 @@ public final class DatabaseCheck {
   }
 
   /** What keeps the program from a database; null if nothing does. */
-  static @Nullable String obstacle(Facts facts, DatabaseAddress address) {
+  static @Nullable String obstacle(DatabaseFacts facts, DatabaseAddress address) {
     String role = address.quotedRole();
     if (facts.version() < OLDEST_SERVER * 10_000) {
       return ("%s runs on PostgreSQL %s, and Oncegate needs %d or later; upgrade the server "
@@ -177,7 +177,7 @@ public final class DatabaseCheck {
     return null;
   }
 
-  private static String foreign(Facts facts, DatabaseAddress address, String what) {
+  private static String foreign(DatabaseFacts facts, DatabaseAddress address, String what) {
     return ("%s %s in %s; give Oncegate a schema of its own, and add currentSchema=oncegate to "
             + "quarkus.datasource.jdbc.url: create schema oncegate authorization %s;")
         .formatted(address, what, schemaOf(facts), address.quotedRole());
@@ -189,11 +189,11 @@ public final class DatabaseCheck {
         : String.join(", ", names.subList(0, NAMED)) + " and others";
   }
 
-  private static String schemaOf(Facts facts) {
+  private static String schemaOf(DatabaseFacts facts) {
     return "schema " + quotedSchema(facts);
   }
 
-  private static String quotedSchema(Facts facts) {
+  private static String quotedSchema(DatabaseFacts facts) {
     return DatabaseAddress.quoted(facts.schema() == null ? "public" : facts.schema());
   }
 
@@ -202,20 +202,20 @@ public final class DatabaseCheck {
         || migrations.stream().anyMatch(it -> it.script().endsWith(FIRST_MIGRATION));
   }
 
-  private static int newest(Facts facts) {
+  private static int newest(DatabaseFacts facts) {
     List<Migration> migrations = facts.migrations();
     return migrations == null ? 0 : migrations.stream().mapToInt(Migration::number).max().orElse(0);
   }
 
-  private static Facts facts(Connection connection) throws SQLException {
+  private static DatabaseFacts facts(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      Facts facts;
+      DatabaseFacts facts;
       boolean history;
       try (ResultSet row = statement.executeQuery(FACTS)) {
         row.next();
         history = row.getBoolean(7);
         facts =
-            new Facts(
+            new DatabaseFacts(
                 row.getInt(1),
                 row.getString(2),
                 row.getString(3),
@@ -229,8 +229,8 @@ public final class DatabaseCheck {
     }
   }
 
-  private static Facts with(Facts facts, List<Migration> migrations) {
-    return new Facts(
+  private static DatabaseFacts with(DatabaseFacts facts, List<Migration> migrations) {
+    return new DatabaseFacts(
         facts.version(),
         facts.versionName(),
         facts.encoding(),

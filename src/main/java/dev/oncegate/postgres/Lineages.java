@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lineages {
 
-  record Profile(String spaceId, String id) {
-    static final Comparator<Profile> ORDER =
-        Comparator.comparing(Profile::spaceId).thenComparing(Profile::id);
+  record LineageMember(String spaceId, String id) {
+    static final Comparator<LineageMember> ORDER =
+        Comparator.comparing(LineageMember::spaceId).thenComparing(LineageMember::id);
   }
 
   /**
@@ -29,7 +29,8 @@ final class Lineages {
    * @param broughtBy the update that told of it, which is the first of its partition to heed it;
    *     null where no update did, and all heed it
    */
-  record Merge(Profile merged, Profile survivor, @Nullable RecordPosition broughtBy) {
+  record LineageMerge(
+      LineageMember merged, LineageMember survivor, @Nullable RecordPosition broughtBy) {
 
     boolean isVisibleAt(RecordPosition update) {
       return broughtBy == null
@@ -37,15 +38,15 @@ final class Lineages {
           || broughtBy.offset() <= update.offset();
     }
 
-    Profile other(Profile one) {
+    LineageMember other(LineageMember one) {
       return one.equals(merged) ? survivor : merged;
     }
   }
 
-  private final Map<Profile, List<Merge>> merges = new HashMap<>();
-  private final Set<Merge> known = new HashSet<>();
-  private final Set<Profile> profiles;
-  private final Set<Profile> joined = new HashSet<>();
+  private final Map<LineageMember, List<LineageMerge>> merges = new HashMap<>();
+  private final Set<LineageMerge> known = new HashSet<>();
+  private final Set<LineageMember> profiles;
+  private final Set<LineageMember> joined = new HashSet<>();
   private final long asOf;
 
   /**
@@ -54,7 +55,7 @@ final class Lineages {
    * @param profiles is kept, and must not change
    * @param asOf the number of the last merge that was recorded before these were read
    */
-  Lineages(Set<Profile> profiles, long asOf) {
+  Lineages(Set<LineageMember> profiles, long asOf) {
     this.profiles = profiles;
     this.asOf = asOf;
   }
@@ -64,12 +65,12 @@ final class Lineages {
   }
 
   /** Adds a merge; answers those who become members by it. */
-  List<Profile> add(Merge merge) {
+  List<LineageMember> add(LineageMerge merge) {
     if (!known.add(merge)) {
       return List.of();
     }
-    var newcomers = new ArrayList<Profile>(1);
-    for (Profile profile : List.of(merge.merged(), merge.survivor())) {
+    var newcomers = new ArrayList<LineageMember>(1);
+    for (LineageMember profile : List.of(merge.merged(), merge.survivor())) {
       merges.computeIfAbsent(profile, _ -> new ArrayList<>(2)).add(merge);
       if (!has(profile)) {
         joined.add(profile);
@@ -80,38 +81,38 @@ final class Lineages {
   }
 
   /** Whether a merge of any member is not in here. */
-  boolean lack(Merge merge) {
+  boolean lack(LineageMerge merge) {
     return !known.contains(merge) && (has(merge.merged()) || has(merge.survivor()));
   }
 
-  private boolean has(Profile profile) {
+  private boolean has(LineageMember profile) {
     return profiles.contains(profile) || joined.contains(profile);
   }
 
   /** Whether the profile never was part of a merge. */
-  boolean isAlone(Profile profile) {
+  boolean isAlone(LineageMember profile) {
     return !merges.containsKey(profile);
   }
 
   /** All that are one with a profile for any update, itself among them. */
-  Set<Profile> everyoneWith(Profile profile) {
+  Set<LineageMember> everyoneWith(LineageMember profile) {
     return connected(profile, merge -> true);
   }
 
   /** All that are one with a profile as an update sees it, itself among them. */
-  Set<Profile> asSeenAt(RecordPosition update, Profile profile) {
+  Set<LineageMember> asSeenAt(RecordPosition update, LineageMember profile) {
     return connected(profile, merge -> merge.isVisibleAt(update));
   }
 
-  private Set<Profile> connected(Profile start, Predicate<Merge> counts) {
-    Set<Profile> found = new HashSet<>();
-    var open = new ArrayDeque<Profile>();
+  private Set<LineageMember> connected(LineageMember start, Predicate<LineageMerge> counts) {
+    Set<LineageMember> found = new HashSet<>();
+    var open = new ArrayDeque<LineageMember>();
     found.add(start);
     open.add(start);
     while (!open.isEmpty()) {
-      Profile profile = open.remove();
-      for (Merge merge : merges.getOrDefault(profile, List.of())) {
-        Profile other = merge.other(profile);
+      LineageMember profile = open.remove();
+      for (LineageMerge merge : merges.getOrDefault(profile, List.of())) {
+        LineageMember other = merge.other(profile);
         if (counts.test(merge) && found.add(other)) {
           open.add(other);
         }

@@ -59,15 +59,15 @@ final class MergeHistory {
         and known.topic_offset > excluded.topic_offset
       """;
 
-  private static final Comparator<Lineages.Merge> ORDER =
-      Comparator.comparing(Lineages.Merge::merged, Lineages.Profile.ORDER)
-          .thenComparing(Lineages.Merge::survivor, Lineages.Profile.ORDER);
+  private static final Comparator<Lineages.LineageMerge> ORDER =
+      Comparator.comparing(Lineages.LineageMerge::merged, Lineages.LineageMember.ORDER)
+          .thenComparing(Lineages.LineageMerge::survivor, Lineages.LineageMember.ORDER);
 
   private MergeHistory() {}
 
   /** Records the merges that a batch tells of, while nobody commits what was decided. */
   static void record(Connection connection, List<LedgerEntry> batch) throws SQLException {
-    Collection<Lineages.Merge> unknown = unknownOf(connection, mergesIn(batch));
+    Collection<Lineages.LineageMerge> unknown = unknownOf(connection, mergesIn(batch));
     if (unknown.isEmpty()) {
       return;
     }
@@ -79,7 +79,7 @@ final class MergeHistory {
     var partitions = new int[count];
     var offsets = new long[count];
     int i = 0;
-    for (Lineages.Merge merge : unknown) {
+    for (Lineages.LineageMerge merge : unknown) {
       RecordPosition broughtBy = Objects.requireNonNull(merge.broughtBy());
       spaces[i] = merge.merged().spaceId();
       merged[i] = merge.merged().id();
@@ -115,17 +115,17 @@ final class MergeHistory {
   }
 
   /** Each merge once, with the first update that tells of it. */
-  private static Collection<Lineages.Merge> mergesIn(List<LedgerEntry> batch) {
-    var found = new TreeMap<Lineages.Merge, Lineages.Merge>(ORDER);
+  private static Collection<Lineages.LineageMerge> mergesIn(List<LedgerEntry> batch) {
+    var found = new TreeMap<Lineages.LineageMerge, Lineages.LineageMerge>(ORDER);
     for (LedgerEntry entry : batch) {
       if (!tellsOfMerges(entry)) {
         continue;
       }
       ProfileUpdate update = entry.update();
-      var survivor = new Lineages.Profile(update.spaceId(), update.profileId());
+      var survivor = new Lineages.LineageMember(update.spaceId(), update.profileId());
       for (String profile : update.mergedProfiles()) {
-        var merged = new Lineages.Profile(update.spaceId(), profile);
-        var merge = new Lineages.Merge(merged, survivor, entry.position());
+        var merged = new Lineages.LineageMember(update.spaceId(), profile);
+        var merge = new Lineages.LineageMerge(merged, survivor, entry.position());
         found.putIfAbsent(merge, merge);
       }
     }
@@ -133,34 +133,34 @@ final class MergeHistory {
   }
 
   /** Those that their updates would not see as it is. */
-  private static Collection<Lineages.Merge> unknownOf(
-      Connection connection, Collection<Lineages.Merge> merges) throws SQLException {
-    Set<Lineages.Profile> survivors = new HashSet<>();
-    for (Lineages.Merge merge : merges) {
+  private static Collection<Lineages.LineageMerge> unknownOf(
+      Connection connection, Collection<Lineages.LineageMerge> merges) throws SQLException {
+    Set<Lineages.LineageMember> survivors = new HashSet<>();
+    for (Lineages.LineageMerge merge : merges) {
       survivors.add(merge.survivor());
     }
-    Map<Lineages.Merge, Lineages.Merge> known = new TreeMap<>(ORDER);
-    for (Lineages.Merge merge : mergesOf(connection, survivors)) {
+    Map<Lineages.LineageMerge, Lineages.LineageMerge> known = new TreeMap<>(ORDER);
+    for (Lineages.LineageMerge merge : mergesOf(connection, survivors)) {
       known.put(merge, merge);
     }
     return merges.stream()
         .filter(
             merge -> {
-              Lineages.Merge same = known.get(merge);
+              Lineages.LineageMerge same = known.get(merge);
               return same == null || !same.isVisibleAt(Objects.requireNonNull(merge.broughtBy()));
             })
         .toList();
   }
 
   /** The lineages of all these profiles, whole. */
-  static Lineages lineagesOf(Connection connection, Set<Lineages.Profile> profiles)
+  static Lineages lineagesOf(Connection connection, Set<Lineages.LineageMember> profiles)
       throws SQLException {
     var lineages = new Lineages(profiles, lastRecorded(connection));
-    Collection<Lineages.Profile> open = profiles;
+    Collection<Lineages.LineageMember> open = profiles;
     // Each round goes one merge further; nearly always the first finds none.
     while (!open.isEmpty()) {
-      var next = new ArrayList<Lineages.Profile>();
-      for (Lineages.Merge merge : mergesOf(connection, open)) {
+      var next = new ArrayList<Lineages.LineageMember>();
+      for (Lineages.LineageMerge merge : mergesOf(connection, open)) {
         next.addAll(lineages.add(merge));
       }
       open = next;
@@ -192,16 +192,16 @@ final class MergeHistory {
   }
 
   /** The merges of these profiles; one of two of them comes twice. */
-  private static List<Lineages.Merge> mergesOf(
-      Connection connection, Collection<Lineages.Profile> profiles) throws SQLException {
+  private static List<Lineages.LineageMerge> mergesOf(
+      Connection connection, Collection<Lineages.LineageMember> profiles) throws SQLException {
     var spaces = new String[profiles.size()];
     var ids = new String[spaces.length];
     int i = 0;
-    for (Lineages.Profile profile : profiles) {
+    for (Lineages.LineageMember profile : profiles) {
       spaces[i] = profile.spaceId();
       ids[i++] = profile.id();
     }
-    var merges = new ArrayList<Lineages.Merge>(0);
+    var merges = new ArrayList<Lineages.LineageMerge>(0);
     try (PreparedStatement select = connection.prepareStatement(OF_PROFILES)) {
       select.setArray(1, connection.createArrayOf("text", spaces));
       select.setArray(2, connection.createArrayOf("text", ids));
@@ -214,13 +214,13 @@ final class MergeHistory {
     return merges;
   }
 
-  private static Lineages.Merge mergeOf(ResultSet row) throws SQLException {
+  private static Lineages.LineageMerge mergeOf(ResultSet row) throws SQLException {
     String spaceId = row.getString(1);
-    var profile = new Lineages.Profile(spaceId, row.getString(2));
-    var other = new Lineages.Profile(spaceId, row.getString(3));
+    var profile = new Lineages.LineageMember(spaceId, row.getString(2));
+    var other = new Lineages.LineageMember(spaceId, row.getString(3));
     boolean merged = row.getBoolean(4);
     UUID topicId = row.getObject(5, UUID.class);
-    return new Lineages.Merge(
+    return new Lineages.LineageMerge(
         merged ? profile : other,
         merged ? other : profile,
         topicId == null ? null : new RecordPosition(topicId, row.getInt(6), row.getLong(7)));

@@ -44,7 +44,7 @@ public final class PostgresHolds implements ProfileHolds {
           holds.add(
               new ProfileHold(
                   row.getInt(1),
-                  new ProfileHold.Profile(row.getString(2), row.getString(3)),
+                  new ProfileHold.HeldProfile(row.getString(2), row.getString(3)),
                   row.getLong(4),
                   row.getLong(5)));
         }

@@ -84,9 +84,9 @@ public final class PostgresLedger implements SendLedger {
           var subjects = new ArrayList<LedgerSubject>();
           switch (subject) {
             case SendKey.Subject.Profile profile -> {
-              var one = new Lineages.Profile(spaceId, profile.id());
+              var one = new Lineages.LineageMember(spaceId, profile.id());
               Lineages lineages = MergeHistory.lineagesOf(connection.sql(), Set.of(one));
-              for (Lineages.Profile each : lineages.everyoneWith(one)) {
+              for (Lineages.LineageMember each : lineages.everyoneWith(one)) {
                 subjects.add(new LedgerSubject(keys.ofProfile(spaceId, computationId, each.id())));
               }
             }
@@ -108,11 +108,11 @@ public final class PostgresLedger implements SendLedger {
   public List<String> lineageOf(String spaceId, String profileId) {
     return connected(
         connection -> {
-          var profile = new Lineages.Profile(spaceId, profileId);
+          var profile = new Lineages.LineageMember(spaceId, profileId);
           return MergeHistory.lineagesOf(connection.sql(), Set.of(profile))
               .everyoneWith(profile)
               .stream()
-              .map(Lineages.Profile::id)
+              .map(Lineages.LineageMember::id)
               .sorted()
               .toList();
         });
@@ -128,11 +128,11 @@ public final class PostgresLedger implements SendLedger {
     return connected(connection -> SendRetention.deleteOlderThan(connection.sql(), age));
   }
 
-  private interface Work<R> {
+  private interface LedgerWork<R> {
     R on(LedgerConnection connection) throws SQLException;
   }
 
-  private <R> R connected(Work<R> work) {
+  private <R> R connected(LedgerWork<R> work) {
     try (LedgerConnection connection = LedgerConnection.of(dataSource)) {
       return work.on(connection);
     } catch (SQLException e) {

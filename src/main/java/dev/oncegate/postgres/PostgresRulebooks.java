@@ -26,12 +26,12 @@ public final class PostgresRulebooks implements RulebookStore {
     this.dataSource = dataSource;
   }
 
-  private interface Work<R> {
+  private interface SqlWork<R> {
     R on(Connection connection) throws SQLException;
   }
 
   /** Does something in a transaction. */
-  private <R> R within(Work<R> work) {
+  private <R> R within(SqlWork<R> work) {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
       R answer = work.on(connection);

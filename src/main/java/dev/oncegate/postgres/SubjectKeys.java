@@ -34,7 +34,7 @@ final class SubjectKeys {
   }
 
   /** What is locked where a lineage is wanted by several at once. */
-  long lockOf(Lineages.Profile profile) {
+  long lockOf(Lineages.LineageMember profile) {
     return hash("lineage", profile.spaceId(), profile.id()).getMostSignificantBits();
   }
 

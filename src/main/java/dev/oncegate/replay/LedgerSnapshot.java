@@ -60,7 +60,7 @@ public final class LedgerSnapshot {
   private void load(LedgerLine line, List<InMemoryHistory> histories) {
     switch (line) {
       case LedgerLine.Head _, LedgerLine.End _ -> {}
-      case LedgerLine.Merge merge -> {
+      case LedgerLine.MergeLine merge -> {
         merges++;
         for (InMemoryHistory history : histories) {
           history.unite(merge.spaceId(), merge.mergedId(), merge.survivorId());

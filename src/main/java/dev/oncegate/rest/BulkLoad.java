@@ -6,7 +6,6 @@ import dev.oncegate.codec.StrictJson;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -29,7 +28,7 @@ final class BulkLoad {
 
   /** Keeps a chunk, all or none. */
   interface ChunkWriter<T> {
-    void write(List<T> chunk) throws SQLException;
+    void write(List<T> chunk);
   }
 
   /**
@@ -40,7 +39,7 @@ final class BulkLoad {
    * @throws ProblemException with the number of the first bad line
    */
   <L, T> long load(InputStream body, Class<L> type, Function<L, T> converter, ChunkWriter<T> writer)
-      throws IOException, SQLException {
+      throws IOException {
     var lines = new NdjsonLines(body);
     var chunk = new ArrayList<T>(CHUNK);
     var findings = new ArrayList<InputFault>();

@@ -10,7 +10,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.sql.SQLException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -56,7 +55,7 @@ public class BulkResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = LoadedBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public LoadedBody externalIds(InputStream body) throws IOException, SQLException {
+  public LoadedBody externalIds(InputStream body) throws IOException {
     return new LoadedBody(
         load.load(body, OwnedIdBody.class, OwnedIdBody::toOwnedId, externalIds::put));
   }
@@ -77,7 +76,7 @@ public class BulkResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = LoadedBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public LoadedBody merges(InputStream body) throws IOException, SQLException {
+  public LoadedBody merges(InputStream body) throws IOException {
     return new LoadedBody(load.load(body, MergeBody.class, MergeBody::toMerge, merges::load));
   }
 }

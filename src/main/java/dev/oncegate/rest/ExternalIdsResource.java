@@ -16,7 +16,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -43,7 +42,7 @@ public class ExternalIdsResource {
       summary = "The profile's own external ids, by type and id",
       description = "Without those of profiles that were merged into it; empty for an unknown one.")
   public List<ExternalIdBody> list(
-      @PathParam("space") String space, @PathParam("profile") String profile) throws SQLException {
+      @PathParam("space") String space, @PathParam("profile") String profile) {
     check(space, profile);
     return bodies(externalIds.of(space, profile));
   }
@@ -69,8 +68,7 @@ public class ExternalIdsResource {
   public Response post(
       @PathParam("space") String space,
       @PathParam("profile") String profile,
-      List<ExternalIdBody> body)
-      throws SQLException {
+      List<ExternalIdBody> body) {
     check(space, profile);
     int before = externalIds.of(space, profile).size();
     externalIds.put(
@@ -87,8 +85,7 @@ public class ExternalIdsResource {
   public Response put(
       @PathParam("space") String space,
       @PathParam("profile") String profile,
-      List<ExternalIdBody> body)
-      throws SQLException {
+      List<ExternalIdBody> body) {
     return post(space, profile, body);
   }
 
@@ -103,8 +100,7 @@ public class ExternalIdsResource {
       @PathParam("space") String space,
       @PathParam("profile") String profile,
       @PathParam("type") String type,
-      @PathParam("id") String id)
-      throws SQLException {
+      @PathParam("id") String id) {
     check(space, profile);
     // A blank id may be there from before such were refused.
     if (Identifier.fault(type) == null

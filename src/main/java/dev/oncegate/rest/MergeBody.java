@@ -29,7 +29,7 @@ record MergeBody(
   }
 
   /** The two profiles are not one. */
-  @Constraint(validatedBy = TwoProfiles.Check.class)
+  @Constraint(validatedBy = TwoProfiles.TwoProfilesValidator.class)
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.RUNTIME)
   @interface TwoProfiles {
@@ -40,7 +40,7 @@ record MergeBody(
     Class<? extends Payload>[] payload() default {};
 
     /** Names the survivor where they are one. */
-    final class Check implements ConstraintValidator<TwoProfiles, MergeBody> {
+    final class TwoProfilesValidator implements ConstraintValidator<TwoProfiles, MergeBody> {
       @Override
       public boolean isValid(MergeBody merge, ConstraintValidatorContext context) {
         if (merge.mergedProfileId == null

@@ -1,8 +1,8 @@
 package dev.oncegate.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.oncegate.kafka.ParkedUpdate;
-import dev.oncegate.kafka.ParkedUpdates;
+import dev.oncegate.pipeline.ParkedUpdate;
+import dev.oncegate.pipeline.ParkedUpdates;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

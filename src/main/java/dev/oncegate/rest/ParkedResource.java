@@ -1,7 +1,7 @@
 package dev.oncegate.rest;
 
-import dev.oncegate.kafka.ParkedId;
-import dev.oncegate.kafka.ParkedUpdates;
+import dev.oncegate.pipeline.ParkedId;
+import dev.oncegate.pipeline.ParkedUpdates;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -70,7 +70,7 @@ public class ParkedResource {
   private static ParkedBody bodyOf(String id, ParkedUpdates.Answer answer) {
     return switch (answer) {
       case ParkedUpdates.Done(var update) -> ParkedBody.of(update);
-      case ParkedUpdates.Unknown _ -> throw new ProblemException(unknown(id));
+      case ParkedUpdates.NoSuchUpdate _ -> throw new ProblemException(unknown(id));
       case ParkedUpdates.Before(var handled) ->
           throw new ProblemException(
               Problem.of(

@@ -16,7 +16,7 @@ final class Responses {
     return switch (saved) {
       case SaveResult.Created _ -> Response.created(uri(collection, id)).entity(body).build();
       case SaveResult.Replaced _ -> Response.ok(body).build();
-      case SaveResult.Refused(String field, String message) ->
+      case SaveResult.RefusedField(String field, String message) ->
           Problem.invalid(field, message).response();
     };
   }
@@ -24,7 +24,7 @@ final class Responses {
   static Response removed(RemoveResult removed, String what) {
     return switch (removed) {
       case RemoveResult.Gone _ -> Response.noContent().build();
-      case RemoveResult.Unknown _ -> unknown(what).response();
+      case RemoveResult.NotFound _ -> unknown(what).response();
       case RemoveResult.InUse(String message) -> Problem.inUse(message).response();
     };
   }

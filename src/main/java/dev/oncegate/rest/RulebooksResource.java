@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +66,7 @@ public class RulebooksResource {
 
   @GET
   @Operation(summary = "All uploaded store, the newest first")
-  public List<RulebookBody> list() throws SQLException {
+  public List<RulebookBody> list() {
     String active = activeHash();
     return store.all().stream().map(it -> RulebookBody.of(it, active)).toList();
   }
@@ -93,7 +92,7 @@ public class RulebooksResource {
       @RestForm("file") List<FileUpload> uploads,
       @RestForm @Nullable String author,
       @RestForm @Nullable String note)
-      throws IOException, SQLException {
+      throws IOException {
     if (uploads.isEmpty()) {
       return Problem.invalid("file", "missing: upload each table as a part named file").response();
     }
@@ -140,7 +139,7 @@ public class RulebooksResource {
   @Path("{hash}")
   @Operation(summary = "One version")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public RulebookBody get(@PathParam("hash") String hash) throws SQLException {
+  public RulebookBody get(@PathParam("hash") String hash) {
     return RulebookBody.of(version(hash), activeHash());
   }
 
@@ -149,8 +148,7 @@ public class RulebooksResource {
   @Produces(MediaType.APPLICATION_OCTET_STREAM)
   @Operation(summary = "Downloads a file of a version")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public Response download(@PathParam("hash") String hash, @PathParam("name") String name)
-      throws SQLException {
+  public Response download(@PathParam("hash") String hash, @PathParam("name") String name) {
     byte[] content = store.filesOf(hash).get(name);
     if (content == null) {
       throw new ProblemException(Responses.unknown("file " + name + " in rulebook " + hash));
@@ -164,8 +162,7 @@ public class RulebooksResource {
   @Operation(summary = "Puts a version in force on every instance; `directory` for its own tables")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   public Response activate(
-      @PathParam("hash") String hash, @QueryParam("author") @DefaultValue(NOBODY) String author)
-      throws SQLException {
+      @PathParam("hash") String hash, @QueryParam("author") @DefaultValue(NOBODY) String author) {
     boolean directory = hash.equals("directory");
     store.activate(directory ? null : version(hash).hash(), author);
     return Response.noContent().build();
@@ -174,8 +171,7 @@ public class RulebooksResource {
   @POST
   @Path("roll-back")
   @Operation(summary = "Puts in force again what was in force before")
-  public Response rollBack(@QueryParam("author") @DefaultValue(NOBODY) String author)
-      throws SQLException {
+  public Response rollBack(@QueryParam("author") @DefaultValue(NOBODY) String author) {
     List<Activation> last = store.activations(2);
     if (last.isEmpty()) {
       return Problem.of(Response.Status.CONFLICT, "no version was activated yet").response();
@@ -184,13 +180,13 @@ public class RulebooksResource {
     return Response.noContent().build();
   }
 
-  private KeptRulebook version(String hash) throws SQLException {
+  private KeptRulebook version(String hash) {
     return store
         .find(hash)
         .orElseThrow(() -> new ProblemException(Responses.unknown("rulebook " + hash)));
   }
 
-  private @Nullable String activeHash() throws SQLException {
+  private @Nullable String activeHash() {
     List<Activation> newest = store.activations(1);
     return newest.isEmpty() ? null : newest.getFirst().hash();
   }

@@ -17,7 +17,7 @@ import org.hibernate.validator.constraintvalidation.HibernateConstraintValidator
 import org.jspecify.annotations.Nullable;
 
 /** A text of a given format; null is left to others. */
-@Constraint(validatedBy = ValidText.Check.class)
+@Constraint(validatedBy = ValidText.TextValidator.class)
 @Target({ElementType.FIELD, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 @interface ValidText {
@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
   }
 
   /** Says what is wrong with the text. */
-  final class Check implements ConstraintValidator<ValidText, @Nullable String> {
+  final class TextValidator implements ConstraintValidator<ValidText, @Nullable String> {
     private Format format = Format.ANY;
 
     @Override

@@ -149,7 +149,8 @@ public final class RulebookLoader {
 
   private void refuseRoutesOfDrl(RuleMatches routed) {
     for (Rule rule : routed.rules()) {
-      if (rule instanceof Rule.OfDrl drl && drl.statement() instanceof Statement.Route route) {
+      if (rule instanceof Rule.OfDrl drl
+          && drl.statement() instanceof Statement.RouteStatement route) {
         String complaint = complaint(route.route(), drl.answerAddress(), new HashMap<>());
         if (complaint != null) {
           problems.add(TableProblem.ofFile(drl.file(), "rule `" + drl.name() + "`: " + complaint));
@@ -198,7 +199,7 @@ public final class RulebookLoader {
     var topics = new HashMap<String, String>();
     for (DecisionTable table : tables) {
       for (TableRow row : table.rows()) {
-        if (row.statement() instanceof Statement.Route route) {
+        if (row.statement() instanceof Statement.RouteStatement route) {
           String complaint = complaint(route.route(), table.answerCell(row), topics);
           if (complaint != null) {
             problems.add(table.answerProblem(row, complaint));

@@ -61,7 +61,7 @@ class DatabaseAtStartTest {
     return new DatabaseAtStart(URL, Optional.of("app"), patience);
   }
 
-  private static DatabaseAtStart.Beginning<String> failing(SQLException failure) {
+  private static DatabaseAtStart.StartStep<String> failing(SQLException failure) {
     return () -> {
       throw failure;
     };

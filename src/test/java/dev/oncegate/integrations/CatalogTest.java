@@ -113,7 +113,7 @@ class CatalogTest {
     ids.add("nowhere");
     assertThat(catalog.save(new Integrations.Connection("aud_1", ids)))
         .isEqualTo(
-            new SaveResult.Refused(
+            new SaveResult.RefusedField(
                 "destinationIds[" + many + "]", "there is no destination nowhere"));
     assertThat(catalog.destinations()).hasSize(many + 2);
   }
@@ -140,7 +140,7 @@ class CatalogTest {
     sql("delete from destination");
     assertThat(catalog.removeSpace("spa_1")).isEqualTo(new RemoveResult.Gone());
     assertThat(catalog.save(destination("dst_1", "One")))
-        .isEqualTo(new SaveResult.Refused("spaceId", "there is no space spa_1"));
+        .isEqualTo(new SaveResult.RefusedField("spaceId", "there is no space spa_1"));
   }
 
   private void awaitAWaiter() throws SQLException {

@@ -3,6 +3,8 @@ package dev.oncegate.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.pipeline.MessageHeaders;
+import dev.oncegate.pipeline.ParkedUpdate;
+import dev.oncegate.pipeline.ParkedUpdates;
 import dev.oncegate.pipeline.StepProbe;
 import dev.oncegate.testkit.Await;
 import dev.oncegate.testkit.EmbeddedBroker;

@@ -18,6 +18,8 @@ import dev.oncegate.identity.Identity;
 import dev.oncegate.pipeline.IdentifyStage;
 import dev.oncegate.pipeline.InMemoryHolds;
 import dev.oncegate.pipeline.InMemoryLedger;
+import dev.oncegate.pipeline.ParkedId;
+import dev.oncegate.pipeline.ParkedUpdates;
 import dev.oncegate.pipeline.Stage;
 import dev.oncegate.pipeline.StageMeters;
 import dev.oncegate.pipeline.StepProbe;
@@ -188,7 +190,7 @@ final class LaneRig implements AutoCloseable {
   /** What is parked, to be seen and handled. */
   ParkedUpdates parked() {
     Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
-    return new ParkedUpdates(servers, admins.getFirst(), 32 * 1024 * 1024, InstantSource.system());
+    return new ParkedTopic(servers, admins.getFirst(), 32 * 1024 * 1024, InstantSource.system());
   }
 
   void send(String topic, String key, byte[] value) {
@@ -252,7 +254,7 @@ final class LaneRig implements AutoCloseable {
 
   void retry(ParkedId id) {
     Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
-    new ParkedUpdates(servers, admins.getFirst(), 32 * 1024 * 1024, InstantSource.system())
+    new ParkedTopic(servers, admins.getFirst(), 32 * 1024 * 1024, InstantSource.system())
         .retry(id, "ann");
   }
 

@@ -2,6 +2,7 @@ package dev.oncegate.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.pipeline.ParkedId;
 import dev.oncegate.pipeline.Stage;
 import dev.oncegate.testkit.EmbeddedBroker;
 import java.time.Duration;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class FanOutRouterTest {
   private static final UUID TOPIC = new UUID(1, 1);
-  private static final ProfileHold.Profile BIG = new ProfileHold.Profile("spa_1", "big");
+  private static final ProfileHold.HeldProfile BIG = new ProfileHold.HeldProfile("spa_1", "big");
 
   private final InMemoryHolds holds = new InMemoryHolds();
   private final FanOutRouter router = new FanOutRouter(holds, 3);
@@ -53,22 +53,22 @@ class FanOutRouterTest {
 
   @Test
   void whatIsParkedIsNeitherForwardedNorAsksForHolds() {
-    SyncItem.Decide update = update("big", 5, 9);
-    var parked = new SyncItem.Park(update.message(), ParkReason.noValue(), update.entry());
+    SyncItem.ToDecide update = update("big", 5, 9);
+    var parked = new SyncItem.ToPark(update.message(), ParkReason.noValue(), update.entry());
     assertThat(router.route(List.of(parked))).containsExactly(parked);
     assertThat(holds.isEmpty()).isTrue();
   }
 
   private List<Boolean> forwarded(SyncItem... items) {
-    return router.route(List.of(items)).stream().map(SyncItem.Forward.class::isInstance).toList();
+    return router.route(List.of(items)).stream().map(SyncItem.ToForward.class::isInstance).toList();
   }
 
-  private static SyncItem.Decide update(String profile, long offset, int events) {
+  private static SyncItem.ToDecide update(String profile, long offset, int events) {
     var position = new RecordPosition(TOPIC, 0, offset);
     var update = Samples.update().profile(profile).made();
     var connected = Samples.connected();
     var message = new TopicMessage(new MessageOrigin("b", 0, offset, 0), null, null, List.of());
-    return new SyncItem.Decide(
+    return new SyncItem.ToDecide(
         new InputMessage(message, position, false, null),
         update,
         connected,

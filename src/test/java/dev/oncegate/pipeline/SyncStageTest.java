@@ -111,7 +111,8 @@ class SyncStageTest {
 
   @Test
   void aProfileThatIsHeldIsForwardedWithItsPartitionAndWhereItCameFrom() {
-    holds.hold(TOPIC, List.of(new ProfileHold(0, new ProfileHold.Profile("spa_1", "use_1"), 3, 3)));
+    holds.hold(
+        TOPIC, List.of(new ProfileHold(0, new ProfileHold.HeldProfile("spa_1", "use_1"), 3, 3)));
     List<OutputMessage> written = process(update(5, "use_1"), update(6, "use_2"));
     assertThat(topicsOf(written)).containsExactly("slow", "events", "log");
     OutputMessage forwarded = written.getFirst();

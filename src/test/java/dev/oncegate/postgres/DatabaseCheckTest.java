@@ -2,7 +2,7 @@ package dev.oncegate.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncegate.postgres.DatabaseCheck.Facts;
+import dev.oncegate.postgres.DatabaseCheck.DatabaseFacts;
 import dev.oncegate.postgres.DatabaseCheck.Migration;
 import java.sql.SQLException;
 import java.util.List;
@@ -66,7 +66,8 @@ class DatabaseCheckTest {
       List<String> relations) {
     String name = version / 10_000 + "." + version % 10_000;
     return DatabaseCheck.obstacle(
-        new Facts(version, name, encoding, false, "public", mayCreate, migrations, relations),
+        new DatabaseFacts(
+            version, name, encoding, false, "public", mayCreate, migrations, relations),
         ADDRESS);
   }
 }

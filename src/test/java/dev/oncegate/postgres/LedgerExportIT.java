@@ -77,7 +77,7 @@ class LedgerExportIT extends LedgerOnPostgres {
             new LedgerExport.Receiver() {
               @Override
               public void merge(String spaceId, String mergedId, String survivorId) {
-                lines.add(new LedgerLine.Merge(spaceId, mergedId, survivorId));
+                lines.add(new LedgerLine.MergeLine(spaceId, mergedId, survivorId));
               }
 
               @Override

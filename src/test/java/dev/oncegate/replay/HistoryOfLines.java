@@ -20,7 +20,7 @@ public final class HistoryOfLines {
     var all = new ArrayList<LedgerLine>();
     all.add(new LedgerLine.Head(null, Map.of()));
     all.addAll(lines);
-    long merges = lines.stream().filter(it -> it instanceof LedgerLine.Merge).count();
+    long merges = lines.stream().filter(it -> it instanceof LedgerLine.MergeLine).count();
     all.add(new LedgerLine.End(merges, lines.size() - merges));
     Path file = Files.createTempFile("oncegate", ".jsonl.zst");
     try {

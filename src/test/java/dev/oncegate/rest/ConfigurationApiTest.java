@@ -131,7 +131,7 @@ class ConfigurationApiTest {
           {'id': null, 'spaceId': 'SPACE', 'type': 't'}              | id           | expected a string, found null
           {'id': 'x', 'spaceId': 'SPACE', 'type': {'a': [1]}}        | type         | expected a string, found an object
           {'id': 'All', 'spaceId': 'SPACE', 'type': 't'}             | id           | All means every destination and cannot be the name of one
-          {'id': 'a\\u0000', 'spaceId': 'SPACE', 'type': 't'}        | id           | must not contain the character U+0000
+          {'id': 'a\\u0000', 'spaceId': 'SPACE', 'type': 't'}        | id           | must not contain the control character U+0000
           {'id': 'x', 'spaceId': 'nowhere', 'type': 't'}             | spaceId      | there is no space nowhere
           {'id': 'x', 'spaceId': 'SPACE', 'type': 't', 'enabled': 'yes'} | enabled  | expected true or false, found a string
           {'id': 'x', 'spaceId': 'SPACE', 'type': 't', 'enabled': null} | enabled   | expected true or false, found null

@@ -13,7 +13,7 @@ sealed interface FieldShape {
   record ProfileId() implements FieldShape {}
 
   /** An external id of a type. */
-  record Id(String type) implements FieldShape {}
+  record IdShape(String type) implements FieldShape {}
 
   /** A hash over external ids. */
   record Hash(String prefix) implements FieldShape {}
@@ -82,8 +82,8 @@ sealed interface FieldShape {
       object(
           Map.of(
               "messageId", new Hash("og-"),
-              "userId", new Id("user_id"),
-              "anonymousId", new Id("anonymous_id"),
+              "userId", new IdShape("user_id"),
+              "anonymousId", new IdShape("anonymous_id"),
               "properties", new Members(KEPT),
               "traits", new Members(KEPT),
               "integrations", new Members(KEPT),

@@ -54,7 +54,7 @@ final class MessageRewriter {
         profileId = json.getText();
         copy(json);
       }
-      case FieldShape.Id(String type) when token == JsonToken.VALUE_STRING ->
+      case FieldShape.IdShape(String type) when token == JsonToken.VALUE_STRING ->
           quoted(pseudonyms.of(type, json.getText()));
       case FieldShape.Hash(String prefix) when token == JsonToken.VALUE_STRING ->
           quoted(prefix + pseudonyms.ofHash(json.getText()));

@@ -41,11 +41,11 @@ public final class Facts {
     reason = null;
     route = null;
     if (asked.equals(Statement.Question.ROUTE.word())) {
-      return statedRoute == null ? null : new Statement.Route(statedRoute);
+      return statedRoute == null ? null : new Statement.RouteStatement(statedRoute);
     }
     return statedAction == null || statedReason == null
         ? null
-        : new Statement.Decide(statedAction, statedReason);
+        : new Statement.DecideStatement(statedAction, statedReason);
   }
 
   /** States what is to be done: {@code SEND LATEST}, {@code DROP}. */

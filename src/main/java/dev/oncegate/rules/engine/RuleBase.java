@@ -141,7 +141,7 @@ public final class RuleBase {
     return origins;
   }
 
-  private static final Statement NOT_STATED = new Statement.Route("none");
+  private static final Statement NOT_STATED = new Statement.RouteStatement("none");
 
   private static boolean add(
       KnowledgeBuilder builder, String file, String drl, List<TableProblem> problems) {

@@ -175,11 +175,11 @@ final class TableFeed {
     cells.add(table.question().word());
     cells.addAll(conditions);
     switch (statement) {
-      case Statement.Decide decide -> {
+      case Statement.DecideStatement decide -> {
         cells.add(decide.action());
         cells.add(decide.reason());
       }
-      case Statement.Route route -> cells.add(route.route());
+      case Statement.RouteStatement route -> cells.add(route.route());
     }
     return cells;
   }

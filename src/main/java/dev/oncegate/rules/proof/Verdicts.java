@@ -29,7 +29,7 @@ public final class Verdicts {
     for (int index = 0; index < bySituation.length; index++) {
       int rule = decided.winner(decided.projection().cell(index));
       if (rule >= 0) {
-        boolean sends = ((Statement.Decide) decided.rule(rule).statement()).sends();
+        boolean sends = ((Statement.DecideStatement) decided.rule(rule).statement()).sends();
         int route = sends ? routed.winner(routed.projection().cell(index)) : -1;
         if (!sends || route >= 0) {
           long key = (long) rule << 32 | (route + 1);
@@ -41,11 +41,12 @@ public final class Verdicts {
 
   private Verdict verdict(int ruleNumber, int routeNumber) {
     Rule rule = decided.rule(ruleNumber);
-    var statement = (Statement.Decide) rule.statement();
+    var statement = (Statement.DecideStatement) rule.statement();
     RuleRef row = rule.row();
     var reason = new Reason(statement.reason());
     if (statement.sends()) {
-      var route = new Route(((Statement.Route) routed.rule(routeNumber).statement()).route());
+      var route =
+          new Route(((Statement.RouteStatement) routed.rule(routeNumber).statement()).route());
       return new Verdict.Send(statement.selection(), reason, route, row);
     }
     return statement.action().equals("DROP")
@@ -75,6 +76,6 @@ public final class Verdicts {
   /** Whether what decides a situation sends, so that its route is asked for. */
   boolean sends(int index) {
     int rule = decided.winner(decided.projection().cell(index));
-    return rule >= 0 && ((Statement.Decide) decided.rule(rule).statement()).sends();
+    return rule >= 0 && ((Statement.DecideStatement) decided.rule(rule).statement()).sends();
   }
 }

@@ -27,7 +27,7 @@ public sealed interface Statement {
    *
    * @param action one of {@link #ACTIONS}
    */
-  record Decide(String action, String reason) implements Statement {
+  record DecideStatement(String action, String reason) implements Statement {
     /** The actions as tables write them: {@code SEND LATEST}, {@code DROP}. */
     public static final List<String> ACTIONS = actions();
 
@@ -64,7 +64,7 @@ public sealed interface Statement {
   }
 
   /** A route's word. */
-  record Route(String route) implements Statement {
+  record RouteStatement(String route) implements Statement {
     @Override
     public Question question() {
       return Question.ROUTE;

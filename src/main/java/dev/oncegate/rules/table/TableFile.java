@@ -184,7 +184,8 @@ public final class TableFile {
         rows.add(TableRow.of(row, sentence, conditions, negations, statement));
       } else {
         // Counts towards the limit, so that a long file of mistakes ends.
-        rows.add(TableRow.of(row, sentence, Map.of(), Map.of(), new Statement.Route("none")));
+        rows.add(
+            TableRow.of(row, sentence, Map.of(), Map.of(), new Statement.RouteStatement("none")));
       }
     }
     return rows;
@@ -254,13 +255,13 @@ public final class TableFile {
       if (!route.isEmpty() && !isWord(sheet, row, routeColumn, () -> new Route(route).word())) {
         return null;
       }
-      return route.isEmpty() ? null : new Statement.Route(route);
+      return route.isEmpty() ? null : new Statement.RouteStatement(route);
     }
     int actionColumn = answers.getOrDefault("action", 0);
     int reasonColumn = answers.getOrDefault("reason", 0);
     String action = required(sheet, row, actionColumn, "action");
     String reason = required(sheet, row, reasonColumn, "reason");
-    if (!action.isEmpty() && !Statement.Decide.ACTIONS.contains(action)) {
+    if (!action.isEmpty() && !Statement.DecideStatement.ACTIONS.contains(action)) {
       problems.add(
           sheet.problem(
               row,
@@ -268,13 +269,13 @@ public final class TableFile {
               "`"
                   + action
                   + "` is no action: "
-                  + Vocabulary.didYouMean(action, Statement.Decide.ACTIONS)));
+                  + Vocabulary.didYouMean(action, Statement.DecideStatement.ACTIONS)));
       return null;
     }
     if (reason.isEmpty() || !isWord(sheet, row, reasonColumn, () -> new Reason(reason).word())) {
       return null;
     }
-    return action.isEmpty() ? null : new Statement.Decide(action, reason);
+    return action.isEmpty() ? null : new Statement.DecideStatement(action, reason);
   }
 
   /** The core's own guard of a word says what is wrong with it. */

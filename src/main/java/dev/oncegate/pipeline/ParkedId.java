@@ -1,4 +1,4 @@
-package dev.oncegate.kafka;
+package dev.oncegate.pipeline;
 
 /** Names a parked update: {@code partition:offset} on the parked topic. */
 public record ParkedId(int partition, long offset) {

@@ -1,12 +1,11 @@
-package dev.oncegate.kafka;
+package dev.oncegate.pipeline;
 
+import dev.oncegate.codec.MessageHeader;
 import dev.oncegate.codec.MessageOrigin;
 import dev.oncegate.codec.TopicMessage;
-import dev.oncegate.pipeline.MessageHeaders;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ public record ParkedUpdate(
       return word;
     }
 
-    static @Nullable Action of(@Nullable String word) {
+    public static @Nullable Action of(@Nullable String word) {
       for (Action action : values()) {
         if (action.word.equals(word)) {
           return action;
@@ -62,19 +61,24 @@ public record ParkedUpdate(
    */
   public record Handled(Action action, Instant at, String by) {}
 
-  static ParkedUpdate of(ConsumerRecord<byte[], byte[]> message, @Nullable Handled handled) {
-    TopicMessage parked = KafkaMessages.of(message);
-    MessageOrigin origin = MessageHeaders.origin(parked.headers(), parked.origin());
-    String destinations = header(message, MessageHeaders.DESTINATIONS);
-    String truncated = header(message, MessageHeaders.TRUNCATED);
-    int size = message.value() == null ? -1 : message.value().length;
+  /**
+   * What a message of the parked topic says.
+   *
+   * @param handled what became of it, or null while nobody has handled it
+   */
+  public static ParkedUpdate of(TopicMessage parked, @Nullable Handled handled) {
+    List<MessageHeader> headers = parked.headers();
+    MessageOrigin origin = MessageHeaders.origin(headers, parked.origin());
+    String destinations = header(headers, MessageHeaders.DESTINATIONS);
+    String truncated = header(headers, MessageHeaders.TRUNCATED);
+    int size = parked.value() == null ? -1 : parked.value().length;
     return new ParkedUpdate(
-        new ParkedId(message.partition(), message.offset()),
-        Instant.ofEpochMilli(message.timestamp()),
-        header(message, MessageHeaders.STAGE),
-        header(message, MessageHeaders.REASON),
-        header(message, MessageHeaders.FIELD),
-        header(message, MessageHeaders.DETAIL),
+        new ParkedId(parked.origin().partition(), parked.origin().offset()),
+        Instant.ofEpochMilli(parked.origin().timestamp()),
+        header(headers, MessageHeaders.STAGE),
+        header(headers, MessageHeaders.REASON),
+        header(headers, MessageHeaders.FIELD),
+        header(headers, MessageHeaders.DETAIL),
         destinations.isEmpty() ? List.of() : List.of(destinations.split(",")),
         origin.topic(),
         origin.partition(),
@@ -85,8 +89,8 @@ public record ParkedUpdate(
         handled);
   }
 
-  private static String header(ConsumerRecord<byte[], byte[]> message, String name) {
-    String text = KafkaMessages.text(message.headers(), name);
+  private static String header(List<MessageHeader> headers, String name) {
+    String text = MessageHeaders.text(headers, name);
     return text == null ? "" : text;
   }
 }

@@ -1,8 +1,11 @@
 package dev.oncegate.kafka;
 
-import dev.oncegate.kafka.ParkedUpdate.Action;
-import dev.oncegate.kafka.ParkedUpdate.Handled;
 import dev.oncegate.pipeline.MessageHeaders;
+import dev.oncegate.pipeline.ParkedId;
+import dev.oncegate.pipeline.ParkedUpdate;
+import dev.oncegate.pipeline.ParkedUpdate.Action;
+import dev.oncegate.pipeline.ParkedUpdate.Handled;
+import dev.oncegate.pipeline.ParkedUpdates;
 import dev.oncegate.pipeline.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,11 +29,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees and handles what is parked. A retry is one transaction: the message goes back to where it
- * came from, and it is written down that it did, on a compacted topic. All who handle share one
+ * What is parked, on its topic. A retry is one transaction: the message goes back to where it came
+ * from, and it is written down that it did, on a compacted topic. All who handle share one
  * transactional id, so that of two at a time one is refused, and nothing is sent back twice.
  */
-public final class ParkedUpdates {
+public final class ParkedTopic implements ParkedUpdates {
   private static final String TRANSACTIONAL_ID = "oncegate-parked";
   private static final String AT = "oncegate-at";
   private static final String BY = "oncegate-by";
@@ -42,54 +45,12 @@ public final class ParkedUpdates {
   private final int largestMessage;
   private final InstantSource clock;
 
-  /** A parked update, and its bytes. */
-  public static final class WithBytes {
-    private final ParkedUpdate update;
-    private final byte @Nullable [] key;
-    private final byte @Nullable [] value;
-
-    private WithBytes(ParkedUpdate update, byte @Nullable [] key, byte @Nullable [] value) {
-      this.update = update;
-      this.key = key;
-      this.value = value;
-    }
-
-    public ParkedUpdate update() {
-      return update;
-    }
-
-    /** Its original key, or null if it had none. */
-    public byte @Nullable [] key() {
-      return key;
-    }
-
-    /** As many of its original bytes as are kept, or null if it had no value. */
-    public byte @Nullable [] value() {
-      return value;
-    }
-  }
-
-  /** What became of an attempt to handle one. */
-  public sealed interface Answer {}
-
-  /** It is handled. */
-  public record Done(ParkedUpdate update) implements Answer {}
-
-  /** There is none with that id. */
-  public record Unknown() implements Answer {}
-
-  /** Somebody has handled it before. */
-  public record Before(Handled handled) implements Answer {}
-
-  /** It cannot be sent back, since not all of its bytes are kept; its origin may still have it. */
-  public record Incomplete(ParkedUpdate update) implements Answer {}
-
   /**
    * A view on the parked topic.
    *
    * @param servers how Kafka is reached
    */
-  public ParkedUpdates(
+  public ParkedTopic(
       Map<String, Object> servers, TopicAdmin admin, int largestMessage, InstantSource clock) {
     this.servers = Map.copyOf(servers);
     this.admin = admin;
@@ -98,11 +59,7 @@ public final class ParkedUpdates {
     this.clock = clock;
   }
 
-  /**
-   * All that is parked, by partition and offset.
-   *
-   * @param handledToo whether to list those that somebody has handled
-   */
+  @Override
   public List<ParkedUpdate> list(boolean handledToo) {
     try (var consumer = KafkaClients.reader(servers)) {
       Map<ParkedId, Handled> handled = handled(consumer);
@@ -113,7 +70,7 @@ public final class ParkedUpdates {
           message -> {
             Handled its = handled.get(new ParkedId(message.partition(), message.offset()));
             if (handledToo || its == null) {
-              found.add(ParkedUpdate.of(message, its));
+              found.add(ParkedUpdate.of(KafkaMessages.of(message), its));
             }
           });
       found.sort(
@@ -125,23 +82,25 @@ public final class ParkedUpdates {
     }
   }
 
-  /** One of them, or null if there is none with that id. */
+  @Override
   public @Nullable WithBytes show(ParkedId id) {
     try (var consumer = KafkaClients.reader(servers)) {
       ConsumerRecord<byte[], byte[]> message = read(consumer, topics.syncParked(), id);
       return message == null
           ? null
           : new WithBytes(
-              ParkedUpdate.of(message, handled(consumer).get(id)), message.key(), message.value());
+              ParkedUpdate.of(KafkaMessages.of(message), handled(consumer).get(id)),
+              message.key(),
+              message.value());
     }
   }
 
-  /** Sends one back to where it came from; if it was parked for destinations, for those alone. */
+  @Override
   public Answer retry(ParkedId id, String by) {
     return handle(id, Action.RETRIED, by);
   }
 
-  /** Writes down that one needs nothing more; it stays where it is. */
+  @Override
   public Answer discard(ParkedId id, String by) {
     return handle(id, Action.DISCARDED, by);
   }
@@ -153,14 +112,14 @@ public final class ParkedUpdates {
       producer.initTransactions();
       ConsumerRecord<byte[], byte[]> message = read(consumer, topics.syncParked(), id);
       if (message == null) {
-        return new Unknown();
+        return new NoSuchUpdate();
       }
       Handled before = handled(consumer).get(id);
       if (before != null) {
         return new Before(before);
       }
       var handled = new Handled(action, clock.instant(), by);
-      ParkedUpdate update = ParkedUpdate.of(message, handled);
+      ParkedUpdate update = ParkedUpdate.of(KafkaMessages.of(message), handled);
       if (action == Action.RETRIED && !update.whole()) {
         return new Incomplete(update);
       }
