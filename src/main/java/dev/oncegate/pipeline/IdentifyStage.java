@@ -26,7 +26,7 @@ public final class IdentifyStage implements BatchProcessor {
 
   /** What a message turned out to be. */
   private sealed interface Item {
-    record Accepted(InputMessage message, Parsed.Valid update) implements Item {}
+    record ToIdentify(InputMessage message, Parsed.Valid update) implements Item {}
 
     record Rejected(InputMessage message, ParkReason reason) implements Item {}
   }
@@ -56,7 +56,7 @@ public final class IdentifyStage implements BatchProcessor {
     for (InputMessage message : batch.messages()) {
       Item item = read(message);
       items.add(item);
-      if (item instanceof Item.Accepted(_, Parsed.Valid update)) {
+      if (item instanceof Item.ToIdentify(_, Parsed.Valid update)) {
         updates.add(update.update());
         blankIds.add(update.blankIds());
       }
@@ -75,7 +75,7 @@ public final class IdentifyStage implements BatchProcessor {
     }
     return switch (UpdateReader.computed(value)) {
       case Parsed.Invalid bad -> new Item.Rejected(message, ParkReason.of(bad));
-      case Parsed.Valid good -> new Item.Accepted(message, good);
+      case Parsed.Valid good -> new Item.ToIdentify(message, good);
     };
   }
 
@@ -97,7 +97,7 @@ public final class IdentifyStage implements BatchProcessor {
       for (Item item : items) {
         switch (item) {
           case Item.Rejected(InputMessage message, ParkReason reason) -> park(message, reason, out);
-          case Item.Accepted(InputMessage message, Parsed.Valid update) ->
+          case Item.ToIdentify(InputMessage message, Parsed.Valid update) ->
               pass(message, update.layout(), identity.next(), out);
         }
       }

@@ -13,13 +13,11 @@ import dev.oncegate.core.update.Trigger;
 import dev.oncegate.core.update.Value;
 import dev.oncegate.testkit.EmbeddedDatabase;
 import dev.oncegate.testkit.Migrated;
-import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
@@ -100,24 +98,6 @@ class IntegrationsCacheTest {
                           Destination.IdsPerEvent.ALL,
                           Destination.DedupeScope.PROFILE,
                           new Resend.Never()))));
-    }
-  }
-
-  @Test
-  void aStartTakesOneConnectionAndTheFollowerWaitsWithItsOwn() throws SQLException {
-    var taken = new AtomicInteger();
-    Set<Thread> before = Thread.getAllStackTraces().keySet();
-    try (var _ = IntegrationsCache.start(counted(taken), reader)) {
-      Thread follower =
-          Thread.getAllStackTraces().keySet().stream()
-              .filter(thread -> thread.getName().equals("integrations-cache"))
-              .filter(thread -> !before.contains(thread))
-              .findAny()
-              .orElseThrow();
-      while (taken.get() == 1 && follower.getState() != Thread.State.TIMED_WAITING) {
-        LockSupport.parkNanos(100_000);
-      }
-      assertThat(taken).hasValue(1);
     }
   }
 
@@ -215,17 +195,6 @@ class IntegrationsCacheTest {
     sql("update space set tier = 'free'");
     await(one, Duration.ofSeconds(10), connected -> connected.space().tier().equals("free"));
     await(another, Duration.ofSeconds(10), connected -> connected.space().tier().equals("free"));
-  }
-
-  private static DataSource counted(AtomicInteger taken) {
-    return (DataSource)
-        Proxy.newProxyInstance(
-            DataSource.class.getClassLoader(),
-            new Class<?>[] {DataSource.class},
-            (_, method, arguments) -> {
-              taken.incrementAndGet();
-              return method.invoke(dataSource, arguments);
-            });
   }
 
   private void awaitOnBoth(Predicate<Connected> wanted) {
