@@ -8,7 +8,7 @@ import dev.oncegate.rules.RulebookLoader;
 import dev.oncegate.rules.UnknownWords;
 import dev.oncegate.rules.proof.RulebookFinding;
 import dev.oncegate.rules.proof.Verdicts;
-import dev.oncegate.rules.table.TableProblem;
+import dev.oncegate.rules.sheet.TableProblem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.oncegate.rules;
 
 import dev.oncegate.rules.proof.RulebookFinding;
 import dev.oncegate.rules.proof.Verdicts;
-import dev.oncegate.rules.table.TableProblem;
+import dev.oncegate.rules.sheet.TableProblem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.oncegate.rules;
 import dev.oncegate.core.update.Sha256;
 import dev.oncegate.rules.engine.DrlFile;
 import dev.oncegate.rules.proof.SafetyFile;
-import dev.oncegate.rules.table.TableLimits;
+import dev.oncegate.rules.sheet.TableLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.oncegate.rules;
 
 import dev.oncegate.rules.proof.RulebookFinding;
-import dev.oncegate.rules.table.TableProblem;
+import dev.oncegate.rules.sheet.TableProblem;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

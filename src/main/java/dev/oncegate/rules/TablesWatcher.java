@@ -1,6 +1,6 @@
 package dev.oncegate.rules;
 
-import dev.oncegate.rules.table.TableProblem;
+import dev.oncegate.rules.sheet.TableProblem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedWatchServiceException;

@@ -4,7 +4,7 @@ import static dev.oncegate.rules.Refusals.problems;
 import static dev.oncegate.rules.Refusals.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncegate.rules.table.TableProblem;
+import dev.oncegate.rules.sheet.TableProblem;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.poi.ss.util.CellRangeAddress;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oncegate.core.Samples;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.Space;
-import dev.oncegate.rules.table.TableProblem;
+import dev.oncegate.rules.sheet.TableProblem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,8 @@
 package dev.oncegate.rules.engine;
 
+import dev.oncegate.rules.sheet.TableProblem;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.WordList;
-import dev.oncegate.rules.table.TableProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.EnumSet;

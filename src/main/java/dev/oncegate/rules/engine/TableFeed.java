@@ -1,10 +1,10 @@
 package dev.oncegate.rules.engine;
 
+import dev.oncegate.rules.sheet.TableProblem;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.ValueClasses;
 import dev.oncegate.rules.table.DecisionTable;
 import dev.oncegate.rules.table.Statement;
-import dev.oncegate.rules.table.TableProblem;
 import dev.oncegate.rules.table.TableRow;
 import java.util.ArrayList;
 import java.util.List;

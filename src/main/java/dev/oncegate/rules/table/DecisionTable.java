@@ -1,5 +1,7 @@
 package dev.oncegate.rules.table;
 
+import dev.oncegate.rules.sheet.CellName;
+import dev.oncegate.rules.sheet.TableProblem;
 import dev.oncegate.rules.space.Attribute;
 import java.util.List;
 import java.util.Map;

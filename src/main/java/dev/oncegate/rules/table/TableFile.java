@@ -2,6 +2,13 @@ package dev.oncegate.rules.table;
 
 import dev.oncegate.core.decide.Reason;
 import dev.oncegate.core.decide.Route;
+import dev.oncegate.rules.sheet.Cell;
+import dev.oncegate.rules.sheet.CsvFile;
+import dev.oncegate.rules.sheet.Sheet;
+import dev.oncegate.rules.sheet.TableLimits;
+import dev.oncegate.rules.sheet.TableProblem;
+import dev.oncegate.rules.sheet.UnreadableFileException;
+import dev.oncegate.rules.sheet.XlsxFile;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.Vocabulary;
 import dev.oncegate.rules.space.WordList;

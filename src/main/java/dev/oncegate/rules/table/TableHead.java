@@ -1,5 +1,9 @@
 package dev.oncegate.rules.table;
 
+import dev.oncegate.rules.sheet.Cell;
+import dev.oncegate.rules.sheet.CellName;
+import dev.oncegate.rules.sheet.Sheet;
+import dev.oncegate.rules.sheet.TableProblem;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.Vocabulary;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.oncegate.rules.table;
+package dev.oncegate.rules.sheet;
 
 import dev.oncegate.core.update.CodePoints;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.oncegate.rules.table;
+package dev.oncegate.rules.sheet;
 
 import java.util.ArrayList;
 import java.util.List;

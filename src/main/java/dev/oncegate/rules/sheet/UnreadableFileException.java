@@ -1,9 +1,9 @@
-package dev.oncegate.rules.table;
+package dev.oncegate.rules.sheet;
 
 import org.jspecify.annotations.Nullable;
 
 /** A file that is not what its name says; its message is the sentence for people. */
-final class UnreadableFileException extends Exception {
+public final class UnreadableFileException extends Exception {
   private final @Nullable String sheet;
 
   UnreadableFileException(String sentence) {
@@ -15,7 +15,7 @@ final class UnreadableFileException extends Exception {
     this.sheet = sheet;
   }
 
-  TableProblem in(String file) {
+  public TableProblem in(String file) {
     String sentence = getMessage();
     return new TableProblem(file, sheet, null, sentence == null ? "cannot be read" : sentence);
   }

@@ -1,4 +1,4 @@
-package dev.oncegate.rules.table;
+package dev.oncegate.rules.sheet;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,57 +7,57 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 
 /** A sheet's cells by row and column, both from 0 as in Drools; blank cells are not kept. */
-final class Sheet {
+public final class Sheet {
   private final String file;
   private final String name;
   private final NavigableMap<Integer, NavigableMap<Integer, Cell>> rows = new TreeMap<>();
   private final List<Area> merged = new ArrayList<>();
 
   /** Cells that were merged into one; both ends belong to it. */
-  record Area(int firstRow, int firstColumn, int lastRow, int lastColumn) {}
+  public record Area(int firstRow, int firstColumn, int lastRow, int lastColumn) {}
 
   Sheet(String file, String name) {
     this.file = file;
     this.name = name;
   }
 
-  void put(int row, int column, Cell cell) {
+  public void put(int row, int column, Cell cell) {
     if (!cell.isBlank()) {
       rows.computeIfAbsent(row, _ -> new TreeMap<>()).put(column, cell);
     }
   }
 
-  void merge(Area area) {
+  public void merge(Area area) {
     merged.add(area);
   }
 
-  String file() {
+  public String file() {
     return file;
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  List<Area> merged() {
+  public List<Area> merged() {
     return merged;
   }
 
   /** The rows that have any cell. */
-  NavigableSet<Integer> rows() {
+  public NavigableSet<Integer> rows() {
     return rows.navigableKeySet();
   }
 
   /** A row's cells by column. */
-  NavigableMap<Integer, Cell> row(int row) {
+  public NavigableMap<Integer, Cell> row(int row) {
     return rows.getOrDefault(row, new TreeMap<>());
   }
 
-  Cell cell(int row, int column) {
+  public Cell cell(int row, int column) {
     return row(row).getOrDefault(column, Cell.EMPTY);
   }
 
-  TableProblem problem(int row, int column, String sentence) {
+  public TableProblem problem(int row, int column, String sentence) {
     return new TableProblem(file, name, CellName.of(row, column), sentence);
   }
 }

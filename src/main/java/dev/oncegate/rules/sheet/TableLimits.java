@@ -1,4 +1,4 @@
-package dev.oncegate.rules.table;
+package dev.oncegate.rules.sheet;
 
 /**
  * The bounds of a file that is read as a table; beyond them lies no table, but an attack or a
@@ -9,22 +9,22 @@ public final class TableLimits {
   public static final int RULES = 20_000;
 
   /** A sheet's last row. */
-  static final int SHEET_ROWS = 50_000;
+  public static final int SHEET_ROWS = 50_000;
 
   /** A sheet's columns. */
-  static final int SHEET_COLUMNS = 256;
+  public static final int SHEET_COLUMNS = 256;
 
   /** Bytes of one file. */
   public static final int FILE_BYTES = 16 << 20;
 
   /** Bytes that one workbook may unpack to. */
-  static final int UNPACKED_BYTES = 64 << 20;
+  public static final int UNPACKED_BYTES = 64 << 20;
 
   /** Parts of one workbook. */
-  static final int PARTS = 1_000;
+  public static final int PARTS = 1_000;
 
   /** Characters of one cell. */
-  static final int CELL_CHARACTERS = 2_000;
+  public static final int CELL_CHARACTERS = 2_000;
 
   private TableLimits() {}
 }

@@ -1,4 +1,4 @@
-package dev.oncegate.rules.table;
+package dev.oncegate.rules.sheet;
 
 /** Names of cells as spreadsheet programs show them: {@code C14} for row 13 and column 2. */
 public final class CellName {
@@ -11,7 +11,7 @@ public final class CellName {
     return column(column) + (row + 1);
   }
 
-  static String column(int column) {
+  public static String column(int column) {
     var name = new StringBuilder();
     for (int rest = column + 1; rest > 0; rest = (rest - 1) / 26) {
       name.insert(0, (char) ('A' + (rest - 1) % 26));

@@ -1,4 +1,4 @@
-package dev.oncegate.rules.table;
+package dev.oncegate.rules.sheet;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** Comma-separated values by RFC 4180, in UTF-8, with or without a byte order mark. */
-final class CsvFile {
+public final class CsvFile {
   private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setTrailingData(false).get();
 
   /** What spreadsheet programs write between values, by place; a comma is right. */
@@ -32,7 +32,7 @@ final class CsvFile {
 
   private CsvFile() {}
 
-  static Sheet read(String file, byte[] bytes) throws UnreadableFileException {
+  public static Sheet read(String file, byte[] bytes) throws UnreadableFileException {
     var sheet = new Sheet(file, file.substring(0, file.indexOf('.')));
     read(
         bytes,

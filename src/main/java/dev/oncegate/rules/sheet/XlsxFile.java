@@ -1,4 +1,4 @@
-package dev.oncegate.rules.table;
+package dev.oncegate.rules.sheet;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The cells of an Office Open XML workbook (ISO/IEC 29500), whoever wrote it: with shared or inline
  * strings, with or without cell references.
  */
-final class XlsxFile {
+public final class XlsxFile {
   private static final String WORKBOOK = "xl/workbook.xml";
   private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-Fa-f]{4})_");
 
@@ -26,7 +26,7 @@ final class XlsxFile {
   }
 
   /** All sheets, in the workbook's order. */
-  static List<Sheet> read(String file, byte[] bytes) throws UnreadableFileException {
+  public static List<Sheet> read(String file, byte[] bytes) throws UnreadableFileException {
     return new XlsxFile(file, XlsxParts.unpack(bytes)).sheets();
   }
 
