@@ -135,6 +135,10 @@ public final class ParkedCommand {
             id + " was " + handled.action().word() + " at " + handled.at() + " by " + handled.by());
         yield 1;
       }
+      case ParkedUpdates.NoInput(ParkedUpdate update) -> {
+        out.println(id + " says that it came from " + update.topic() + ", which no lane reads");
+        yield 1;
+      }
       case ParkedUpdates.Incomplete(ParkedUpdate update) -> {
         out.println(
             "only the first bytes of "

@@ -7,7 +7,6 @@ import dev.oncegate.pipeline.ParkedUpdate.Action;
 import dev.oncegate.pipeline.ParkedUpdate.Handled;
 import dev.oncegate.pipeline.ParkedUpdates;
 import dev.oncegate.pipeline.TopicNames;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * transactional id, so that of two at a time one is refused, and nothing is sent back twice.
  */
 public final class ParkedTopic implements ParkedUpdates {
+  private static final Logger LOG = Logger.getLogger(ParkedTopic.class);
   private static final String TRANSACTIONAL_ID = "oncegate-parked";
   private static final String AT = "oncegate-at";
   private static final String BY = "oncegate-by";
@@ -123,6 +124,9 @@ public final class ParkedTopic implements ParkedUpdates {
       if (action == Action.RETRIED && !update.whole()) {
         return new Incomplete(update);
       }
+      if (action == Action.RETRIED && !topics.inputs().contains(update.topic())) {
+        return new NoInput(update);
+      }
       admin.makeIfMissing(topics.parkedHandled());
       String key = admin.idOf(topics.syncParked()) + ":" + id;
       producer.beginTransaction();
@@ -178,15 +182,20 @@ public final class ParkedTopic implements ParkedUpdates {
         consumer,
         topics.parkedHandled(),
         message -> {
-          String key = new String(message.key(), StandardCharsets.UTF_8);
+          String key = KafkaMessages.textOf(message.key());
           Action action = Action.of(KafkaMessages.textOf(message.value()));
           String at = KafkaMessages.text(message.headers(), AT);
           String by = KafkaMessages.text(message.headers(), BY);
-          if (key.startsWith(prefix) && action != null && at != null) {
-            handled.put(
-                ParkedId.parse(key.substring(prefix.length())),
-                new Handled(
-                    action, Instant.ofEpochMilli(Long.parseLong(at)), by == null ? "" : by));
+          if (key != null && key.startsWith(prefix) && action != null && at != null) {
+            try {
+              handled.put(
+                  ParkedId.parse(key.substring(prefix.length())),
+                  new Handled(
+                      action, Instant.ofEpochMilli(Long.parseLong(at)), by == null ? "" : by));
+            } catch (IllegalArgumentException e) {
+              // Not written by us, and says nothing of what is parked.
+              LOG.debugf("a message of %s is passed over: %s", topics.parkedHandled(), e);
+            }
           }
         });
     return handled;

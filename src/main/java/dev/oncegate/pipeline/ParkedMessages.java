@@ -24,8 +24,9 @@ final class ParkedMessages {
    */
   OutputMessage park(TopicMessage message, ParkReason why) {
     MessageOrigin origin = message.origin();
-    if (stage != Stage.IDENTIFY) {
-      // One that was forwarded is parked as what it was before.
+    if (stage == Stage.SYNC_SLOW) {
+      // It was forwarded, and is parked as what it was before. On other topics anybody may have
+      // written these headers, and a retry would go where they say.
       origin = MessageHeaders.origin(message.headers(), origin);
     }
     List<MessageHeader> headers = new ArrayList<>(MessageHeaders.of(origin));

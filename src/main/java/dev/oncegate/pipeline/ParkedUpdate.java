@@ -71,7 +71,7 @@ public record ParkedUpdate(
     MessageOrigin origin = MessageHeaders.origin(headers, parked.origin());
     String destinations = header(headers, MessageHeaders.DESTINATIONS);
     String truncated = header(headers, MessageHeaders.TRUNCATED);
-    int size = parked.value() == null ? -1 : parked.value().length;
+    int kept = parked.value() == null ? -1 : parked.value().length;
     return new ParkedUpdate(
         new ParkedId(parked.origin().partition(), parked.origin().offset()),
         Instant.ofEpochMilli(parked.origin().timestamp()),
@@ -84,9 +84,18 @@ public record ParkedUpdate(
         origin.partition(),
         origin.offset(),
         Instant.ofEpochMilli(origin.timestamp()),
-        truncated.isEmpty() ? size : Integer.parseInt(truncated),
+        truncated.isEmpty() ? kept : size(truncated, kept),
         truncated.isEmpty(),
         handled);
+  }
+
+  /** Anybody who may write to the topic may write anything there. */
+  private static int size(String truncated, int kept) {
+    try {
+      return Integer.parseInt(truncated);
+    } catch (NumberFormatException _) {
+      return kept;
+    }
   }
 
   private static String header(List<MessageHeader> headers, String name) {

@@ -48,6 +48,9 @@ public interface ParkedUpdates {
   /** It cannot be sent back, since not all of its bytes are kept; its origin may still have it. */
   record Incomplete(ParkedUpdate update) implements Answer {}
 
+  /** It cannot be sent back, since it names a topic as its origin that no lane reads. */
+  record NoInput(ParkedUpdate update) implements Answer {}
+
   /**
    * All that is parked, by partition and offset.
    *

@@ -81,6 +81,11 @@ public class ParkedResource {
                       + handled.at()
                       + " by "
                       + handled.by()));
+      case ParkedUpdates.NoInput(var update) ->
+          throw new ProblemException(
+              Problem.of(
+                  Response.Status.CONFLICT,
+                  "it says that it came from " + update.topic() + ", which no lane reads"));
       case ParkedUpdates.Incomplete(var update) ->
           throw new ProblemException(
               Problem.of(

@@ -11,6 +11,7 @@ import dev.oncegate.testkit.EmbeddedBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -76,6 +77,73 @@ class FailingMessagesIT {
       rig.ledger.failing().add("m-0");
       sendAll(rig, 1);
       assertParked(rig, Set.of("m-0"), "sync", rig.topics.identifiedOutput());
+      assertRunning(lanes);
+    }
+  }
+
+  /** What anybody may write who may write to the input: no lane stops, and no line is forged. */
+  @Test
+  void hostileMessagesAreParkedOnOneLineAndTheLanesGoOn() {
+    try (var rig = new LaneRig(broker, "hostile")) {
+      Lanes lanes = rig.start("hostile");
+      rig.awaitInput();
+      List<String> hostile =
+          List.of(
+              "{\"x\":" + "[".repeat(100_000),
+              "{\"" + "x".repeat(100_000) + "\":1}",
+              "{\"computedAt\":\"x\\r\\nforged\\u001b[2J\"}",
+              "{\"messageId\":\"\\ud83d\"}",
+              "\u0000",
+              LaneRig.update("m-8", "p\\u0000"),
+              LaneRig.update("m-9", "p").replace("true", "1e99999999999999999999"));
+      for (String value : hostile) {
+        rig.send(rig.topics.computeOutput(), "key\r\nforged", LaneRig.bytes(value));
+      }
+      // Headers of our own that somebody else has written.
+      Map<String, String> forged =
+          Map.of(
+              "oncegate-topic",
+              rig.topics.destinationEvents(),
+              "oncegate-partition",
+              "0",
+              "oncegate-offset",
+              "0",
+              "oncegate-timestamp",
+              "0");
+      rig.send(rig.topics.identifiedOutput(), "p", LaneRig.bytes("{}"), forged);
+      rig.send(rig.topics.syncParked(), "p", LaneRig.bytes("forged"), forged);
+      rig.send(
+          rig.topics.syncParked(),
+          "p",
+          LaneRig.bytes("{}"),
+          Map.of("oncegate-truncated", "x", "oncegate-offset", "1e9", "oncegate-detail", "\r\n"));
+      rig.compute("m-1", "p-1");
+      assertThat(sources(rig, 1)).containsExactly("m-1");
+
+      rig.await(rig.topics.syncParked(), hostile.size() + 3);
+      List<ParkedUpdate> parked = rig.parked().list(true);
+      assertThat(parked).hasSize(hostile.size() + 3);
+      assertThat(parked)
+          .filteredOn(it -> !it.stage().isEmpty())
+          .hasSize(hostile.size() + 1)
+          .allSatisfy(
+              it -> {
+                assertThat(it.topic())
+                    .isIn(rig.topics.computeOutput(), rig.topics.identifiedOutput());
+                assertThat(it.field() + it.detail())
+                    .isNotBlank()
+                    .hasSizeLessThan(500)
+                    .doesNotContain("\n", "\r", "\u001b");
+              });
+      assertThat(parked)
+          .filteredOn(it -> it.topic().equals(rig.topics.destinationEvents()))
+          .singleElement()
+          .satisfies(
+              it ->
+                  assertThat(rig.parked().retry(it.id(), "ann"))
+                      .isInstanceOf(ParkedUpdates.NoInput.class));
+      assertThat(rig.all(rig.topics.destinationEvents()))
+          .noneMatch(it -> LaneRig.text(it.value()).equals("forged"));
       assertRunning(lanes);
     }
   }

@@ -197,6 +197,12 @@ final class LaneRig implements AutoCloseable {
     settled(producer.send(new ProducerRecord<>(topic, bytes(key), value)));
   }
 
+  void send(String topic, String key, byte[] value, Map<String, String> headers) {
+    var record = new ProducerRecord<>(topic, bytes(key), value);
+    headers.forEach((name, text) -> record.headers().add(name, bytes(text)));
+    settled(producer.send(record));
+  }
+
   /** Deletes a topic, as an operator does while lanes are up. */
   void delete(String topic) {
     settled(admin.deleteTopics(List.of(topic)).all());
