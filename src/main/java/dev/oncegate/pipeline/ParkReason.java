@@ -1,6 +1,7 @@
 package dev.oncegate.pipeline;
 
 import dev.oncegate.codec.Parsed;
+import dev.oncegate.core.update.CodePoints;
 import java.util.List;
 
 /**
@@ -18,6 +19,15 @@ public record ParkReason(String reason, String field, String detail, List<String
   static final String NO_VALUE = "no_value";
   static final String TOO_LARGE = "too_large";
   static final String FAILED = "failed";
+
+  private static final int LONGEST_FIELD = 200;
+  private static final int LONGEST_DETAIL = 1_000;
+
+  /** Both become headers, which people read on one line. */
+  public ParkReason {
+    field = CodePoints.oneLine(CodePoints.cut(field, LONGEST_FIELD));
+    detail = CodePoints.oneLine(CodePoints.cut(detail, LONGEST_DETAIL));
+  }
 
   static ParkReason noValue() {
     return new ParkReason(NO_VALUE, "", "the message has no value", List.of());

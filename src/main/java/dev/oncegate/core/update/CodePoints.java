@@ -37,6 +37,25 @@ public final class CodePoints {
    * characters, blanks but the common one, variation selectors, fillers. Line feeds stay.
    */
   public static String visible(String text) {
+    return visible(text, true);
+  }
+
+  /** The same on one line: line feeds are written as {@code U+000A} too. */
+  public static String oneLine(String text) {
+    return visible(text, false);
+  }
+
+  /** A text's beginning, with an ellipsis where it was longer. */
+  public static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    // No half of a character at the end.
+    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+    return text.substring(0, end) + "…";
+  }
+
+  private static String visible(String text, boolean lines) {
     int plain = 0;
     while (plain < text.length() && text.charAt(plain) >= ' ' && text.charAt(plain) < 0x7F) {
       plain++;
@@ -48,7 +67,7 @@ public final class CodePoints {
     text.codePoints()
         .forEach(
             point -> {
-              if (isSeen(point)) {
+              if (point == '\n' ? lines : isSeen(point)) {
                 visible.appendCodePoint(point);
               } else {
                 visible.append(String.format(Locale.ROOT, "U+%04X", point));
@@ -59,9 +78,9 @@ public final class CodePoints {
 
   private static boolean isSeen(int point) {
     return switch (Character.getType(point)) {
-      case Character.CONTROL -> point == '\n';
       case Character.SPACE_SEPARATOR -> point == ' ';
-      case Character.FORMAT,
+      case Character.CONTROL,
+          Character.FORMAT,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR,
           Character.SURROGATE,
