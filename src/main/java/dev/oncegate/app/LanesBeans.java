@@ -104,10 +104,16 @@ final class LanesBeans {
 
   @Produces
   @Singleton
+  static StageMeters stageMeters(MeterRegistry registry) {
+    return new StageMeters(registry);
+  }
+
+  @Produces
+  @Singleton
   static SyncStage.Parts syncParts(
       LanesConfig config,
       TopicAdmin admin,
-      MeterRegistry registry,
+      StageMeters meters,
       IntegrationsCache integrations,
       RulebookInForce rulebook,
       PostgresLedger ledger,
@@ -118,7 +124,7 @@ final class LanesBeans {
         ledger,
         holds,
         admin,
-        new StageMeters(registry),
+        meters,
         StepProbe.NONE,
         config.fanOut().limit(),
         SituationInWords::brief,
@@ -132,6 +138,7 @@ final class LanesBeans {
       @Identifier("default-kafka-broker") Map<String, Object> servers,
       TopicAdmin admin,
       MeterRegistry registry,
+      StageMeters meters,
       IdentityService identities,
       SyncStage.Parts sync) {
     TopicNames topics = admin.names();
@@ -139,7 +146,6 @@ final class LanesBeans {
     Set<StageName> stages = config.stages().orElse(Set.of());
     String instance = config.instance().orElseGet(InstanceName::random);
     if (stages.contains(StageName.IDENTIFY)) {
-      var meters = new StageMeters(registry);
       lanes.add(
           config.lanes().identify(),
           settings(config, servers, instance, Stage.IDENTIFY, topics.computeOutput()),
