@@ -35,7 +35,8 @@ public final class Lane implements Runnable {
   private static final Logger LOG = Logger.getLogger(Lane.class);
 
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration POLL_WHILE_STALLED = Duration.ofMillis(50);
+  // Until a lane runs: what it waits for is mostly said in one poll, and heeded behind it.
+  private static final Duration SHORT_POLL = Duration.ofMillis(50);
   private static final Duration JOINS_WITHIN = Duration.ofSeconds(5);
   // Who leaves while the group is being joined is heard only when all have joined. If it were cut
   // off before, its partitions would be nobody's for the session timeout.
@@ -196,7 +197,7 @@ public final class Lane implements Runnable {
         && consumer.groupMetadata().generationId() < 0
         && System.nanoTime() - until < 0) {
       try {
-        ConsumerRecords<byte[], byte[]> _ = consumer.poll(POLL_WHILE_STALLED);
+        ConsumerRecords<byte[], byte[]> _ = consumer.poll(SHORT_POLL);
       } catch (KafkaException e) {
         // A call to stop that came between two polls ends the first of these.
         LOG.debugf(e, "lane %s has not joined its group yet, and is to leave it", name);
@@ -296,7 +297,8 @@ public final class Lane implements Runnable {
   private void poll(KafkaConsumer<byte[], byte[]> consumer, InputPartitions partitions) {
     followMoves(partitions);
     while (inHand.isEmpty() || failing.areAll(inHand.messages())) {
-      PolledMessages more = PolledMessages.of(consumer.poll(POLL));
+      PolledMessages more =
+          PolledMessages.of(consumer.poll(state instanceof LaneState.Running ? POLL : SHORT_POLL));
       if (inHand.isEmpty()) {
         inHandSince = partitions.moves();
       }
@@ -402,13 +404,13 @@ public final class Lane implements Runnable {
     long until = System.nanoTime() + within.toNanos();
     while (!stopping && System.nanoTime() - until < 0 && !isOver.getAsBoolean()) {
       if (!hasPolled) {
-        LockSupport.parkNanos(POLL_WHILE_STALLED.toNanos());
+        LockSupport.parkNanos(SHORT_POLL.toNanos());
         continue;
       }
       consumer.pause(consumer.assignment());
       try {
         // What was assigned in this very poll was not paused in time.
-        PolledMessages.of(consumer.poll(POLL_WHILE_STALLED)).backToStart(consumer);
+        PolledMessages.of(consumer.poll(SHORT_POLL)).backToStart(consumer);
       } catch (WakeupException | InterruptException | FencedInstanceIdException e) {
         throw e;
       } catch (KafkaException e) {
