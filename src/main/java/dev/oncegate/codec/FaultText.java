@@ -3,6 +3,7 @@ package dev.oncegate.codec;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.oncegate.core.update.CodePoints;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,9 +17,8 @@ final class FaultText {
   private FaultText() {}
 
   static String quote(String text) {
-    return text.length() <= LONGEST_QUOTE
-        ? "\"" + text + "\""
-        : "\"" + text.substring(0, LONGEST_QUOTE) + "…\"";
+    String shown = CodePoints.oneLine(CodePoints.cut(text, LONGEST_QUOTE));
+    return "\"" + CodePoints.cut(shown, LONGEST_QUOTE) + "\"";
   }
 
   /** What is wrong with a text that is no JSON, in our own words and without the place. */

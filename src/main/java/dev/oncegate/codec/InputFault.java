@@ -9,8 +9,13 @@ import dev.oncegate.core.update.CodePoints;
  * @param message a sentence without a full stop, for the person who wrote the text
  */
 public record InputFault(String field, String message) {
+  private static final int LONGEST_FIELD = 200;
+  private static final int LONGEST_MESSAGE = 1_000;
+
   public InputFault {
-    message = CodePoints.visible(message);
+    // An unknown field is named by whoever wrote the text.
+    field = CodePoints.oneLine(CodePoints.cut(field, LONGEST_FIELD));
+    message = CodePoints.oneLine(CodePoints.cut(message, LONGEST_MESSAGE));
   }
 
   @Override

@@ -51,7 +51,7 @@ public record LoggedDecision(
           text(node, "row"),
           text(node, "rulebook"));
     } catch (InvalidJsonException e) {
-      throw new IllegalArgumentException("not JSON: " + json, e);
+      throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
     }
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * no text stand in {@code valueBase64} instead. Other fields, headers among them, are passed over.
  */
 public final class RecordedMessage {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = BoundedJson.factory();
 
   private RecordedMessage() {}
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * no UTF-8 stand in Base64 in {@code valueBase64}. Keys and headers are texts, or Base64.
  */
 public final class RecordedWriter {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = BoundedJson.factory();
 
   private RecordedWriter() {}
 

@@ -11,7 +11,7 @@ import java.io.IOException;
 /** One JSON value from a text: a field that is there twice, or text after the value, is refused. */
 public final class StrictJson {
   private static final ObjectReader READER =
-      JsonMapper.builder()
+      JsonMapper.builder(BoundedJson.factory())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build()

@@ -18,7 +18,7 @@ import java.util.List;
  * field that is wrong ends the reading, and is named.
  */
 public final class UpdateReader {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = BoundedJson.factory();
 
   private final JsonParser json;
   private final boolean isIdentified;

@@ -3,6 +3,7 @@ package dev.oncegate.codec.redact;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.oncegate.codec.BoundedJson;
 import dev.oncegate.codec.MessageHeader;
 import dev.oncegate.codec.TopicMessage;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * decides by stays, so that it is decided as before.
  */
 public final class Redaction {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = BoundedJson.factory();
 
   // Its words may quote what is wrong with a message.
   private static final String DETAIL = "oncegate-detail";
