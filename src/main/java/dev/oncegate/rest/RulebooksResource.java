@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -48,6 +50,7 @@ public class RulebooksResource {
 
   private static final Pattern FILE_NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N} ._()~$-]{1,200}");
 
+  private final Lock proving = new ReentrantLock();
   private final RulebookStore store;
   private final Supplier<RulebookStatus> status;
   private final String topic;
@@ -107,8 +110,7 @@ public class RulebooksResource {
       }
       files.put(upload.fileName(), Files.readAllBytes(upload.uploadedFile()));
     }
-    LoadResult load =
-        RulebookLoader.load(RulebookFiles.of(files), RulebookLoader.SITUATIONS, topic);
+    LoadResult load = proved(RulebookFiles.of(files));
     return switch (load) {
       case LoadResult.Refused _ -> Problem.refused(RulebookStatus.troubles(load)).response();
       case LoadResult.Accepted _ -> {
@@ -119,6 +121,16 @@ public class RulebooksResource {
             .build();
       }
     };
+  }
+
+  /** One after the other, since each may need much memory. */
+  private LoadResult proved(RulebookFiles files) {
+    proving.lock();
+    try {
+      return RulebookLoader.load(files, RulebookLoader.SITUATIONS, topic);
+    } finally {
+      proving.unlock();
+    }
   }
 
   /** Only of what has to be known before its bytes are looked at. */

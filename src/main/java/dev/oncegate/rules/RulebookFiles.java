@@ -30,8 +30,6 @@ public final class RulebookFiles {
   /** The DRL that ships. */
   static final List<String> SHIPPED_DRL = List.of("invariants.drl");
 
-  private static final int MOST_FILES = 1_000;
-
   private final NavigableMap<String, byte[]> tables;
   private final NavigableMap<String, byte[]> drl;
   private final List<String> passedOver;
@@ -97,6 +95,7 @@ public final class RulebookFiles {
   private static Map<String, byte[]> read(Path directory, List<String> passedOver)
       throws IOException {
     var files = new TreeMap<String, byte[]>();
+    long total = 0;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
@@ -106,10 +105,19 @@ public final class RulebookFiles {
         if (UnrelatedFiles.is(name)) {
           passedOver.add(name);
         } else {
-          if (files.size() == MOST_FILES) {
-            throw new IOException(directory + " has more than " + MOST_FILES + " files");
+          if (files.size() == TableLimits.FILES) {
+            throw new IOException(directory + " has more than " + TableLimits.FILES + " files");
           }
-          files.put(name, readBounded(entry));
+          byte[] bytes = readBounded(entry);
+          total += bytes.length;
+          if (total > TableLimits.RULEBOOK_BYTES) {
+            throw new IOException(
+                directory
+                    + " has more than "
+                    + (TableLimits.RULEBOOK_BYTES >> 20)
+                    + " MB of tables");
+          }
+          files.put(name, bytes);
         }
       }
     }

@@ -56,6 +56,7 @@ public final class RulebookLoader {
   private final List<DecisionTable> tables = new ArrayList<>();
   private final List<DrlFile> drlFiles = new ArrayList<>();
   private @Nullable SafetyFile safety;
+  private int rows;
 
   private RulebookLoader(RulebookFiles files, int limit, String topic) {
     this.files = files;
@@ -124,6 +125,9 @@ public final class RulebookLoader {
   }
 
   private void readFile(String name, byte[] bytes) {
+    if (problems.size() >= TableLimits.PROBLEMS || rows > TableLimits.RULEBOOK_RULES) {
+      return;
+    }
     boolean isTable = name.endsWith(TableFile.XLSX) || name.endsWith(TableFile.CSV);
     if (bytes.length > TableLimits.FILE_BYTES) {
       problems.add(
@@ -142,8 +146,19 @@ public final class RulebookLoader {
     } else {
       DecisionTable table = TableFile.read(name, bytes, problems);
       if (table != null) {
-        tables.add(table);
+        add(table);
       }
+    }
+  }
+
+  private void add(DecisionTable table) {
+    tables.add(table);
+    rows += table.rows().size();
+    if (rows > TableLimits.RULEBOOK_RULES) {
+      problems.add(
+          TableProblem.ofFile(
+              "the rulebook",
+              "has more than " + TableLimits.RULEBOOK_RULES + " rows in all its tables"));
     }
   }
 

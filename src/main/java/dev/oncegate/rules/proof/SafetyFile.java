@@ -1,14 +1,23 @@
 package dev.oncegate.rules.proof;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.oncegate.core.decide.Selection;
+import dev.oncegate.core.update.CodePoints;
 import dev.oncegate.rules.proof.SafetyProperty.Aspect;
 import dev.oncegate.rules.sheet.TableProblem;
 import dev.oncegate.rules.space.Attribute;
 import dev.oncegate.rules.space.Vocabulary;
 import dev.oncegate.rules.space.WordList;
+import dev.oncegate.rules.sheet.TableLimits;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,13 +31,37 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** The file {@code safety.yaml}: a list of {@link SafetyProperty properties}. */
 public final class SafetyFile {
   public static final String NAME = "safety.yaml";
 
-  private static final YAMLMapper YAML = new YAMLMapper();
+  /** Characters of the file. */
+  private static final int FILE_CHARACTERS = 1 << 20;
+
+  /** Levels of the file, of which properties need six. */
+  private static final int LEVELS = 20;
+
+  /** Properties in the file; each is held against every situation. */
+  private static final int PROPERTIES = 1_000;
+
+  /** Words in one list. */
+  private static final int WORDS = 1_000;
+
+  /** Characters of a property's name. */
+  private static final int SENTENCE_CHARACTERS = 300;
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder(
+              YAMLFactory.builder()
+                  .loaderOptions(options())
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(LEVELS).build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .build();
 
   private final List<SafetyProperty> properties = new ArrayList<>();
   private final List<TableProblem> problems;
@@ -42,20 +75,66 @@ public final class SafetyFile {
     var file = new SafetyFile(problems);
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      file.readAll(YAML.readTree(text));
+      if (text.length() > FILE_CHARACTERS) {
+        file.problem("has more than " + FILE_CHARACTERS + " characters");
+      } else if (file.isPlain(text)) {
+        file.readAll(YAML.readTree(text));
+      }
     } catch (CharacterCodingException _) {
       file.problem("is not in UTF-8");
-    } catch (JsonProcessingException e) {
-      var where = e.getLocation();
+    } catch (StreamConstraintsException e) {
       file.problem(
-          "is no YAML"
-              + (where == null ? "" : ", line " + where.getLineNr())
-              + ": indentation, a colon, a quote or a bracket is not as it must be there");
-    } catch (YAMLException _) {
-      // What the parser's own bounds keep out, such as a nesting without end.
-      file.problem("is no YAML that anybody wrote: too long, or too deep");
+          "has more than " + LEVELS + " levels, or a number or name that is too long" + line(e));
+    } catch (JsonProcessingException e) {
+      file.problem(
+          String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")
+              ? "has a key twice" + line(e)
+              : "is no YAML"
+                  + line(e)
+                  + ": indentation, a colon, a quote or a bracket is not as it must be there");
+    } catch (IOException | YAMLException _) {
+      // What the parser's own bounds keep out.
+      file.problem("is no YAML that anybody wrote");
     }
     return file;
+  }
+
+  private static LoaderOptions options() {
+    var options = new LoaderOptions();
+    options.setCodePointLimit(FILE_CHARACTERS);
+    return options;
+  }
+
+  private static String line(JsonProcessingException e) {
+    return e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+  }
+
+  /**
+   * Whether the text is one document without aliases. Of several documents only the first would be
+   * read, and an alias would be read as a word.
+   */
+  private boolean isPlain(String text) throws IOException {
+    int level = 0;
+    boolean ended = false;
+    try (YAMLParser yaml = YAML.getFactory().createParser(text)) {
+      for (JsonToken token = yaml.nextToken(); token != null; token = yaml.nextToken()) {
+        if (ended) {
+          problem("holds a second document after `---`, line " + line(yaml));
+          return false;
+        }
+        if (yaml.isCurrentAlias()) {
+          problem("refers to another place by `*`, line " + line(yaml) + "; write it out");
+          return false;
+        }
+        level += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        ended = level == 0;
+      }
+    }
+    return true;
+  }
+
+  private static int line(YAMLParser yaml) {
+    return yaml.currentTokenLocation().getLineNr();
   }
 
   List<SafetyProperty> properties() {
@@ -91,8 +170,14 @@ public final class SafetyFile {
     }
     requireKeys("the file", root, List.of("properties"));
     Set<String> sentences = new HashSet<>();
+    if (root.get("properties").size() > PROPERTIES) {
+      problem("has more than " + PROPERTIES + " properties");
+      return;
+    }
     for (JsonNode property : root.get("properties")) {
-      readProperty(property, sentences);
+      if (problems.size() < TableLimits.PROBLEMS) {
+        readProperty(property, sentences);
+      }
     }
   }
 
@@ -100,6 +185,14 @@ public final class SafetyFile {
     String sentence = node.path("name").asText("").strip();
     if (sentence.isEmpty()) {
       problem("each property needs a `name:`, a sentence that people read when it is broken");
+      return;
+    }
+    if (sentence.length() > SENTENCE_CHARACTERS) {
+      problem(
+          "a name has at most "
+              + SENTENCE_CHARACTERS
+              + " characters: "
+              + CodePoints.cut(sentence, 40));
       return;
     }
     if (!sentences.add(sentence)) {
@@ -210,12 +303,25 @@ public final class SafetyFile {
   /** One word or a list of them; where no words are known, any word goes. */
   private List<String> words(String where, String what, JsonNode node, List<String> known) {
     var words = new ArrayList<String>();
+    if (node.size() > WORDS) {
+      problem(where + " has more than " + WORDS + " words for `" + what + "`");
+      return words;
+    }
     for (JsonNode value : node.isArray() ? node : List.of(node)) {
       // To YAML 1.1, a bare yes is a truth value.
       String word =
           value.isBoolean() ? Vocabulary.yesOrNo(value.asBoolean()) : value.asText("").strip();
       if (!value.isValueNode() || value.isNull() || word.isEmpty()) {
         problem(where + " needs a word for `" + what + "`, or a list of words");
+      } else if (word.length() > TableLimits.CELL_CHARACTERS) {
+        problem(
+            where
+                + " has a word of more than "
+                + TableLimits.CELL_CHARACTERS
+                + " characters for `"
+                + what
+                + "`");
+        word = "";
       } else if (!known.isEmpty() && !known.contains(word)) {
         problem(
             where + ": `" + word + "` is no " + what + ": " + Vocabulary.didYouMean(word, known));

@@ -27,19 +27,24 @@ public final class CsvFile {
      *
      * @param line the line at which it begins, from 1
      */
-    void take(CSVRecord row, long line);
+    void take(CSVRecord row, long line) throws UnreadableFileException;
   }
 
   private CsvFile() {}
 
   public static Sheet read(String file, byte[] bytes) throws UnreadableFileException {
     var sheet = new Sheet(file, file.substring(0, file.indexOf('.')));
+    var cells = new CellCount();
     read(
         bytes,
         (row, _) -> {
           int number = (int) row.getRecordNumber() - 1;
           for (int column = 0; column < row.size(); column++) {
-            sheet.put(number, column, Cell.text(row.get(column)));
+            Cell cell = Cell.text(CellCount.bounded(row.get(column)));
+            if (!cell.isBlank()) {
+              cells.add(cell);
+              sheet.put(number, column, cell);
+            }
           }
         });
     return sheet;
@@ -48,6 +53,7 @@ public final class CsvFile {
   static void read(byte[] bytes, CsvRows rows) throws UnreadableFileException {
     String text = decoded(bytes);
     requireCommas(text);
+    requireFewColumns(text);
     // A quoted cell may go over several lines; what counts is where the row begins.
     long line = 1;
     try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
@@ -55,10 +61,6 @@ public final class CsvFile {
         for (CSVRecord row : parser) {
           if (row.getRecordNumber() > TableLimits.SHEET_ROWS) {
             throw new UnreadableFileException("has more than " + TableLimits.SHEET_ROWS + " rows");
-          }
-          if (row.size() > TableLimits.SHEET_COLUMNS) {
-            throw new UnreadableFileException(
-                "has more than " + TableLimits.SHEET_COLUMNS + " columns in line " + line);
           }
           rows.take(row, line);
           line = parser.getCurrentLineNumber() + 1;
@@ -102,6 +104,33 @@ public final class CsvFile {
                 + ", and must be by commas; "
                 + SAVE_AS
                 + ", or as .drl.xlsx where a program writes no commas");
+      }
+    }
+  }
+
+  /**
+   * Counts the cells of each row before the parser makes texts of them, which take far more memory
+   * than the file does.
+   */
+  private static void requireFewColumns(String text) throws UnreadableFileException {
+    int columns = 1;
+    long line = 1;
+    boolean quoted = false;
+    boolean begins = true;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      line += c == '\n' ? 1 : 0;
+      if (c == '"' && (quoted || begins)) {
+        // Of two quotes within a quoted cell the first ends it, and the second begins it again.
+        quoted = !quoted;
+        begins = true;
+      } else if (!quoted) {
+        begins = c == ',' || c == '\n' || c == '\r';
+        columns = c == ',' ? columns + 1 : begins ? 1 : columns;
+      }
+      if (columns > TableLimits.SHEET_COLUMNS) {
+        throw new UnreadableFileException(
+            "has more than " + TableLimits.SHEET_COLUMNS + " columns in line " + line);
       }
     }
   }

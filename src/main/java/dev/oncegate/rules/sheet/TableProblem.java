@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 public record TableProblem(
     String file, @Nullable String sheet, @Nullable String cell, String sentence) {
 
+  private static final int LONGEST_SENTENCE = 2_000;
+
   public TableProblem {
-    sentence = CodePoints.visible(sentence);
+    sentence = CodePoints.visible(CodePoints.cut(sentence, LONGEST_SENTENCE));
   }
 
   public static TableProblem ofFile(String file, String sentence) {

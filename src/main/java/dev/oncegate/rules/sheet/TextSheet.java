@@ -32,7 +32,9 @@ public final class TextSheet {
         bytes,
         (row, line) -> {
           var cells = new ArrayList<String>();
-          row.forEach(cell -> cells.add(Cell.text(cell).text()));
+          for (String cell : row) {
+            cells.add(Cell.text(CellCount.bounded(cell)).text());
+          }
           add(lines, file + ":" + line, cells);
         });
     return lines;
@@ -40,7 +42,11 @@ public final class TextSheet {
 
   private static List<Line> ofWorkbook(String file, byte[] bytes, List<TableProblem> problems)
       throws UnreadableFileException {
-    Sheet sheet = XlsxFile.read(file, bytes).getFirst();
+    List<Sheet> sheets = XlsxFile.read(file, bytes);
+    if (sheets.isEmpty()) {
+      throw new UnreadableFileException("holds no sheet of cells");
+    }
+    Sheet sheet = sheets.getFirst();
     var lines = new ArrayList<Line>();
     for (int row : sheet.rows()) {
       NavigableMap<Integer, Cell> filled = sheet.row(row);

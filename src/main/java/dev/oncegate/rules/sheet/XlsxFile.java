@@ -2,6 +2,7 @@ package dev.oncegate.rules.sheet;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -19,6 +20,7 @@ public final class XlsxFile {
   private final String file;
   private final XlsxParts parts;
   private final List<String> sharedStrings = new ArrayList<>();
+  private final CellCount cells = new CellCount();
 
   private XlsxFile(String file, XlsxParts parts) {
     this.file = file;
@@ -27,7 +29,12 @@ public final class XlsxFile {
 
   /** All sheets, in the workbook's order. */
   public static List<Sheet> read(String file, byte[] bytes) throws UnreadableFileException {
-    return new XlsxFile(file, XlsxParts.unpack(bytes)).sheets();
+    return read(file, XlsxParts.unpack(bytes));
+  }
+
+  /** The sheets of a workbook that is unpacked. */
+  static List<Sheet> read(String file, XlsxParts parts) throws UnreadableFileException {
+    return new XlsxFile(file, parts).sheets();
   }
 
   private List<Sheet> sheets() throws UnreadableFileException {
@@ -68,13 +75,29 @@ public final class XlsxFile {
   private List<Sheet> readSheets(String workbook, Map<String, String> targets)
       throws UnreadableFileException {
     var sheets = new ArrayList<Sheet>();
+    var seen = new HashSet<String>();
     var part = new XmlPart(workbook, parts.part(workbook));
     while (part.next()) {
       if (part.starts("sheet")) {
         String target = targets.get(required(part, "id"));
         // A chart or dialog sheet has no cells.
         if (target != null && target.contains("worksheets/")) {
-          sheets.add(readSheet(unescaped(required(part, "name")), target));
+          if (!seen.add(target)) {
+            throw new UnreadableFileException(
+                "is a damaged workbook: two of its sheets are one part, " + target);
+          }
+          if (seen.size() > TableLimits.SHEETS) {
+            throw new UnreadableFileException(
+                "has more than " + TableLimits.SHEETS + " sheets, as no table has");
+          }
+          String name = unescaped(required(part, "name"));
+          if (name.length() > TableLimits.NAME_CHARACTERS) {
+            throw new UnreadableFileException(
+                "has a sheet whose name is longer than "
+                    + TableLimits.NAME_CHARACTERS
+                    + " characters");
+          }
+          sheets.add(readSheet(name, target));
         }
       }
     }
@@ -155,9 +178,14 @@ public final class XlsxFile {
         // A cell that only has a format is none: it may be in the last row that there is.
         if (!cell.isBlank()) {
           requireWithin(name, row, column);
+          cells.add(cell);
           sheet.put(row, column, cell);
         }
       } else if (part.starts("mergeCell")) {
+        if (sheet.merged().size() == TableLimits.MERGED_AREAS) {
+          throw new UnreadableFileException(
+              "has more than " + TableLimits.MERGED_AREAS + " areas of merged cells", name);
+        }
         sheet.merge(area(required(part, "ref")));
       }
     }
@@ -228,25 +256,13 @@ public final class XlsxFile {
       return formula ? new Cell(Cell.CellKind.FORMULA_WITHOUT_VALUE, "") : Cell.EMPTY;
     }
     return switch (type == null ? "n" : type) {
-      case "s" -> bounded(shared(value));
-      case "str" -> bounded(unescaped(value));
-      case "inlineStr" -> bounded(value);
+      case "s" -> Cell.text(CellCount.bounded(shared(value)));
+      case "str" -> Cell.text(CellCount.bounded(unescaped(value)));
+      case "inlineStr" -> Cell.text(CellCount.bounded(value));
       case "b" -> new Cell(Cell.CellKind.BOOLEAN, value.equals("1") ? "TRUE" : "FALSE");
-      case "e" -> new Cell(Cell.CellKind.ERROR, value);
-      default -> new Cell(Cell.CellKind.NUMBER, value);
+      case "e" -> new Cell(Cell.CellKind.ERROR, CellCount.bounded(value));
+      default -> new Cell(Cell.CellKind.NUMBER, CellCount.bounded(value));
     };
-  }
-
-  private static Cell bounded(String text) throws UnreadableFileException {
-    if (text.length() > TableLimits.CELL_CHARACTERS) {
-      throw new UnreadableFileException(
-          "has a cell of more than "
-              + TableLimits.CELL_CHARACTERS
-              + " characters: "
-              + text.substring(0, 40)
-              + "…");
-    }
-    return Cell.text(text);
   }
 
   private static String plainText(XmlPart part) throws UnreadableFileException {

@@ -13,9 +13,12 @@ final class XlsxParts {
   private static final int END_OF_DIRECTORY_BYTES = 22;
   private static final int LONGEST_COMMENT = 65_535;
 
-  private final Map<String, byte[]> parts = new HashMap<>();
+  private final Map<String, byte[]> parts;
 
-  private XlsxParts() {}
+  /** Parts by name. */
+  XlsxParts(Map<String, byte[]> parts) {
+    this.parts = parts;
+  }
 
   static XlsxParts unpack(byte[] bytes) throws UnreadableFileException {
     if (bytes.length > 3 && bytes[0] == (byte) 0xd0 && bytes[1] == (byte) 0xcf) {
@@ -26,7 +29,7 @@ final class XlsxParts {
       throw new UnreadableFileException(
           "is no complete .xlsx: half saved, cut off, or something else");
     }
-    var unpacked = new XlsxParts();
+    var unpacked = new XlsxParts(new HashMap<>());
     try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
       unpacked.readAll(zip);
     } catch (IOException | IllegalArgumentException _) {

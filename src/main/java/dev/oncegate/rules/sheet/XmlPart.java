@@ -1,6 +1,11 @@
 package dev.oncegate.rules.sheet;
 
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.MissingResourceException;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -9,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An XML part read element by element; document types and entities are refused, not resolved. */
 final class XmlPart {
+  private static final int DECODED_CHARACTERS = 1 << 13;
   private static final XMLInputFactory FACTORY = XMLInputFactory.newDefaultFactory();
 
   static {
@@ -24,6 +30,10 @@ final class XmlPart {
 
   XmlPart(String name, byte[] bytes) throws UnreadableFileException {
     this.name = name;
+    // Of other bytes the parser would complain on the standard error too.
+    if (!isUtf8(bytes)) {
+      throw new UnreadableFileException("has a part " + name + " that is not in UTF-8");
+    }
     try {
       reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(bytes));
     } catch (XMLStreamException e) {
@@ -51,7 +61,22 @@ final class XmlPart {
       return false;
     } catch (XMLStreamException e) {
       throw damaged(e);
+    } catch (MissingResourceException _) {
+      // The JDK's parser has no sentence for some of what is wrong in a document type.
+      throw new UnreadableFileException("has a part " + name + " that is not well-formed XML");
     }
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    var decoder = StandardCharsets.UTF_8.newDecoder();
+    var in = ByteBuffer.wrap(bytes);
+    var out = CharBuffer.allocate(DECODED_CHARACTERS);
+    CoderResult result = decoder.decode(in, out, true);
+    while (result.isOverflow()) {
+      out.clear();
+      result = decoder.decode(in, out, true);
+    }
+    return !result.isError();
   }
 
   private UnreadableFileException damaged(XMLStreamException e) {

@@ -1,5 +1,6 @@
 package dev.oncegate.rules.space;
 
+import dev.oncegate.core.update.CodePoints;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,9 @@ public final class Vocabulary {
 
   static final List<String> YES_NO = List.of(YES, NO);
 
+  /** Characters of a text that a sentence quotes. */
+  private static final int LONGEST_QUOTE = 100;
+
   private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
   private Vocabulary() {}
@@ -24,7 +28,7 @@ public final class Vocabulary {
   /** A text as a sentence quotes it: of characters that nobody sees, what they are. */
   public static String shown(String text) {
     return UNSEEN
-        .matcher(text)
+        .matcher(CodePoints.cut(text, LONGEST_QUOTE))
         .replaceAll(found -> String.format(Locale.ROOT, "U+%04X", found.group().codePointAt(0)));
   }
 

@@ -29,6 +29,7 @@ public final class WordList {
   private static final Pattern SEPARATOR =
       Pattern.compile(
           "(?iU)\\s*(?:[;|&\\r\\n\\t\\u3001\\uff0c\\uff1b\\u060c•]|\\s(?:or|and|oder|und|ou|et)\\s)\\s*");
+  private static final Pattern BLANKS = Pattern.compile("(?U)[\\s&&[^\\r\\n\\t]]+");
   private static final Pattern CLOSED_SEPARATOR = Pattern.compile("[\\s/+.:]+");
 
   /** Said of any attribute to mean every word; the marks among them begin no word anyway. */
@@ -162,7 +163,9 @@ public final class WordList {
   }
 
   /** The words with commas, where something else stands between them; null if they are none. */
-  private @Nullable String withCommas(String text) {
+  private @Nullable String withCommas(String word) {
+    // Without runs of blanks, which the pattern would begin to match at each of them.
+    String text = BLANKS.matcher(word).replaceAll(" ");
     List<String> words = split(SEPARATOR, text);
     if (SEPARATOR.matcher(text).find() && words.stream().allMatch(this::mayBeWord)) {
       return String.join(", ", words);

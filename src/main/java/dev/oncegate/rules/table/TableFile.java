@@ -54,12 +54,20 @@ public final class TableFile {
     return found.isEmpty() ? table : null;
   }
 
+  /** Whether enough is listed, so that a long file of mistakes ends. */
+  private boolean isEnough() {
+    return problems.size() >= TableLimits.PROBLEMS;
+  }
+
   private @Nullable DecisionTable table(List<Sheet> sheets) {
     Sheet first = null;
     int[] start = {};
     for (Sheet sheet : sheets) {
       List<int[]> starts = starts(sheet);
       for (int[] found : starts) {
+        if (isEnough()) {
+          return null;
+        }
         if (first == null) {
           first = sheet;
           start = found;
@@ -105,7 +113,7 @@ public final class TableFile {
           .row(row)
           .forEach(
               (column, cell) -> {
-                if (TableHead.isKeyword(cell)) {
+                if (TableHead.isKeyword(cell) && !isEnough()) {
                   problems.add(
                       sheet.problem(
                           row,
@@ -176,6 +184,15 @@ public final class TableFile {
     for (int row : sheet.rows().tailSet(head.lastRow(), false)) {
       if (isBlank(sheet, row, head)) {
         continue;
+      }
+      if (isEnough()) {
+        problems.add(
+            TableProblem.ofFile(
+                file,
+                "has more problems than the "
+                    + TableLimits.PROBLEMS
+                    + " that are listed; the others show when these are mended"));
+        return rows;
       }
       if (rows.size() == TableLimits.RULES) {
         problems.add(
