@@ -6,6 +6,7 @@ import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.Integrations.Connection;
 import dev.oncegate.core.update.Space;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import java.util.List;
  * has no tier, and a connection to a destination that is not listed leads nowhere.
  */
 public final class IntegrationsFile {
+  /** Bytes of the file; a hundred thousand destinations take about a third. */
+  private static final int FILE_BYTES = 64 << 20;
+
   private IntegrationsFile() {}
 
   /**
@@ -53,8 +57,13 @@ public final class IntegrationsFile {
   }
 
   private static JsonNode parse(Path file) {
-    try {
-      return StrictJson.parse(Files.readAllBytes(file));
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(FILE_BYTES + 1);
+      if (bytes.length > FILE_BYTES) {
+        throw new InvalidFileException(
+            file, List.of(new InputFault("", "is longer than " + (FILE_BYTES >> 20) + " MB")));
+      }
+      return StrictJson.parse(bytes);
     } catch (InvalidJsonException e) {
       throw new InvalidFileException(
           file, List.of(new InputFault("", "not JSON: " + e.getMessage())));

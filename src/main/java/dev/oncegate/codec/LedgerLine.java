@@ -112,13 +112,16 @@ public sealed interface LedgerLine {
             "is of another version of the format: " + json.get("ledger"));
       }
       var offsets = new TreeMap<Integer, Long>();
-      json.path("asOf")
-          .properties()
-          .forEach(it -> offsets.put(Integer.valueOf(it.getKey()), it.getValue().asLong()));
+      for (Map.Entry<String, JsonNode> offset : json.path("asOf").properties()) {
+        offsets.put(partition(offset.getKey()), number(offset.getValue(), "asOf"));
+      }
+      if (!offsets.isEmpty() && !json.has("topic")) {
+        throw new InvalidJsonException("topic: missing");
+      }
       return new Head(json.has("topic") ? text(json, "topic") : null, offsets);
     }
     if (json.has("end")) {
-      return new End(json.path("merges").asLong(), json.path("sends").asLong());
+      return new End(number(json.path("merges"), "merges"), number(json.path("sends"), "sends"));
     }
     if (json.has("mergedId")) {
       return new MergeLine(text(json, "spaceId"), text(json, "mergedId"), text(json, "survivorId"));
@@ -146,6 +149,21 @@ public sealed interface LedgerLine {
         isFormer ? writer : null);
   }
 
+  private static long number(JsonNode node, String field) throws InvalidJsonException {
+    if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
+      throw new InvalidJsonException(field + ": must be a number from 0");
+    }
+    return node.longValue();
+  }
+
+  private static int partition(String text) throws InvalidJsonException {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException _) {
+      throw new InvalidJsonException("asOf: " + FaultText.quote(text) + " is no partition");
+    }
+  }
+
   private static Instant instant(String text) throws InvalidJsonException {
     try {
       return Rfc3339.parse(text);
@@ -159,6 +177,10 @@ public sealed interface LedgerLine {
     JsonNode value = json.get(field);
     if (value == null || !value.isTextual()) {
       throw new InvalidJsonException(field + (value == null ? ": missing" : ": must be a string"));
+    }
+    String fault = Identifier.faultOfText(value.textValue());
+    if (fault != null) {
+      throw new InvalidJsonException(field + ": " + fault);
     }
     return value.textValue();
   }

@@ -18,6 +18,9 @@ public final class CompressedFiles {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
+  /** The logarithm of how many bytes of memory a file may ask for to be decompressed: 128 MB. */
+  private static final int WINDOW_LOG = 27;
+
   private CompressedFiles() {}
 
   static boolean isCompressed(Path file) {
@@ -39,7 +42,12 @@ public final class CompressedFiles {
   /** What a file holds, decompressed. */
   static InputStream read(Path file) throws IOException {
     InputStream in = Files.newInputStream(file);
-    return isCompressed(file) ? new ZstdInputStreamNoFinalizer(in) : in;
+    return isCompressed(file) ? decompressed(in) : in;
+  }
+
+  /** What a stream that zstd has compressed holds. */
+  static InputStream decompressed(InputStream in) throws IOException {
+    return new ZstdInputStreamNoFinalizer(in).setLongMax(WINDOW_LOG);
   }
 
   /**

@@ -148,13 +148,7 @@ public final class GoldenDecisions implements Closeable {
       return next;
     } catch (IOException e) {
       throw new IOException(
-          file
-              + ":"
-              + (lines.number() + 1)
-              + ": the file is damaged or ends early ("
-              + e.getMessage()
-              + ")",
-          e);
+          file + ":" + (lines.number() + 1) + ": " + CompressedFiles.problem(e), e);
     }
   }
 

@@ -8,10 +8,10 @@ public final class InvalidRecordingException extends Exception {
   private static final long serialVersionUID = 1L;
 
   InvalidRecordingException(Path file, String problem) {
-    super(file + ": " + CodePoints.visible(problem));
+    super(CodePoints.oneLine(file + ": " + problem));
   }
 
   InvalidRecordingException(Path file, long line, String problem) {
-    super(file + ":" + line + ": " + CodePoints.visible(problem));
+    super(CodePoints.oneLine(file + ":" + line + ": " + problem));
   }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of a text as bytes, without their ends, LF or CRLF, and without a byte order mark. */
 final class NumberedLines implements Closeable {
+  /** Bytes of one line: twice those of the largest message, which may stand there in Base64. */
+  static final int LINE_BYTES = 64 << 20;
+
   private final InputStream in;
   private final byte[] buffer = new byte[1 << 16];
   private int at;
@@ -48,6 +51,7 @@ final class NumberedLines implements Closeable {
       }
       if (end > at) {
         longLine = longLine == null ? new ByteArrayOutputStream(2 * buffer.length) : longLine;
+        requireFits(longLine.size() + end - at);
         longLine.write(buffer, at, end - at);
       }
       at = 0;
@@ -64,6 +68,14 @@ final class NumberedLines implements Closeable {
     }
     begun.write(buffer, at, lineEnd - at);
     return begun.toByteArray();
+  }
+
+  /** Keeps a line that does not end from filling the memory. */
+  static void requireFits(long bytes) throws IOException {
+    if (bytes > LINE_BYTES) {
+      throw new IOException(
+          "a line is longer than " + (LINE_BYTES >> 20) + " MB, as no message is");
+    }
   }
 
   private static boolean startsWithMark(byte[] line) {

@@ -15,15 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadAhead implements Closeable {
   private static final int BATCH = 256;
+
+  /** Bytes of lines after which a batch ends before it is full. */
+  private static final int BATCH_BYTES = 4 << 20;
+
   private static final int BATCHES_AHEAD = 8;
 
-  /** Updates in order, and the failure behind them if there is one; the last batch is short. */
-  private record ReadBatch(List<ProfileUpdate> updates, @Nullable Exception failure) {}
+  /** Updates in order, and the failure behind them if there is one. */
+  private record ReadBatch(
+      List<ProfileUpdate> updates, boolean isLast, @Nullable Exception failure) {}
 
   private final BlockingQueue<ReadBatch> read = new ArrayBlockingQueue<>(BATCHES_AHEAD);
   private final Recording recording;
   private final Thread reader;
-  private ReadBatch current = new ReadBatch(List.of(), null);
+  private ReadBatch current = new ReadBatch(List.of(), false, null);
   private int at;
   private boolean last;
 
@@ -50,7 +55,7 @@ public final class ReadAhead implements Closeable {
         return null;
       }
       current = take();
-      last = current.updates().size() < BATCH;
+      last = current.isLast();
       at = 0;
     }
     return current.updates().get(at++);
@@ -71,7 +76,7 @@ public final class ReadAhead implements Closeable {
       do {
         batch = readBatch();
         read.put(batch);
-      } while (batch.updates().size() == BATCH);
+      } while (!batch.isLast());
     } catch (InterruptedException _) {
       // Closed: nobody waits for more.
       Thread.currentThread().interrupt();
@@ -80,17 +85,19 @@ public final class ReadAhead implements Closeable {
 
   private ReadBatch readBatch() {
     var updates = new ArrayList<ProfileUpdate>(BATCH);
+    long bytes = 0;
     try {
-      while (updates.size() < BATCH) {
+      while (updates.size() < BATCH && bytes < BATCH_BYTES) {
         ProfileUpdate update = recording.next();
         if (update == null) {
-          return new ReadBatch(updates, null);
+          return new ReadBatch(updates, true, null);
         }
         updates.add(update);
+        bytes += recording.lineBytes();
       }
-      return new ReadBatch(updates, null);
+      return new ReadBatch(updates, false, null);
     } catch (InvalidRecordingException | RuntimeException e) {
-      return new ReadBatch(updates, e);
+      return new ReadBatch(updates, true, e);
     }
   }
 

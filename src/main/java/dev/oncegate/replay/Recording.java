@@ -23,8 +23,10 @@ public final class Recording implements Closeable {
   private final NumberedLines lines;
   private boolean anyUpdate;
   private boolean wrapped;
+  private int lineBytes;
 
-  private Recording(Path file, InputStream in) {
+  /** What comes of a stream, under the name of a file. */
+  Recording(Path file, InputStream in) {
     this.file = file;
     this.lines = new NumberedLines(in);
   }
@@ -66,6 +68,7 @@ public final class Recording implements Closeable {
       return null;
     }
     anyUpdate = true;
+    lineBytes = line.length;
     return switch (read(line)) {
       case Parsed.Valid valid -> valid.update();
       case Parsed.Invalid invalid ->
@@ -85,6 +88,11 @@ public final class Recording implements Closeable {
   /** The number of the line that the last update came from. */
   public long line() {
     return lines.number();
+  }
+
+  /** How long that line is. */
+  int lineBytes() {
+    return lineBytes;
   }
 
   // A recording is mostly of one kind throughout: what the last line was, this one is tried as.

@@ -31,6 +31,7 @@ final class WholeLines implements Closeable {
           return line.toByteArray();
         }
       }
+      NumberedLines.requireFits((long) line.size() + end - at);
       line.write(buffer, at, end - at);
       at = 0;
       end = 0;

@@ -16,6 +16,7 @@ import dev.oncegate.rules.space.Attribute;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -244,11 +245,17 @@ final class CaseFile {
     if (update.startsWith("{")) {
       return update.getBytes(StandardCharsets.UTF_8);
     }
+    Path folder = file.toAbsolutePath().normalize().resolveSibling("");
     try {
-      return Files.readAllBytes(file.resolveSibling(update));
-    } catch (IOException _) {
-      throw new BadCase("update: '" + update + "' is neither JSON nor a file beside the cases");
+      Path named = folder.resolve(update).normalize();
+      // A cell names what is beside it, and nothing else of the machine.
+      if (named.startsWith(folder)) {
+        return Files.readAllBytes(named);
+      }
+    } catch (IOException | InvalidPathException _) {
+      // Said below.
     }
+    throw new BadCase("update: '" + update + "' is neither JSON nor a file beside the cases");
   }
 
   private static String cell(Map<String, String> cells, String column) {
