@@ -20,6 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Asks a service of somebody else: {@code POST /identify} with {@code [{"spaceId", "profileId"},
@@ -33,8 +37,12 @@ public final class HttpIdentity implements IdentityService {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build();
+  /** Bytes of an answer: of a batch of thousands of profiles, some kilobytes for each. */
+  private static final int ANSWER_BYTES = 64 << 20;
+
+  private final HttpClient client;
   private final URI uri;
+  private final Duration within;
 
   /**
    * Asks the service at this address.
@@ -42,7 +50,23 @@ public final class HttpIdentity implements IdentityService {
    * @param base {@code http://host:port} and maybe a path, with or without a slash at its end
    */
   public HttpIdentity(String base) {
+    this(base, ANSWER_WITHIN);
+  }
+
+  /**
+   * Asks the service at this address.
+   *
+   * @param within how long an answer may take to its last byte
+   */
+  HttpIdentity(String base, Duration within) {
     this.uri = URI.create(base.replaceAll("/+$", "") + "/identify");
+    this.within = within;
+    // Asks that service and no other: where it says that the answer is elsewhere, nobody goes.
+    this.client =
+        HttpClient.newBuilder()
+            .connectTimeout(within)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
   }
 
   @Override
@@ -52,15 +76,14 @@ public final class HttpIdentity implements IdentityService {
     }
     HttpRequest request =
         HttpRequest.newBuilder(uri)
-            .timeout(ANSWER_WITHIN)
+            .timeout(within)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(question(batch)))
             .build();
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
       try {
-        HttpResponse<byte[]> response =
-            client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = ask(request);
         if (REFUSALS.contains(response.statusCode())) {
           throw new IllegalStateException(uri + " refused, status " + response.statusCode());
         }
@@ -79,6 +102,24 @@ public final class HttpIdentity implements IdentityService {
         Thread.currentThread().interrupt();
         throw new DependencyUnavailableException("interrupted while asking " + uri, e);
       }
+    }
+  }
+
+  /** The request's own timeout ends with the answer's headers; this one with its last byte. */
+  private HttpResponse<byte[]> ask(HttpRequest request) throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES));
+    try {
+      return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("no whole answer within " + within.toMillis() + " ms", e);
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause()), e);
+    } finally {
+      answer.cancel(true);
     }
   }
 

@@ -15,11 +15,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +38,11 @@ class HttpIdentityTest {
        {"profileId": "use_3", "externalIds": [], "more": 1}]
       """;
 
-  private record Reply(int status, String body) {}
+  private record Reply(int status, String body, @Nullable String location) {
+    Reply(int status, String body) {
+      this(status, body, null);
+    }
+  }
 
   private final List<String> questions = new ArrayList<>();
   private final Deque<Reply> replies = new ArrayDeque<>();
@@ -49,11 +58,16 @@ class HttpIdentityTest {
           questions.add(
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           Reply reply = replies.size() > 1 ? replies.remove() : replies.getFirst();
+          if (reply.location() != null) {
+            exchange.getResponseHeaders().set("Location", reply.location());
+          }
           byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(reply.status(), body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
+    // One that never ends must not keep the others waiting.
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
     identity = new HttpIdentity("http://127.0.0.1:" + server.getAddress().getPort() + "/who/");
   }
@@ -103,6 +117,79 @@ class HttpIdentityTest {
     replies.add(new Reply(200, ANSWER));
     assertThatThrownBy(() -> identity.identify(List.of(update("use_1"))))
         .isInstanceOf(DependencyUnavailableException.class);
+  }
+
+  @Test
+  void anAnswerThatIsElsewhereIsNotFetchedThere() {
+    var fetched = new ArrayList<String>();
+    server.createContext(
+        "/elsewhere",
+        exchange -> {
+          fetched.add(exchange.getRequestURI().getPath());
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    String elsewhere = "http://127.0.0.1:" + server.getAddress().getPort() + "/elsewhere";
+    for (int status : new int[] {301, 302, 303, 307, 308}) {
+      replies.add(new Reply(status, "", elsewhere));
+    }
+    assertThatThrownBy(() -> identity.identify(List.of(update("use_1"))))
+        .isInstanceOf(DependencyUnavailableException.class);
+    assertThat(questions).hasSize(5);
+    assertThat(fetched).isEmpty();
+  }
+
+  @Test
+  void anAnswerWithoutAnEndIsNotReadToIt() {
+    server.createContext(
+        "/endless/identify",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          byte[] blanks = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
+          try (var out = exchange.getResponseBody()) {
+            while (true) {
+              out.write(blanks);
+            }
+          }
+        });
+    assertThatThrownBy(() -> identityAt("/endless").identify(List.of(update("use_1"))))
+        .isInstanceOf(DependencyUnavailableException.class)
+        .hasRootCauseInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anAnswerThatDripsIsNotWaitedFor() {
+    server.createContext(
+        "/slow/identify",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try (var out = exchange.getResponseBody()) {
+            while (true) {
+              out.write(' ');
+              out.flush();
+              LockSupport.parkNanos(10_000_000);
+            }
+          }
+        });
+    var slow =
+        new HttpIdentity(
+            "http://127.0.0.1:" + server.getAddress().getPort() + "/slow", Duration.ofMillis(200));
+    long start = System.nanoTime();
+    assertThatThrownBy(() -> slow.identify(List.of(update("use_1"))))
+        .isInstanceOf(DependencyUnavailableException.class)
+        .hasRootCauseInstanceOf(TimeoutException.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void anAnswerThatIsTooDeepIsRefusedAsAnyOtherThatIsNotJson() {
+    replies.add(new Reply(200, "[".repeat(1_000_000)));
+    assertThatThrownBy(() -> identity.identify(List.of(update("use_1"))))
+        .isInstanceOf(DependencyUnavailableException.class);
+  }
+
+  private HttpIdentity identityAt(String path) {
+    return new HttpIdentity("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
   @Test
