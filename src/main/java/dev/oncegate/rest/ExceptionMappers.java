@@ -4,12 +4,16 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Responses whatever ends a request early with a problem. */
 public final class ExceptionMappers {
   private static final Logger LOG = Logger.getLogger(ExceptionMappers.class);
+
+  private static final String FORM_HANDLER =
+      "org.jboss.resteasy.reactive.server.handlers.FormBodyHandler";
 
   private final DependencyFailures dependencies;
 
@@ -40,8 +44,18 @@ public final class ExceptionMappers {
     return (allow == null ? answer : answer.header(HttpHeaders.ALLOW, allow)).build();
   }
 
+  /** Of a body that ended early, was too slow or too long: the service itself reads nothing. */
+  @ServerExceptionMapper
+  public Response unreadable(IOException e) {
+    LOG.debug("the body of a request could not be read", e);
+    return Problem.malformed("the body ended early, or could not be read").response();
+  }
+
   @ServerExceptionMapper
   public Response failed(Throwable e) {
+    if (isOfAForm(e)) {
+      return unreadable(new IOException(e));
+    }
     return switch (dependencies.find(e)) {
       case DependencyFailures.Conflict _ ->
           Problem.of(
@@ -58,5 +72,15 @@ public final class ExceptionMappers {
             .response();
       }
     };
+  }
+
+  /** Whether the parser of forms threw it, which throws anything at what is no form. */
+  private static boolean isOfAForm(Throwable e) {
+    for (StackTraceElement frame : e.getStackTrace()) {
+      if (frame.getClassName().equals(FORM_HANDLER)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

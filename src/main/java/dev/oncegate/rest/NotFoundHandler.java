@@ -1,7 +1,5 @@
 package dev.oncegate.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -9,10 +7,10 @@ import jakarta.ws.rs.core.Response;
 
 /** Responses a path below {@code /api} that no resource has, which no exception mapper sees. */
 class NotFoundHandler {
-  private final ObjectMapper json;
+  private final RoutedProblems problems;
 
-  NotFoundHandler(ObjectMapper json) {
-    this.json = json;
+  NotFoundHandler(RoutedProblems problems) {
+    this.problems = problems;
   }
 
   void register(@Observes Router router) {
@@ -20,17 +18,10 @@ class NotFoundHandler {
     router.route("/api/*").order(Integer.MAX_VALUE).handler(this::answer);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // Whom it does not reach is gone.
   private void answer(RoutingContext request) {
-    var problem =
-        Problem.of(Response.Status.NOT_FOUND, "there is nothing at " + request.normalizedPath());
-    try {
-      request
-          .response()
-          .setStatusCode(problem.status())
-          .putHeader("Content-Type", Problem.MEDIA_TYPE)
-          .end(json.writeValueAsString(problem));
-    } catch (JsonProcessingException e) {
-      request.fail(e);
-    }
+    problems.answer(
+        request.response(),
+        Problem.of(Response.Status.NOT_FOUND, "there is nothing at " + request.normalizedPath()));
   }
 }
