@@ -1,6 +1,6 @@
 package dev.oncegate.rest;
 
-import dev.oncegate.rules.table.TableLimits;
+import dev.oncegate.rules.sheet.TableLimits;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;

@@ -2,7 +2,7 @@ package dev.oncegate.rules.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncegate.rules.table.TableProblem;
+import dev.oncegate.rules.sheet.TableProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,8 @@
-package dev.oncegate.rules.table;
+package dev.oncegate.rules.sheet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.rules.table.TableFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
