@@ -55,7 +55,7 @@ final class KafkaClients {
     int session = (int) settings.sessionTimeout().toMillis();
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
     // By its heartbeat a lane learns that another joins or leaves, and both wait until all know.
-    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / 20);
+    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / 50);
     config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) LONGEST_BATCH.toMillis());
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_TIMEOUT.toMillis());
     config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) CALL_TIMEOUT.toMillis());
