@@ -6,26 +6,19 @@ import dev.oncegate.core.decide.SendHistory;
 import dev.oncegate.core.decide.SendKey;
 import dev.oncegate.kafka.RecordingFailedException;
 import dev.oncegate.kafka.TopicAdmin;
-import dev.oncegate.postgres.DatabaseAddress;
-import dev.oncegate.postgres.DatabaseCheck;
-import dev.oncegate.postgres.DatabaseFailure;
 import dev.oncegate.postgres.LedgerCut;
 import dev.oncegate.postgres.LedgerExport;
-import dev.oncegate.postgres.UnfitDatabaseException;
 import dev.oncegate.replay.FirstOffsets;
 import dev.oncegate.replay.InvalidRecordingException;
 import dev.oncegate.replay.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,9 +35,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class LedgerExportCommand implements Callable<Integer> {
-  private static final String DATABASE = "quarkus.datasource.";
-  private static final int CONNECT_SECONDS = 10;
-
   @Option(
       names = "--out",
       required = true,
@@ -118,7 +108,7 @@ public final class LedgerExportCommand implements Callable<Integer> {
       var topicId = TopicAdmin.idOf(KafkaSettings.of(bootstrapServers), head.topic());
       cut = new LedgerCut(topicId, head.offsets());
     }
-    Database database = database();
+    DatabaseSettings database = DatabaseSettings.of(jdbcUrl);
     database.check();
     try (var file = OutputFile.create(out)) {
       file.line(head.write());
@@ -160,55 +150,6 @@ public final class LedgerExportCommand implements Callable<Integer> {
                 .getOptionalValue("oncegate.topics.identified-output", String.class)
                 .orElse("identified-output");
     return new LedgerLine.Head(named, asOf.offsets.byPartition());
-  }
-
-  private Database database() throws UnusableInputException {
-    Config config = ConfigProvider.getConfig();
-    String url =
-        jdbcUrl != null
-            ? jdbcUrl
-            : config.getOptionalValue(DATABASE + "jdbc.url", String.class).orElse(null);
-    if (url == null) {
-      throw new UnusableInputException(
-          "where PostgreSQL is, neither --jdbc-url nor " + DATABASE + "jdbc.url says");
-    }
-    String user = config.getOptionalValue(DATABASE + "username", String.class).orElse(null);
-    DatabaseAddress address;
-    var source = new PGSimpleDataSource();
-    try {
-      address = DatabaseAddress.of(url, user);
-      source.setUrl(url);
-    } catch (IllegalArgumentException e) {
-      throw new UnusableInputException(String.valueOf(e.getMessage()));
-    }
-    if (source.getUser() == null && user != null) {
-      source.setUser(user);
-    }
-    config.getOptionalValue(DATABASE + "password", String.class).ifPresent(source::setPassword);
-    source.setLoginTimeout(CONNECT_SECONDS);
-    return new Database(source, address);
-  }
-
-  /** Where the ledger is. */
-  private record Database(PGSimpleDataSource source, DatabaseAddress address) {
-    /** Before a file is begun. */
-    void check() throws UnusableInputException {
-      try (Connection connection = source.getConnection()) {
-        DatabaseCheck.forReading(connection, address);
-      } catch (SQLException e) {
-        throw unusable(e);
-      } catch (UnfitDatabaseException e) {
-        throw new UnusableInputException(String.valueOf(e.getMessage()));
-      }
-    }
-
-    UnusableInputException unusable(SQLException e) {
-      UnfitDatabaseException lasting = DatabaseFailure.lasting(e, address);
-      return new UnusableInputException(
-          lasting == null
-              ? address + ": " + DatabaseFailure.messageOf(e)
-              : String.valueOf(lasting.getMessage()));
-    }
   }
 
   /** Writes the rows as lines. */
