@@ -71,7 +71,8 @@ class LayeringTest {
               "rules.proof",
               and(CORE, "rules.sheet", "rules.space", "rules.table", "rules.engine")),
           entry("identity", and(CORE, CODEC)),
-          entry("integrations", and(CORE, "postgres")),
+          entry("security", and(CORE, CODEC, "postgres")),
+          entry("integrations", and(CORE, "postgres", "security")),
           entry("pipeline", and(CORE, CODEC, "identity")),
           entry("kafka", and(CORE, CODEC, "pipeline")),
           entry("postgres", and(CORE, "pipeline", "rules.store")),
@@ -88,7 +89,8 @@ class LayeringTest {
                   "identity",
                   "integrations",
                   "pipeline",
-                  "replay")),
+                  "replay",
+                  "security")),
           entry(
               "cli",
               and(
@@ -100,7 +102,8 @@ class LayeringTest {
                   "pipeline",
                   "postgres",
                   "replay",
-                  "replay.report")),
+                  "replay.report",
+                  "security")),
           entry(
               APP,
               and(
@@ -112,6 +115,7 @@ class LayeringTest {
                   "kafka",
                   "pipeline",
                   "postgres",
+                  "security",
                   REST)));
 
   /** Which packages may know a library; all other packages may not. */
@@ -120,7 +124,7 @@ class LayeringTest {
           new Library(Set.of("rules.engine"), "org.drools..", "org.kie..", "org.mvel2.."),
           new Library(Set.of("kafka", "cli", APP), "org.apache.kafka.."),
           new Library(
-              Set.of("postgres", "identity", "integrations", "cli", APP),
+              Set.of("postgres", "identity", "integrations", "security", "cli", APP),
               "java.sql..",
               "javax.sql..",
               "org.postgresql..",

@@ -209,8 +209,8 @@ public final class ServiceProcess implements AutoCloseable {
     return send(HttpRequest.newBuilder(uri(path)).GET());
   }
 
-  /** Posts, and fails unless the answer is a success. */
-  public void post(String path, String contentType, String body)
+  /** Posts, and fails unless the answer is a success; answers with its body. */
+  public String post(String path, String contentType, String body)
       throws IOException, InterruptedException {
     BodyPublisher publisher = BodyPublishers.ofString(body);
     HttpResponse<String> answer =
@@ -219,6 +219,7 @@ public final class ServiceProcess implements AutoCloseable {
       throw new IllegalStateException(
           "POST " + path + ": " + answer.statusCode() + " " + answer.body() + "\nfor " + body);
     }
+    return answer.body();
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)

@@ -146,7 +146,7 @@ final class DatabaseAtStart {
   }
 
   /** Quarkus ends the start with this sentence on standard error, and without a stack trace. */
-  private static ConfigurationException end(@Nullable String sentence) {
+  static ConfigurationException end(@Nullable String sentence) {
     return new ConfigurationException("oncegate: " + sentence);
   }
 }

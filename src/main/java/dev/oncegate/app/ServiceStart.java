@@ -17,8 +17,8 @@ import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the service, one thing after the other: the database, the configuration, the rulebook, the
- * lanes. Stops it in the other order, before the connection pool goes.
+ * Starts the service, one thing after the other: the database, who may come in, the configuration,
+ * the rulebook, the lanes. Stops it in the other order, before the connection pool goes.
  */
 @Singleton
 final class ServiceStart {
@@ -27,6 +27,7 @@ final class ServiceStart {
   private final DatabaseAtStart database;
   private final Instance<DataSource> dataSource;
   private final Instance<Flyway> flyway;
+  private final SecurityDuties security;
   private final Instance<IntegrationsCache> integrations;
   private final Instance<ActiveRulebook> rulebook;
   private final WordWarnings warnings;
@@ -43,6 +44,7 @@ final class ServiceStart {
       DatabaseAtStart database,
       Instance<DataSource> dataSource,
       Instance<Flyway> flyway,
+      SecurityDuties security,
       Instance<IntegrationsCache> integrations,
       Instance<ActiveRulebook> rulebook,
       WordWarnings warnings,
@@ -51,6 +53,7 @@ final class ServiceStart {
     this.database = database;
     this.dataSource = dataSource;
     this.flyway = flyway;
+    this.security = security;
     this.integrations = integrations;
     this.rulebook = rulebook;
     this.warnings = warnings;
@@ -60,6 +63,7 @@ final class ServiceStart {
 
   void start(@Observes StartupEvent event) throws IOException {
     database.makeReady(dataSource, flyway);
+    security.start();
     cache = integrations.get();
     ActiveRulebook inForce = rulebook.get();
     active = inForce;
@@ -90,5 +94,6 @@ final class ServiceStart {
     if (cache != null) {
       cache.close();
     }
+    security.stop();
   }
 }

@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,18 +50,20 @@ public final class ServiceExplainer {
    * The story of a profile in a computation.
    *
    * @param spaceId null where the computation's connections say which
+   * @param visible which spaces there are for him who asks
    * @param destinationId null for all destinations
    * @param since leaves out what was decided before; null for all that the log still has
    * @throws NoStoryException if it is not plain which space is meant
    */
   public Explanation of(
       @Nullable String spaceId,
+      Predicate<String> visible,
       String profileId,
       String computationId,
       @Nullable String destinationId,
       @Nullable Instant since)
       throws NoStoryException {
-    String space = spaceId != null ? spaceId : spaceOf(computationId);
+    String space = spaceId != null ? spaceId : spaceOf(computationId, visible);
     List<String> lineage = ledger.lineageOf(space, profileId);
     var steps = new ArrayList<Explanation.ExplanationStep>();
     // Addresses that it went to, where a destination counts by them.
@@ -90,8 +93,9 @@ public final class ServiceExplainer {
     return new Explanation(space, profileId, computationId, others, steps, entries);
   }
 
-  private String spaceOf(String computationId) throws NoStoryException {
-    List<String> spaces = integrations.get().spacesOf(computationId);
+  private String spaceOf(String computationId, Predicate<String> visible) throws NoStoryException {
+    List<String> spaces =
+        integrations.get().spacesOf(computationId).stream().filter(visible).toList();
     if (spaces.size() != 1) {
       throw new NoStoryException(
           spaces.isEmpty()

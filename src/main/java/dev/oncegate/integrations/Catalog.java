@@ -4,6 +4,7 @@ import dev.oncegate.core.update.CodePoints;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.Integrations.Connection;
 import dev.oncegate.core.update.Space;
+import dev.oncegate.security.SpaceScope;
 import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,14 +13,19 @@ import jakarta.transaction.Transactional;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.exception.ConstraintViolationException.ConstraintKind;
 
 /**
  * Spaces, destinations and connections as they are in the database, to look at them and to change
  * them. What goes through here is valid in itself; what it refers to is checked here. To save what
- * is there already changes nothing.
+ * is there already changes nothing. What is outside of a scope does not exist for him who asks, and
+ * stays as it is.
  */
 @ApplicationScoped
 public class Catalog {
@@ -76,17 +82,22 @@ public class Catalog {
         .map(DestinationEntity::toDestination);
   }
 
-  public SaveResult save(Destination destination) {
+  public SaveResult save(Destination destination, SpaceScope scope) {
     return saving(
         () -> {
           // Locked, so that nobody removes it before the destination is there.
-          if (SpaceEntity.findById(destination.spaceId(), LockModeType.PESSIMISTIC_READ) == null) {
+          if (!scope.contains(destination.spaceId())
+              || SpaceEntity.findById(destination.spaceId(), LockModeType.PESSIMISTIC_READ)
+                  == null) {
             return new SaveResult.RefusedField(
                 "spaceId", "there is no space " + destination.spaceId());
           }
           DestinationEntity found =
               DestinationEntity.findById(destination.id(), LockModeType.PESSIMISTIC_WRITE);
           if (found != null) {
+            if (!scope.contains(found.spaceId)) {
+              return new SaveResult.OutOfScope();
+            }
             found.set(destination);
             return new SaveResult.Replaced();
           }
@@ -99,40 +110,65 @@ public class Catalog {
 
   /** Connections no longer lead to it. */
   @Transactional
-  public RemoveResult removeDestination(String id) {
+  public RemoveResult removeDestination(String id, SpaceScope scope) {
+    DestinationEntity found = DestinationEntity.findById(id, LockModeType.PESSIMISTIC_WRITE);
+    if (found == null || !scope.contains(found.spaceId)) {
+      return new RemoveResult.NotFound();
+    }
     // The foreign key takes the connections' rows with it.
     return removed(DestinationEntity.delete("id", id));
   }
 
+  /** Of each, what leads to the scope's spaces; without those of which nothing does. */
   @Transactional
-  public List<Connection> connections() {
+  public List<Connection> connections(SpaceScope scope) {
+    Predicate<String> within = destinationsOf(scope);
     return ConnectionEntity.<ConnectionEntity>find(ConnectionEntity.ALL).stream()
         .map(ConnectionEntity::toConnection)
+        .flatMap(it -> seen(it, scope, within).stream())
         .sorted(Comparator.comparing(Connection::computationId, CodePoints::compare))
         .toList();
   }
 
   @Transactional
-  public Optional<Connection> connection(String computationId) {
+  public Optional<Connection> connection(String computationId, SpaceScope scope) {
     return ConnectionEntity.<ConnectionEntity>findByIdOptional(computationId)
-        .map(ConnectionEntity::toConnection);
+        .map(ConnectionEntity::toConnection)
+        .flatMap(it -> seen(it, scope, destinationsOf(scope)));
   }
 
-  public SaveResult save(Connection connection) {
+  /** What leads to other spaces than the scope's goes on doing so. */
+  public SaveResult save(Connection connection, SpaceScope scope) {
     return saving(
         () -> {
           List<String> ids = connection.destinationIds();
-          int unknown =
-              Panache.getSession().findMultiple(DestinationEntity.class, ids).indexOf(null);
-          if (unknown >= 0) {
+          if (ids.isEmpty() && !scope.equals(SpaceScope.ALL)) {
             return new SaveResult.RefusedField(
-                "destinationIds[" + unknown + "]", "there is no destination " + ids.get(unknown));
+                "destinationIds", "must name a destination; to remove it is another request");
+          }
+          List<DestinationEntity> destinations =
+              Panache.getSession().findMultiple(DestinationEntity.class, ids);
+          for (int i = 0; i < ids.size(); i++) {
+            DestinationEntity destination = destinations.get(i);
+            if (destination == null || !scope.contains(destination.spaceId)) {
+              return new SaveResult.RefusedField(
+                  "destinationIds[" + i + "]", "there is no destination " + ids.get(i));
+            }
           }
           ConnectionEntity found =
               ConnectionEntity.findById(connection.computationId(), LockModeType.PESSIMISTIC_WRITE);
           if (found != null) {
-            found.set(connection);
-            return new SaveResult.Replaced();
+            Connection before = found.toConnection();
+            Predicate<String> within = destinationsOf(scope);
+            found.set(
+                new Connection(
+                    connection.computationId(),
+                    Stream.concat(
+                            ids.stream(), before.destinationIds().stream().filter(within.negate()))
+                        .toList()));
+            return seen(before, scope, within).isPresent()
+                ? new SaveResult.Replaced()
+                : new SaveResult.Created();
           }
           var entity = new ConnectionEntity();
           entity.set(connection);
@@ -141,9 +177,40 @@ public class Catalog {
         });
   }
 
+  /** What leads to other spaces than the scope's goes on doing so. */
   @Transactional
-  public RemoveResult removeConnection(String computationId) {
-    return removed(ConnectionEntity.delete("computationId", computationId));
+  public RemoveResult removeConnection(String computationId, SpaceScope scope) {
+    ConnectionEntity found =
+        ConnectionEntity.findById(computationId, LockModeType.PESSIMISTIC_WRITE);
+    Predicate<String> within = destinationsOf(scope);
+    if (found == null || seen(found.toConnection(), scope, within).isEmpty()) {
+      return new RemoveResult.NotFound();
+    }
+    found.destinationIds.removeIf(within);
+    if (found.destinationIds.isEmpty()) {
+      found.delete();
+    }
+    return new RemoveResult.Gone();
+  }
+
+  private static Predicate<String> destinationsOf(SpaceScope scope) {
+    return switch (scope) {
+      case SpaceScope.AllSpaces _ -> _ -> true;
+      case SpaceScope.NamedSpaces(Set<String> spaces) ->
+          DestinationEntity.<DestinationEntity>stream("spaceId in ?1", spaces)
+                  .map(it -> it.id)
+                  .collect(Collectors.toSet())
+              ::contains;
+    };
+  }
+
+  /** One that leads nowhere is of no space, so that only he sees it who sees all. */
+  private static Optional<Connection> seen(
+      Connection connection, SpaceScope scope, Predicate<String> within) {
+    List<String> ids = connection.destinationIds().stream().filter(within).toList();
+    return ids.isEmpty() && !scope.equals(SpaceScope.ALL)
+        ? Optional.empty()
+        : Optional.of(new Connection(connection.computationId(), ids));
   }
 
   /**

@@ -9,6 +9,9 @@ public sealed interface SaveResult {
   /** It takes the place of what was there under its id. */
   record Replaced() implements SaveResult {}
 
+  /** Nothing was changed: what is there under its id is not for him to see. */
+  record OutOfScope() implements SaveResult {}
+
   /**
    * Nothing was changed.
    *

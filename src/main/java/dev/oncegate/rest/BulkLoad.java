@@ -3,6 +3,7 @@ package dev.oncegate.rest;
 import dev.oncegate.codec.InputFault;
 import dev.oncegate.codec.InvalidJsonException;
 import dev.oncegate.codec.StrictJson;
+import dev.oncegate.security.SpaceScope;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,11 @@ final class BulkLoad {
     this.records = records;
   }
 
+  /** A line, of some space. */
+  interface BulkLine {
+    String spaceId();
+  }
+
   /** Keeps a chunk, all or none. */
   interface ChunkWriter<T> {
     void write(List<T> chunk);
@@ -35,10 +41,16 @@ final class BulkLoad {
    * How many lines were loaded.
    *
    * @param type what each line is
+   * @param scope of which spaces lines may be
    * @param converter makes of a good line what is kept
    * @throws ProblemException with the number of the first bad line
    */
-  <L, T> long load(InputStream body, Class<L> type, Function<L, T> converter, ChunkWriter<T> writer)
+  <L extends BulkLine, T> long load(
+      InputStream body,
+      Class<L> type,
+      SpaceScope scope,
+      Function<L, T> converter,
+      ChunkWriter<T> writer)
       throws IOException {
     var lines = new NdjsonLines(body);
     var chunk = new ArrayList<T>(CHUNK);
@@ -49,6 +61,9 @@ final class BulkLoad {
         continue;
       }
       L line = read(lines, type, findings);
+      if (line != null && findings.isEmpty() && !scope.contains(line.spaceId())) {
+        findings.add(new InputFault("spaceId", "there is no space " + line.spaceId()));
+      }
       if (line == null || !findings.isEmpty()) {
         writer.write(chunk);
         throw new ProblemException(

@@ -2,7 +2,10 @@ package dev.oncegate.rest;
 
 import dev.oncegate.identity.ExternalIdTable;
 import dev.oncegate.identity.MergeTable;
+import dev.oncegate.security.Role;
+import dev.oncegate.security.RoleName;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -32,14 +35,18 @@ public class BulkResource {
   private final BulkLoad load;
   private final ExternalIdTable externalIds;
   private final MergeTable merges;
+  private final RequestCaller caller;
 
-  BulkResource(BulkLoad load, ExternalIdTable externalIds, MergeTable merges) {
+  BulkResource(
+      BulkLoad load, ExternalIdTable externalIds, MergeTable merges, RequestCaller caller) {
     this.load = load;
     this.externalIds = externalIds;
     this.merges = merges;
+    this.caller = caller;
   }
 
   @POST
+  @RolesAllowed(RoleName.EDITOR)
   @Path("external-ids")
   @Consumes({NDJSON, "application/ndjson", "application/jsonl"})
   @Operation(
@@ -57,10 +64,16 @@ public class BulkResource {
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
   public LoadedBody externalIds(InputStream body) throws IOException {
     return new LoadedBody(
-        load.load(body, OwnedIdBody.class, OwnedIdBody::toOwnedId, externalIds::put));
+        load.load(
+            body,
+            OwnedIdBody.class,
+            caller.scopeOf(Role.EDITOR),
+            OwnedIdBody::toOwnedId,
+            externalIds::put));
   }
 
   @POST
+  @RolesAllowed(RoleName.EDITOR)
   @Path("profile-merges")
   @Consumes({NDJSON, "application/ndjson", "application/jsonl"})
   @Operation(
@@ -77,6 +90,8 @@ public class BulkResource {
       content = @Content(schema = @Schema(implementation = LoadedBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
   public LoadedBody merges(InputStream body) throws IOException {
-    return new LoadedBody(load.load(body, MergeBody.class, MergeBody::toMerge, merges::load));
+    return new LoadedBody(
+        load.load(
+            body, MergeBody.class, caller.scopeOf(Role.EDITOR), MergeBody::toMerge, merges::load));
   }
 }

@@ -2,7 +2,10 @@ package dev.oncegate.rest;
 
 import dev.oncegate.core.update.Integrations.Connection;
 import dev.oncegate.integrations.Catalog;
+import dev.oncegate.security.Role;
+import dev.oncegate.security.RoleName;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -29,18 +32,24 @@ public class ConnectionsResource {
   static final String PATH = "/api/connections";
 
   private final Catalog catalog;
+  private final RequestCaller caller;
 
-  ConnectionsResource(Catalog catalog) {
+  ConnectionsResource(Catalog catalog, RequestCaller caller) {
     this.catalog = catalog;
+    this.caller = caller;
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER)
   @Operation(summary = "All connections, by id")
   public List<ConnectionBody> list() {
-    return catalog.connections().stream().map(ConnectionBody::of).toList();
+    return catalog.connections(caller.scopeOf(Role.VIEWER)).stream()
+        .map(ConnectionBody::of)
+        .toList();
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER)
   @Path("{computationId}")
   @Operation(summary = "One connection")
   @APIResponse(
@@ -49,12 +58,13 @@ public class ConnectionsResource {
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   public ConnectionBody get(@PathParam("computationId") String id) {
     return catalog
-        .connection(id)
+        .connection(id, caller.scopeOf(Role.VIEWER))
         .map(ConnectionBody::of)
         .orElseThrow(() -> new ProblemException(Responses.unknown("connection " + id)));
   }
 
   @POST
+  @RolesAllowed(RoleName.EDITOR)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Creates a connection, or replaces the one with its id")
   @APIResponse(
@@ -71,6 +81,7 @@ public class ConnectionsResource {
   }
 
   @PUT
+  @RolesAllowed(RoleName.EDITOR)
   @Path("{computationId}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -89,17 +100,22 @@ public class ConnectionsResource {
   }
 
   @DELETE
+  @RolesAllowed(RoleName.EDITOR)
   @Path("{computationId}")
   @Operation(summary = "Removes a computation's connection")
   @APIResponse(responseCode = "204", description = "Removed")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   public Response delete(@PathParam("computationId") String id) {
-    return Responses.removed(catalog.removeConnection(id), "connection " + id);
+    return Responses.removed(
+        catalog.removeConnection(id, caller.scopeOf(Role.EDITOR)), "connection " + id);
   }
 
   private Response save(ConnectionBody body) {
     Connection connection = body.toConnection();
     return Responses.saved(
-        catalog.save(connection), PATH, connection.computationId(), ConnectionBody.of(connection));
+        catalog.save(connection, caller.scopeOf(Role.EDITOR)),
+        PATH,
+        connection.computationId(),
+        ConnectionBody.of(connection));
   }
 }

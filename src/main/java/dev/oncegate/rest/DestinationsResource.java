@@ -2,7 +2,11 @@ package dev.oncegate.rest;
 
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.integrations.Catalog;
+import dev.oncegate.security.Role;
+import dev.oncegate.security.RoleName;
+import dev.oncegate.security.SpaceScope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -29,18 +33,26 @@ public class DestinationsResource {
   static final String PATH = "/api/destinations";
 
   private final Catalog catalog;
+  private final RequestCaller caller;
 
-  DestinationsResource(Catalog catalog) {
+  DestinationsResource(Catalog catalog, RequestCaller caller) {
     this.catalog = catalog;
+    this.caller = caller;
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER)
   @Operation(summary = "All destinations, by id")
   public List<DestinationBody> list() {
-    return catalog.destinations().stream().map(DestinationBody::of).toList();
+    SpaceScope scope = caller.scopeOf(Role.VIEWER);
+    return catalog.destinations().stream()
+        .filter(it -> scope.contains(it.spaceId()))
+        .map(DestinationBody::of)
+        .toList();
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER)
   @Path("{id}")
   @Operation(summary = "One destination")
   @APIResponse(
@@ -48,13 +60,16 @@ public class DestinationsResource {
       content = @Content(schema = @Schema(implementation = DestinationBody.class)))
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   public DestinationBody get(@PathParam("id") String id) {
+    SpaceScope scope = caller.scopeOf(Role.VIEWER);
     return catalog
         .destination(id)
+        .filter(it -> scope.contains(it.spaceId()))
         .map(DestinationBody::of)
         .orElseThrow(() -> new ProblemException(Responses.unknown("destination " + id)));
   }
 
   @POST
+  @RolesAllowed(RoleName.EDITOR)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Creates a destination, or replaces the one with its id")
   @APIResponse(
@@ -71,6 +86,7 @@ public class DestinationsResource {
   }
 
   @PUT
+  @RolesAllowed(RoleName.EDITOR)
   @Path("{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -89,17 +105,22 @@ public class DestinationsResource {
   }
 
   @DELETE
+  @RolesAllowed(RoleName.EDITOR)
   @Path("{id}")
   @Operation(summary = "Removes a destination, also from the connections that lead to it")
   @APIResponse(responseCode = "204", description = "Removed")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   public Response delete(@PathParam("id") String id) {
-    return Responses.removed(catalog.removeDestination(id), "destination " + id);
+    return Responses.removed(
+        catalog.removeDestination(id, caller.scopeOf(Role.EDITOR)), "destination " + id);
   }
 
   private Response save(DestinationBody body) {
     Destination destination = body.toDestination();
     return Responses.saved(
-        catalog.save(destination), PATH, destination.id(), DestinationBody.of(destination));
+        catalog.save(destination, caller.scopeOf(Role.EDITOR)),
+        PATH,
+        destination.id(),
+        DestinationBody.of(destination));
   }
 }

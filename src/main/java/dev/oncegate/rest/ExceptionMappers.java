@@ -1,7 +1,11 @@
 package dev.oncegate.rest;
 
+import dev.oncegate.security.Caller;
+import dev.oncegate.security.RefusalLog;
+import io.quarkus.security.ForbiddenException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
@@ -17,8 +21,11 @@ public final class ExceptionMappers {
 
   private final DependencyFailures dependencies;
 
-  ExceptionMappers(DependencyFailures dependencies) {
+  private final RequestCaller caller;
+
+  ExceptionMappers(DependencyFailures dependencies, RequestCaller caller) {
     this.dependencies = dependencies;
+    this.caller = caller;
   }
 
   @ServerExceptionMapper
@@ -49,6 +56,16 @@ public final class ExceptionMappers {
   public Response unreadable(IOException e) {
     LOG.debug("the body of a request could not be read", e);
     return Problem.malformed("the body ended early, or could not be read").response();
+  }
+
+  @ServerExceptionMapper
+  public Response forbidden(ForbiddenException e, UriInfo uri, Request request) {
+    Caller who = caller.get();
+    RefusalLog.log(request.getMethod(), uri.getPath(), who.name(), "its role is not enough");
+    return Problem.of(
+            Response.Status.FORBIDDEN,
+            who.name() + " may not do this; it has the roles " + who.grants())
+        .response();
   }
 
   @ServerExceptionMapper

@@ -3,7 +3,10 @@ package dev.oncegate.rest;
 import dev.oncegate.explain.Explanation;
 import dev.oncegate.explain.NoStoryException;
 import dev.oncegate.explain.ServiceExplainer;
+import dev.oncegate.security.Role;
+import dev.oncegate.security.RoleName;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -24,12 +27,15 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Explain")
 public class ExplainResource {
   private final ServiceExplainer story;
+  private final RequestCaller caller;
 
-  ExplainResource(ServiceExplainer story) {
+  ExplainResource(ServiceExplainer story, RequestCaller caller) {
     this.story = story;
+    this.caller = caller;
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER)
   @Operation(
       summary = "The story of a profile in a computation",
       description =
@@ -43,9 +49,13 @@ public class ExplainResource {
       @QueryParam("destination") @Nullable String destination,
       @QueryParam("space") @Nullable String space,
       @QueryParam("since") @Nullable String since) {
+    if (space != null) {
+      caller.require(Role.VIEWER, space);
+    }
     try {
       return story.of(
           space,
+          caller.scopeOf(Role.VIEWER)::contains,
           given("profile", profile),
           given("computation", computation),
           destination,

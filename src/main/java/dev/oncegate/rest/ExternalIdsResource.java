@@ -5,7 +5,10 @@ import dev.oncegate.codec.InputFault;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.identity.ExternalIdTable;
 import dev.oncegate.identity.OwnedId;
+import dev.oncegate.security.Role;
+import dev.oncegate.security.RoleName;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -32,22 +35,26 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "External ids")
 public class ExternalIdsResource {
   private final ExternalIdTable externalIds;
+  private final RequestCaller caller;
 
-  ExternalIdsResource(ExternalIdTable externalIds) {
+  ExternalIdsResource(ExternalIdTable externalIds, RequestCaller caller) {
     this.externalIds = externalIds;
+    this.caller = caller;
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER)
   @Operation(
       summary = "The profile's own external ids, by type and id",
       description = "Without those of profiles that were merged into it; empty for an unknown one.")
   public List<ExternalIdBody> list(
       @PathParam("space") String space, @PathParam("profile") String profile) {
-    check(space, profile);
+    check(Role.VIEWER, space, profile);
     return bodies(externalIds.of(space, profile));
   }
 
   @POST
+  @RolesAllowed(RoleName.EDITOR)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Gives the profile an external id, or an array of them",
@@ -69,7 +76,7 @@ public class ExternalIdsResource {
       @PathParam("space") String space,
       @PathParam("profile") String profile,
       List<ExternalIdBody> body) {
-    check(space, profile);
+    check(Role.EDITOR, space, profile);
     int before = externalIds.of(space, profile).size();
     externalIds.put(
         body.stream().map(id -> new OwnedId(space, profile, id.toExternalId())).toList());
@@ -79,6 +86,7 @@ public class ExternalIdsResource {
   }
 
   @PUT
+  @RolesAllowed(RoleName.EDITOR)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "The same as POST")
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
@@ -90,6 +98,7 @@ public class ExternalIdsResource {
   }
 
   @DELETE
+  @RolesAllowed(RoleName.EDITOR)
   @Path("{type}/{id:.+}")
   @Operation(
       summary = "Takes an external id from the profile",
@@ -101,7 +110,7 @@ public class ExternalIdsResource {
       @PathParam("profile") String profile,
       @PathParam("type") String type,
       @PathParam("id") String id) {
-    check(space, profile);
+    check(Role.EDITOR, space, profile);
     // A blank id may be there from before such were refused.
     if (Identifier.fault(type) == null
         && Identifier.faultOfText(id) == null
@@ -112,7 +121,7 @@ public class ExternalIdsResource {
         .response();
   }
 
-  private static void check(String space, String profile) {
+  private void check(Role role, String space, String profile) {
     var findings = new ArrayList<InputFault>();
     String faultOfSpace = Identifier.fault(space);
     if (faultOfSpace != null) {
@@ -125,6 +134,7 @@ public class ExternalIdsResource {
     if (!findings.isEmpty()) {
       throw new ProblemException(Problem.invalid(findings));
     }
+    caller.require(role, space);
   }
 
   private static List<ExternalIdBody> bodies(List<ExternalId> ids) {

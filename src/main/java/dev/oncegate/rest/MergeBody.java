@@ -22,7 +22,8 @@ record MergeBody(
     @NotNull(message = Problem.MISSING) @ValidText(Format.NAME) String spaceId,
     @NotNull(message = Problem.MISSING) @ValidText(Format.NAME) String mergedProfileId,
     @NotNull(message = Problem.MISSING) @ValidText(Format.NAME) String survivorProfileId,
-    @NotNull(message = Problem.MISSING) @ValidText(Format.INSTANT) String mergedAt) {
+    @NotNull(message = Problem.MISSING) @ValidText(Format.INSTANT) String mergedAt)
+    implements BulkLoad.BulkLine {
 
   Merge toMerge() {
     return new Merge(spaceId, mergedProfileId, survivorProfileId, WordParser.instant(mergedAt));

@@ -15,7 +15,8 @@ record OwnedIdBody(
     @NotNull(message = Problem.MISSING) @ValidText(Format.NAME) String profileId,
     @NotNull(message = Problem.MISSING) @ValidText(Format.NAME) String type,
     @NotNull(message = Problem.MISSING) @ValidText(Format.EXTERNAL_ID) String id,
-    @ValidText(Format.INSTANT) @Nullable String createdAt) {
+    @ValidText(Format.INSTANT) @Nullable String createdAt)
+    implements BulkLoad.BulkLine {
 
   OwnedId toOwnedId() {
     return new OwnedId(

@@ -2,7 +2,9 @@ package dev.oncegate.rest;
 
 import dev.oncegate.pipeline.ParkedId;
 import dev.oncegate.pipeline.ParkedUpdates;
+import dev.oncegate.security.RoleName;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,18 +26,22 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Parked updates")
 public class ParkedResource {
   private final ParkedUpdates parked;
+  private final RequestCaller caller;
 
-  ParkedResource(ParkedUpdates parked) {
+  ParkedResource(ParkedUpdates parked, RequestCaller caller) {
     this.parked = parked;
+    this.caller = caller;
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER_OF_ALL)
   @Operation(summary = "What is parked and not handled; with ?all=true what is handled too")
   public List<ParkedBody> list(@QueryParam("all") @DefaultValue("false") boolean all) {
     return parked.list(all).stream().map(ParkedBody::of).toList();
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER_OF_ALL)
   @Path("{id}")
   @Operation(summary = "One of them, by partition:offset, with its bytes")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
@@ -48,23 +54,23 @@ public class ParkedResource {
   }
 
   @POST
+  @RolesAllowed(RoleName.OPERATOR_OF_ALL)
   @Path("{id}/retry")
   @Operation(summary = "Sends the original bytes back to the topic they came from")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   @APIResponse(responseCode = "409", ref = ApiDescription.PROBLEM)
-  public ParkedBody retry(
-      @PathParam("id") String id, @QueryParam("by") @DefaultValue("api") String by) {
-    return bodyOf(id, parked.retry(idOf(id), by));
+  public ParkedBody retry(@PathParam("id") String id) {
+    return bodyOf(id, parked.retry(idOf(id), caller.name()));
   }
 
   @POST
+  @RolesAllowed(RoleName.OPERATOR_OF_ALL)
   @Path("{id}/discard")
   @Operation(summary = "Marks it as handled; nothing is sent")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   @APIResponse(responseCode = "409", ref = ApiDescription.PROBLEM)
-  public ParkedBody discard(
-      @PathParam("id") String id, @QueryParam("by") @DefaultValue("api") String by) {
-    return bodyOf(id, parked.discard(idOf(id), by));
+  public ParkedBody discard(@PathParam("id") String id) {
+    return bodyOf(id, parked.discard(idOf(id), caller.name()));
   }
 
   private static ParkedBody bodyOf(String id, ParkedUpdates.Answer answer) {

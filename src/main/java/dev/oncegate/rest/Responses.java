@@ -16,6 +16,8 @@ final class Responses {
     return switch (saved) {
       case SaveResult.Created _ -> Response.created(uri(collection, id)).entity(body).build();
       case SaveResult.Replaced _ -> Response.ok(body).build();
+      case SaveResult.OutOfScope _ ->
+          Problem.notFound("there is nothing at " + uri(collection, id)).response();
       case SaveResult.RefusedField(String field, String message) ->
           Problem.invalid(field, message).response();
     };
@@ -33,7 +35,7 @@ final class Responses {
     return Problem.notFound("there is no " + what);
   }
 
-  private static URI uri(String collection, String id) {
+  static URI uri(String collection, String id) {
     return URI.create(
         collection + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20"));
   }

@@ -8,15 +8,15 @@ import dev.oncegate.rules.sheet.TableLimits;
 import dev.oncegate.rules.store.Activation;
 import dev.oncegate.rules.store.KeptRulebook;
 import dev.oncegate.rules.store.RulebookStore;
+import dev.oncegate.security.RoleName;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -46,14 +46,13 @@ import org.jspecify.annotations.Nullable;
 public class RulebooksResource {
   static final String PATH = "/api/rulebooks";
 
-  private static final String NOBODY = "unknown";
-
   private static final Pattern FILE_NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N} ._()~$-]{1,200}");
 
   private final Lock proving = new ReentrantLock();
   private final RulebookStore store;
   private final Supplier<RulebookStatus> status;
   private final String topic;
+  private final RequestCaller caller;
 
   RulebooksResource(
       RulebookStore store,
@@ -61,13 +60,16 @@ public class RulebooksResource {
       @ConfigProperty(
               name = "oncegate.topics.destination-events",
               defaultValue = RulebookLoader.TOPIC)
-          String topic) {
+          String topic,
+      RequestCaller caller) {
     this.store = store;
     this.status = status;
     this.topic = topic;
+    this.caller = caller;
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER)
   @Operation(summary = "All uploaded store, the newest first")
   public List<RulebookBody> list() {
     String active = activeHash();
@@ -75,6 +77,7 @@ public class RulebooksResource {
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER)
   @Path("in-force")
   @Operation(summary = "The rulebook in force on this instance, and why a newer one is refused")
   public RulebookInForceBody inForce() {
@@ -82,6 +85,7 @@ public class RulebooksResource {
   }
 
   @POST
+  @RolesAllowed(RoleName.EDITOR_OF_ALL)
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Operation(
       summary = "Uploads a version",
@@ -92,15 +96,10 @@ public class RulebooksResource {
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
   @APIResponse(responseCode = "422", description = "Refused, with every problem by file and cell")
   public Response upload(
-      @RestForm("file") List<FileUpload> uploads,
-      @RestForm @Nullable String author,
-      @RestForm @Nullable String note)
+      @RestForm("file") List<FileUpload> uploads, @RestForm @Nullable String note)
       throws IOException {
     if (uploads.isEmpty()) {
       return Problem.invalid("file", "missing: upload each table as a part named file").response();
-    }
-    if (author == null || author.isBlank()) {
-      return Problem.invalid("author", "missing").response();
     }
     Map<String, byte[]> files = new TreeMap<>();
     for (FileUpload upload : uploads) {
@@ -115,7 +114,7 @@ public class RulebooksResource {
       case LoadResult.Refused _ -> Problem.refused(RulebookStatus.troubles(load)).response();
       case LoadResult.Accepted _ -> {
         KeptRulebook kept =
-            store.keep(load.hash(), author.strip(), note == null ? "" : note.strip(), files);
+            store.keep(load.hash(), caller.name(), note == null ? "" : note.strip(), files);
         yield Response.created(URI.create(PATH + "/" + kept.hash()))
             .entity(RulebookBody.of(kept, activeHash()))
             .build();
@@ -148,6 +147,7 @@ public class RulebooksResource {
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER)
   @Path("{hash}")
   @Operation(summary = "One version")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
@@ -156,6 +156,7 @@ public class RulebooksResource {
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER)
   @Path("{hash}/files/{name}")
   @Produces(MediaType.APPLICATION_OCTET_STREAM)
   @Operation(summary = "Downloads a file of a version")
@@ -170,25 +171,26 @@ public class RulebooksResource {
   }
 
   @POST
+  @RolesAllowed(RoleName.OPERATOR_OF_ALL)
   @Path("{hash}/activate")
   @Operation(summary = "Puts a version in force on every instance; `directory` for its own tables")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public Response activate(
-      @PathParam("hash") String hash, @QueryParam("author") @DefaultValue(NOBODY) String author) {
+  public Response activate(@PathParam("hash") String hash) {
     boolean directory = hash.equals("directory");
-    store.activate(directory ? null : version(hash).hash(), author);
+    store.activate(directory ? null : version(hash).hash(), caller.name());
     return Response.noContent().build();
   }
 
   @POST
+  @RolesAllowed(RoleName.OPERATOR_OF_ALL)
   @Path("roll-back")
   @Operation(summary = "Puts in force again what was in force before")
-  public Response rollBack(@QueryParam("author") @DefaultValue(NOBODY) String author) {
+  public Response rollBack() {
     List<Activation> last = store.activations(2);
     if (last.isEmpty()) {
       return Problem.of(Response.Status.CONFLICT, "no version was activated yet").response();
     }
-    store.activate(last.size() == 1 ? null : last.get(1).hash(), author);
+    store.activate(last.size() == 1 ? null : last.get(1).hash(), caller.name());
     return Response.noContent().build();
   }
 

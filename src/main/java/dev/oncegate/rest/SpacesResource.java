@@ -2,7 +2,11 @@ package dev.oncegate.rest;
 
 import dev.oncegate.core.update.Space;
 import dev.oncegate.integrations.Catalog;
+import dev.oncegate.security.Role;
+import dev.oncegate.security.RoleName;
+import dev.oncegate.security.SpaceScope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -29,18 +33,26 @@ public class SpacesResource {
   static final String PATH = "/api/spaces";
 
   private final Catalog catalog;
+  private final RequestCaller caller;
 
-  SpacesResource(Catalog catalog) {
+  SpacesResource(Catalog catalog, RequestCaller caller) {
     this.catalog = catalog;
+    this.caller = caller;
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER)
   @Operation(summary = "All spaces, by id")
   public List<SpaceBody> list() {
-    return catalog.spaces().stream().map(SpaceBody::of).toList();
+    SpaceScope scope = caller.scopeOf(Role.VIEWER);
+    return catalog.spaces().stream()
+        .filter(it -> scope.contains(it.id()))
+        .map(SpaceBody::of)
+        .toList();
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER)
   @Path("{id}")
   @Operation(summary = "One space")
   @APIResponse(
@@ -48,6 +60,7 @@ public class SpacesResource {
       content = @Content(schema = @Schema(implementation = SpaceBody.class)))
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   public SpaceBody get(@PathParam("id") String id) {
+    caller.require(Role.VIEWER, id);
     return catalog
         .space(id)
         .map(SpaceBody::of)
@@ -55,6 +68,7 @@ public class SpacesResource {
   }
 
   @POST
+  @RolesAllowed(RoleName.ADMIN)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Creates a space, or replaces the one with its id")
   @APIResponse(
@@ -71,6 +85,7 @@ public class SpacesResource {
   }
 
   @PUT
+  @RolesAllowed(RoleName.ADMIN)
   @Path("{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Creates or replaces the space with this id; the body may leave the id out")
@@ -88,16 +103,19 @@ public class SpacesResource {
   }
 
   @DELETE
+  @RolesAllowed(RoleName.ADMIN)
   @Path("{id}")
   @Operation(summary = "Removes a space; 409 while it has destinations")
   @APIResponse(responseCode = "204", description = "Removed")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   public Response delete(@PathParam("id") String id) {
+    caller.require(Role.ADMIN, id);
     return Responses.removed(catalog.removeSpace(id), "space " + id);
   }
 
   private Response save(SpaceBody body) {
     Space space = body.toSpace();
+    caller.require(Role.ADMIN, space.id());
     return Responses.saved(catalog.save(space), PATH, space.id(), SpaceBody.of(space));
   }
 }

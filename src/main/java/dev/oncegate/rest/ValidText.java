@@ -3,6 +3,8 @@ package dev.oncegate.rest;
 import dev.oncegate.codec.Identifier;
 import dev.oncegate.codec.WordParser;
 import dev.oncegate.core.update.Destination;
+import dev.oncegate.security.Grant;
+import dev.oncegate.security.NewToken;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -38,7 +40,10 @@ import org.jspecify.annotations.Nullable;
     CALL(fault(text -> WordParser.constant(text, Destination.Call.values()))),
     IDS_PER_EVENT(fault(text -> WordParser.constant(text, Destination.IdsPerEvent.values()))),
     DEDUPE_SCOPE(fault(text -> WordParser.constant(text, Destination.DedupeScope.values()))),
-    RESEND(fault(WordParser::resend));
+    RESEND(fault(WordParser::resend)),
+    TOKEN_NAME(NewToken::faultOfName),
+    GRANT(fault(Grant::parse)),
+    VALID_FOR(fault(NewToken::validFor));
 
     @SuppressWarnings("ImmutableEnumChecker") // None of them has a state.
     private final Function<String, @Nullable String> fault;

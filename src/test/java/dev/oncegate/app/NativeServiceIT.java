@@ -15,6 +15,9 @@ import dev.oncegate.testkit.EmbeddedDatabase;
 import dev.oncegate.testkit.ServiceProcess;
 import dev.oncegate.testkit.TopicReader;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -179,6 +182,25 @@ class NativeServiceIT {
           .satisfies(it -> assertThat(it.body()).contains("there_is_none"));
       assertThat(service.get("/q/openapi").body()).contains("/api/rulebooks/in-force");
       assertThat(service.get("/q/metrics").body()).contains("oncegate_rulebook_degraded");
+    }
+  }
+
+  @Test
+  void aTokenThatWasMadeComesInAndAForgedOneDoesNot() throws Exception {
+    try (var service = start();
+        HttpClient client = HttpClient.newHttpClient()) {
+      String made =
+          service.post(
+              "/api/tokens", "application/json", "{\"name\":\"ci\",\"grants\":[\"viewer:spa\"]}");
+      String secret = JSON.readTree(made).get("token").asText();
+      for (String token : List.of(secret, "og_" + "x".repeat(43))) {
+        HttpRequest request =
+            HttpRequest.newBuilder(service.uri("/api/spaces"))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+            .isEqualTo(token.equals(secret) ? 200 : 401);
+      }
     }
   }
 

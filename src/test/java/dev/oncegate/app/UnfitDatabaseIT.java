@@ -3,17 +3,12 @@ package dev.oncegate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncegate.testkit.EmbeddedDatabase;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,8 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** The packaged program, started on databases that it cannot work with. */
 class UnfitDatabaseIT {
-  private static final int ENDS_WITHIN_SECONDS = 30;
-
   private static EmbeddedDatabase server;
 
   @BeforeAll
@@ -105,21 +98,22 @@ class UnfitDatabaseIT {
     assertThat(sentenceOf(url("later"), "postgres"))
         .contains("was made by a newer Oncegate (its schema is version 999");
     // What only reads says the same.
-    assertThat(sentence("ledger", "export", "--out", "-", "--jdbc-url", url("later")))
+    assertThat(EndedProgram.sentence("ledger", "export", "--out", "-", "--jdbc-url", url("later")))
         .contains("was made by a newer Oncegate (its schema is version 999");
   }
 
   @Test
   void whatIsNoDatabaseOfAServiceIsNotExported() throws Exception {
     execute("postgres", "create database empty");
-    assertThat(sentence("ledger", "export", "--out", "-", "--jdbc-url", url("empty")))
+    assertThat(EndedProgram.sentence("ledger", "export", "--out", "-", "--jdbc-url", url("empty")))
         .contains("\"empty\" at 127.0.0.1:", "has no tables of Oncegate");
-    assertThat(sentence("ledger", "export", "--out", "-", "--jdbc-url", url("nowhere")))
+    assertThat(
+            EndedProgram.sentence("ledger", "export", "--out", "-", "--jdbc-url", url("nowhere")))
         .contains("\"nowhere\" at 127.0.0.1:", "does not exist");
   }
 
   private static String sentenceOf(String url, String role) throws Exception {
-    return sentence(
+    return EndedProgram.sentence(
         "-Dquarkus.datasource.jdbc.url=" + url,
         "-Dquarkus.datasource.username=" + role,
         "-Dkafka.bootstrap.servers=127.0.0.1:1",
@@ -127,28 +121,6 @@ class UnfitDatabaseIT {
         // No lanes, which would say that they find no broker.
         "-Doncegate.stages=",
         "serve");
-  }
-
-  /** All that the program says before it ends; fails unless that is one line, with exit code 2. */
-  private static String sentence(String... words) throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    List<String> all = List.of(words);
-    command.addAll(all.stream().filter(word -> word.startsWith("-D")).toList());
-    command.add("-Dquarkus.banner.enabled=false");
-    command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
-    command.addAll(all.stream().filter(word -> !word.startsWith("-D")).toList());
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("QUARKUS_DATASOURCE_USERNAME", "postgres");
-    Process process = builder.start();
-    if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.exitValue()).as(said).isEqualTo(2);
-    assertThat(said.strip().lines()).as(said).hasSize(1);
-    return said;
   }
 
   private static String url(String database) {

@@ -6,6 +6,7 @@ import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.core.update.Resend;
 import dev.oncegate.core.update.Space;
+import dev.oncegate.security.SpaceScope;
 import dev.oncegate.testkit.Await;
 import dev.oncegate.testkit.DatabaseForQuarkus;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -36,47 +37,46 @@ class CatalogTest {
   void aSpaceWithTwoDestinations() throws SQLException {
     sql("truncate space, destination, connection, connection_destination");
     catalog.save(new Space("spa_1", "business"));
-    catalog.save(destination("dst_1", "One"));
-    catalog.save(destination("dst_2", "Two"));
+    save(destination("dst_1", "One"));
+    save(destination("dst_2", "Two"));
   }
 
   @Test
   void savingWhatIsThereAlreadyChangesNoRow() throws SQLException {
-    catalog.save(connection("dst_1", "dst_2"));
+    save(connection("dst_1", "dst_2"));
     IntegrationsReader.Fingerprint before = fingerprint();
     assertThat(catalog.save(new Space("spa_1", "business"))).isEqualTo(new SaveResult.Replaced());
-    assertThat(catalog.save(destination("dst_1", "One"))).isEqualTo(new SaveResult.Replaced());
-    assertThat(catalog.save(connection("dst_2", "dst_1"))).isEqualTo(new SaveResult.Replaced());
+    assertThat(save(destination("dst_1", "One"))).isEqualTo(new SaveResult.Replaced());
+    assertThat(save(connection("dst_2", "dst_1"))).isEqualTo(new SaveResult.Replaced());
     assertThat(fingerprint()).isEqualTo(before);
-    assertThat(catalog.save(destination("dst_1", "Uno"))).isEqualTo(new SaveResult.Replaced());
+    assertThat(save(destination("dst_1", "Uno"))).isEqualTo(new SaveResult.Replaced());
     assertThat(fingerprint()).isNotEqualTo(before);
   }
 
   @Test
   void aConnectionLeadsToEachDestinationOnceAndMayLeadNowhere() throws SQLException {
-    assertThat(catalog.save(connection("dst_2", "dst_1", "dst_2")))
-        .isEqualTo(new SaveResult.Created());
-    assertThat(catalog.connection("aud_1")).contains(connection("dst_1", "dst_2"));
-    assertThat(catalog.save(connection())).isEqualTo(new SaveResult.Replaced());
-    assertThat(catalog.connections()).containsExactly(connection());
+    assertThat(save(connection("dst_2", "dst_1", "dst_2"))).isEqualTo(new SaveResult.Created());
+    assertThat(catalog.connection("aud_1", SpaceScope.ALL)).contains(connection("dst_1", "dst_2"));
+    assertThat(save(connection())).isEqualTo(new SaveResult.Replaced());
+    assertThat(catalog.connections(SpaceScope.ALL)).containsExactly(connection());
   }
 
   @Test
   void whoeverSavesAConnectionThatAnotherIsSavingWaitsAndReplacesAllOfIt() throws Exception {
-    catalog.save(connection());
+    save(connection());
     try (Connection other = dataSource.getConnection();
         var statement = other.createStatement();
         var executor = Executors.newSingleThreadExecutor()) {
       other.setAutoCommit(false);
       statement.execute("select from connection for update");
       statement.execute("insert into connection_destination values ('aud_1', 'dst_1')");
-      Future<SaveResult> saved = executor.submit(() -> catalog.save(connection("dst_2")));
+      Future<SaveResult> saved = executor.submit(() -> save(connection("dst_2")));
       awaitAWaiter();
       other.commit();
       assertThat(saved.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
           .isEqualTo(new SaveResult.Replaced());
     }
-    assertThat(catalog.connection("aud_1")).contains(connection("dst_2"));
+    assertThat(catalog.connection("aud_1", SpaceScope.ALL)).contains(connection("dst_2"));
   }
 
   @Test
@@ -107,11 +107,11 @@ class CatalogTest {
     for (int i = 1; i <= many; i++) {
       ids.add("d" + i);
     }
-    assertThat(catalog.save(new Integrations.Connection("aud_1", ids)))
-        .isEqualTo(new SaveResult.Created());
-    assertThat(catalog.connection("aud_1").orElseThrow().destinationIds()).hasSize(many);
+    assertThat(save(new Integrations.Connection("aud_1", ids))).isEqualTo(new SaveResult.Created());
+    assertThat(catalog.connection("aud_1", SpaceScope.ALL).orElseThrow().destinationIds())
+        .hasSize(many);
     ids.add("nowhere");
-    assertThat(catalog.save(new Integrations.Connection("aud_1", ids)))
+    assertThat(save(new Integrations.Connection("aud_1", ids)))
         .isEqualTo(
             new SaveResult.RefusedField(
                 "destinationIds[" + many + "]", "there is no destination nowhere"));
@@ -139,8 +139,55 @@ class CatalogTest {
   void aDestinationOfASpaceThatIsGoneIsRefused() throws SQLException {
     sql("delete from destination");
     assertThat(catalog.removeSpace("spa_1")).isEqualTo(new RemoveResult.Gone());
-    assertThat(catalog.save(destination("dst_1", "One")))
+    assertThat(save(destination("dst_1", "One")))
         .isEqualTo(new SaveResult.RefusedField("spaceId", "there is no space spa_1"));
+  }
+
+  @Test
+  void aConnectionOfTwoSpacesIsTwoForThoseWhoSeeOnlyOne() {
+    catalog.save(new Space("spa_2", ""));
+    save(destination("dst_3", "spa_2", "Three"));
+    save(connection("dst_1", "dst_3"));
+    SpaceScope first = new SpaceScope.NamedSpaces(Set.of("spa_1"));
+    SpaceScope other = new SpaceScope.NamedSpaces(Set.of("spa_3"));
+
+    assertThat(catalog.connection("aud_1", first)).contains(connection("dst_1"));
+    assertThat(catalog.connections(first)).containsExactly(connection("dst_1"));
+    assertThat(catalog.connection("aud_1", other)).isEmpty();
+    assertThat(catalog.connections(other)).isEmpty();
+
+    assertThat(catalog.save(connection("dst_3"), first))
+        .isEqualTo(
+            new SaveResult.RefusedField("destinationIds[0]", "there is no destination dst_3"));
+    assertThat(catalog.save(connection(), first)).isInstanceOf(SaveResult.RefusedField.class);
+    assertThat(catalog.save(connection("dst_2"), first)).isEqualTo(new SaveResult.Replaced());
+    assertThat(catalog.connection("aud_1", SpaceScope.ALL)).contains(connection("dst_2", "dst_3"));
+
+    assertThat(catalog.removeConnection("aud_1", other)).isEqualTo(new RemoveResult.NotFound());
+    assertThat(catalog.removeConnection("aud_1", first)).isEqualTo(new RemoveResult.Gone());
+    assertThat(catalog.connection("aud_1", SpaceScope.ALL)).contains(connection("dst_3"));
+    // What he cannot see is not there for him before, and is so afterwards.
+    assertThat(catalog.save(connection("dst_1"), first)).isEqualTo(new SaveResult.Created());
+  }
+
+  @Test
+  void aDestinationOfAnotherSpaceIsNeitherTakenNorRemoved() {
+    SpaceScope other = new SpaceScope.NamedSpaces(Set.of("spa_2"));
+    catalog.save(new Space("spa_2", ""));
+    assertThat(catalog.save(destination("dst_1", "spa_2", "Mine"), other))
+        .isEqualTo(new SaveResult.OutOfScope());
+    assertThat(catalog.save(destination("dst_9", "spa_1", "Yours"), other))
+        .isEqualTo(new SaveResult.RefusedField("spaceId", "there is no space spa_1"));
+    assertThat(catalog.removeDestination("dst_1", other)).isEqualTo(new RemoveResult.NotFound());
+    assertThat(catalog.destination("dst_1").orElseThrow().name()).isEqualTo("One");
+  }
+
+  private SaveResult save(Destination destination) {
+    return catalog.save(destination, SpaceScope.ALL);
+  }
+
+  private SaveResult save(Integrations.Connection connection) {
+    return catalog.save(connection, SpaceScope.ALL);
   }
 
   private void awaitAWaiter() throws SQLException {
@@ -170,9 +217,13 @@ class CatalogTest {
   }
 
   private static Destination destination(String id, String name) {
+    return destination(id, "spa_1", name);
+  }
+
+  private static Destination destination(String id, String spaceId, String name) {
     return new Destination(
         id,
-        "spa_1",
+        spaceId,
         "webhook",
         name,
         true,

@@ -36,13 +36,16 @@ class RulebooksApiTest {
     given().get("/api/rulebooks").then().body("hash", hasItem(hash));
     assertThat(inForce("hash")).isNotEqualTo(hash);
 
-    given().post("/api/rulebooks/directory/activate?author=ann").then().statusCode(204);
-    given().post("/api/rulebooks/" + hash + "/activate?author=ann").then().statusCode(204);
+    given().post("/api/rulebooks/directory/activate").then().statusCode(204);
+    given().post("/api/rulebooks/" + hash + "/activate").then().statusCode(204);
     Await.until("it is in force", CONVERGES_WITHIN, () -> inForce("hash").equals(hash));
     assertThat(inForce("source")).isEqualTo("uploaded");
-    given().get("/api/rulebooks/" + hash).then().body("active", equalTo(true));
+    given()
+        .get("/api/rulebooks/" + hash)
+        .then()
+        .body("active", equalTo(true), "author", equalTo("local"));
 
-    given().post("/api/rulebooks/roll-back?author=bob").then().statusCode(204);
+    given().post("/api/rulebooks/roll-back").then().statusCode(204);
     Await.until("it is rolled back", CONVERGES_WITHIN, () -> !inForce("hash").equals(hash));
     assertThat(inForce("source")).isEqualTo("shipped");
   }
@@ -63,7 +66,6 @@ class RulebooksApiTest {
   @Test
   void aVersionThatCannotBeInForceIsRefusedWithEveryProblem() throws IOException {
     given()
-        .multiPart("author", "ann")
         .multiPart("file", "dedupe.drl.xlsx", new byte[] {1, 2, 3})
         .multiPart("file", "safety.yaml", Files.readAllBytes(TABLES.resolve("safety.yaml")))
         .post("/api/rulebooks")
@@ -77,7 +79,6 @@ class RulebooksApiTest {
   @Test
   void twoFilesOfOneNameAndNamesThatAreNoneAreRefused() {
     given()
-        .multiPart("author", "ann")
         .multiPart("file", "safety.yaml", new byte[] {1})
         .multiPart("file", "safety.yaml", new byte[] {2})
         .post("/api/rulebooks")
@@ -85,7 +86,6 @@ class RulebooksApiTest {
         .statusCode(400)
         .body("detail", containsString("two parts are named safety.yaml"));
     given()
-        .multiPart("author", "ann")
         .multiPart("file", "../dedupe.drl.csv", new byte[] {1})
         .post("/api/rulebooks")
         .then()
@@ -94,22 +94,12 @@ class RulebooksApiTest {
   }
 
   @Test
-  void anUploadWithoutAnAuthorIsRefused() {
-    given()
-        .multiPart("file", "safety.yaml", new byte[] {1})
-        .post("/api/rulebooks")
-        .then()
-        .statusCode(400)
-        .body("errors.field", contains("author"));
-  }
-
-  @Test
   void aVersionNobodyUploadedCannotBeActivated() {
     given().post("/api/rulebooks/0123/activate").then().statusCode(404);
   }
 
   private static ValidatableResponse upload(String note) throws IOException {
-    RequestSpecification request = given().multiPart("author", "ann").multiPart("note", "try it");
+    RequestSpecification request = given().multiPart("note", "try it");
     for (String name : List.of("dedupe.drl.xlsx", "routing.drl.xlsx")) {
       request.multiPart("file", name, Files.readAllBytes(TABLES.resolve(name)));
     }

@@ -1,0 +1,8 @@
+/**
+ * Who somebody is and what he may do: roles, grants, access tokens. Must not know REST, which says
+ * at each endpoint what it takes.
+ */
+@NullMarked
+package dev.oncegate.security;
+
+import org.jspecify.annotations.NullMarked;
