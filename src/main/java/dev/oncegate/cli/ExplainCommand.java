@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -73,6 +74,8 @@ public final class ExplainCommand implements Callable<Integer> {
       converter = ServiceUrl.class,
       defaultValue = "http://localhost:8080")
   private URI url = URI.create("");
+
+  @Mixin private ServiceToken token = new ServiceToken();
 
   @Option(
       names = "--since",
@@ -140,11 +143,9 @@ public final class ExplainCommand implements Callable<Integer> {
     add("space", space, query);
     add("since", since, query);
     URI uri = url.resolve("/api/explain" + query);
+    HttpRequest request = token.on(HttpRequest.newBuilder(uri).timeout(ANSWERS_WITHIN)).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(uri).timeout(ANSWERS_WITHIN).build(),
-              HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
         throw new UnusableInputException(url + " says: " + detailOf(answer));
       }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       LedgerCommand.class,
       TryCommand.class,
       ExplainCommand.class,
-      ParkedCommand.class
+      ParkedCommand.class,
+      TokenCommand.class
     })
 public final class Oncegate {
 

@@ -3,12 +3,16 @@ package dev.oncegate.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +101,46 @@ class ExplainCommandTest {
             "explain", "--profile", "p", "--computation", "c", "--url", "http://127.0.0.1:1");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).startsWith("no service answers at http://127.0.0.1:1");
+  }
+
+  @Test
+  void theTokenOfAFileIsSentToTheService() throws IOException {
+    var authorization = new AtomicReference<String>();
+    HttpServer service =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    service.createContext(
+        "/",
+        exchange -> {
+          authorization.set(exchange.getRequestHeaders().getFirst("Authorization"));
+          exchange.sendResponseHeaders(403, -1);
+          exchange.close();
+        });
+    service.start();
+    try {
+      Path file = Files.writeString(directory.resolve("token"), "og_secret\n");
+      CommandRun run = asked(service, file);
+      assertThat(authorization).hasValue("Bearer og_secret");
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("says: status 403").doesNotContain("og_secret");
+
+      Files.writeString(file, "two words");
+      assertThat(asked(service, file).err()).contains("token holds no access token");
+    } finally {
+      service.stop(0);
+    }
+  }
+
+  private static CommandRun asked(HttpServer service, Path tokenFile) {
+    return CommandRun.of(
+        "explain",
+        "--profile",
+        "p",
+        "--computation",
+        "c",
+        "--url",
+        "http://127.0.0.1:" + service.getAddress().getPort(),
+        "--token-file",
+        tokenFile.toString());
   }
 
   private CommandRun explain(String... more) throws IOException {
