@@ -1,8 +1,10 @@
 package dev.oncegate.demo;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oncegate.testkit.EmbeddedBroker;
 import dev.oncegate.testkit.EmbeddedDatabase;
 import dev.oncegate.testkit.ServiceProcess;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -67,17 +69,29 @@ public final class Demo implements Callable<Integer> {
     if (once) {
       return 0;
     }
+    String token = tokenOf(service);
     out.println("Everything stays up until Ctrl-C:");
     out.println("  API           " + service.uri("/"));
+    out.println("  access token  " + token + " (admin; this host needs none)");
     out.println("  Kafka         " + broker.bootstrapServers());
     out.println("  PostgreSQL    " + database.get().jdbcUrl() + "?user=postgres&password=postgres");
     out.println("  tables        " + tables() + " (edit one and send an update)");
     out.println("  service log   " + log());
     out.println(
+        "Try: curl -H 'Authorization: Bearer %s' %s"
+            .formatted(token, service.uri("/api/destinations")));
+    out.println(
         "Try: kcat -C -e -t destination-events -X isolation.level=read_committed -b "
             + broker.bootstrapServers());
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  private static String tokenOf(ServiceProcess service) throws IOException, InterruptedException {
+    String made =
+        service.post(
+            "/api/tokens", "application/json", "{\"name\": \"demo\", \"grants\": [\"admin\"]}");
+    return new ObjectMapper().readTree(made).path("token").asText();
   }
 
   private EmbeddedBroker startBroker() {
