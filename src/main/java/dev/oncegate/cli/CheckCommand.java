@@ -4,6 +4,7 @@ import dev.oncegate.codec.IntegrationsFile;
 import dev.oncegate.core.update.Integrations;
 import dev.oncegate.rules.LoadResult;
 import dev.oncegate.rules.RulebookFiles;
+import dev.oncegate.rules.RulebookJson;
 import dev.oncegate.rules.RulebookLoader;
 import dev.oncegate.rules.UnknownWords;
 import dev.oncegate.rules.proof.RulebookFinding;

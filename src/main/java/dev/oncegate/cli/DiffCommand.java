@@ -3,6 +3,7 @@ package dev.oncegate.cli;
 import dev.oncegate.core.decide.RuleRef;
 import dev.oncegate.rules.Difference;
 import dev.oncegate.rules.LoadResult;
+import dev.oncegate.rules.RulebookJson;
 import dev.oncegate.rules.RulebookLoader;
 import dev.oncegate.rules.VerdictInWords;
 import dev.oncegate.rules.proof.Verdicts;
@@ -63,7 +64,8 @@ public final class DiffCommand implements Callable<Integer> {
     PrintWriter out = CommandOutput.of(spec);
     if (json) {
       out.println(
-          RulebookJson.of(RulebookJson.diff(before.hash(), after.hash(), refused, difference)));
+          RulebookJson.of(
+              RulebookJson.diff(before.hash(), after.hash(), refused.findings(), difference)));
     } else {
       if (!refused.isEmpty()) {
         out.println(refused);

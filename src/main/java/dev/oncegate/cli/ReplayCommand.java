@@ -17,6 +17,7 @@ import dev.oncegate.rules.CompiledRulebook;
 import dev.oncegate.rules.LoadResult;
 import dev.oncegate.rules.ResponsibleCells;
 import dev.oncegate.rules.RuleUsage;
+import dev.oncegate.rules.RulebookJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -180,7 +181,10 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     refused.add("tables", tables, candidate);
     PrintWriter out = answers();
-    out.println(json ? RulebookJson.of(Map.of("refused", RulebookJson.refused(refused))) : refused);
+    out.println(
+        json
+            ? RulebookJson.of(Map.of("refused", RulebookJson.refused(refused.findings())))
+            : refused);
     out.flush();
     return 1;
   }

@@ -1,12 +1,9 @@
-package dev.oncegate.cli;
+package dev.oncegate.rules;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.oncegate.core.decide.RuleRef;
-import dev.oncegate.rules.Difference;
-import dev.oncegate.rules.LoadResult;
-import dev.oncegate.rules.VerdictInWords;
 import dev.oncegate.rules.proof.RulebookFinding;
 import dev.oncegate.rules.proof.Verdicts;
 import dev.oncegate.rules.sheet.TableProblem;
@@ -20,13 +17,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code check} and {@code diff} say to other programs; docs/tables.md is its contract. */
-final class RulebookJson {
+public final class RulebookJson {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private RulebookJson() {}
 
-  static String of(Object value) {
+  public static String of(Object value) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
@@ -34,7 +31,7 @@ final class RulebookJson {
     }
   }
 
-  static Map<String, Object> check(LoadResult load, List<TableProblem> warnings) {
+  public static Map<String, Object> check(LoadResult load, List<TableProblem> warnings) {
     var json = new LinkedHashMap<String, Object>();
     boolean accepted = load instanceof LoadResult.Accepted;
     json.put("rulebook", load.hash());
@@ -63,9 +60,9 @@ final class RulebookJson {
   }
 
   /** By side, {@code baseline} and {@code tables}, the findings for which it would be refused. */
-  static Map<String, Object> refused(RefusedTables refused) {
+  public static Map<String, Object> refused(Map<String, List<RulebookFinding>> refused) {
     var json = new LinkedHashMap<String, Object>();
-    refused.findings().forEach((side, findings) -> json.put(side, findings(findings)));
+    refused.forEach((side, findings) -> json.put(side, findings(findings)));
     return json;
   }
 
@@ -108,8 +105,11 @@ final class RulebookJson {
     return json;
   }
 
-  static Map<String, Object> diff(
-      String baseline, String tables, RefusedTables refused, @Nullable Difference difference) {
+  public static Map<String, Object> diff(
+      String baseline,
+      String tables,
+      Map<String, List<RulebookFinding>> refused,
+      @Nullable Difference difference) {
     var json = new LinkedHashMap<String, Object>();
     json.put("baseline", baseline);
     json.put("tables", tables);
