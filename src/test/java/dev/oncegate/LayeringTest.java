@@ -35,6 +35,7 @@ class LayeringTest {
   private static final String OURS = "dev.oncegate.";
 
   // Names that several rows have, so that to rename a package is to change one line here.
+  private static final String AUDIT = "audit";
   private static final String CODEC = "codec";
   private static final String REST = "rest";
   private static final String APP = "app";
@@ -70,12 +71,13 @@ class LayeringTest {
           entry(
               "rules.proof",
               and(CORE, "rules.sheet", "rules.space", "rules.table", "rules.engine")),
-          entry("identity", and(CORE, CODEC)),
-          entry("security", and(CORE, CODEC, "postgres")),
-          entry("integrations", and(CORE, "postgres", "security")),
+          entry(AUDIT, CORE),
+          entry("identity", and(CORE, CODEC, AUDIT)),
+          entry("security", and(CORE, CODEC, AUDIT, "postgres")),
+          entry("integrations", and(CORE, AUDIT, "postgres", "security")),
           entry("pipeline", and(CORE, CODEC, "identity")),
           entry("kafka", and(CORE, CODEC, "pipeline")),
-          entry("postgres", and(CORE, "pipeline", "rules.store")),
+          entry("postgres", and(CORE, AUDIT, "pipeline", "rules.store")),
           entry("replay", and(CORE, CODEC)),
           entry("replay.report", and(CORE, "replay", "rules", "rules.proof")),
           entry("replay.junit", and(and(CORE, RULES), CODEC, "replay")),
@@ -84,6 +86,7 @@ class LayeringTest {
               REST,
               and(
                   and(CORE, RULES),
+                  AUDIT,
                   CODEC,
                   "explain",
                   "identity",
@@ -95,6 +98,7 @@ class LayeringTest {
               "cli",
               and(
                   and(CORE, RULES),
+                  AUDIT,
                   CODEC,
                   CODEC + ".redact",
                   "explain",
@@ -108,6 +112,7 @@ class LayeringTest {
               APP,
               and(
                   and(CORE, RULES),
+                  AUDIT,
                   CODEC,
                   "explain",
                   "identity",
@@ -124,14 +129,14 @@ class LayeringTest {
           new Library(Set.of("rules.engine"), "org.drools..", "org.kie..", "org.mvel2.."),
           new Library(Set.of("kafka", "cli", APP), "org.apache.kafka.."),
           new Library(
-              Set.of("postgres", "identity", "integrations", "security", "cli", APP),
+              Set.of(AUDIT, "postgres", "identity", "integrations", "security", "cli", APP),
               "java.sql..",
               "javax.sql..",
               "org.postgresql..",
               "org.flywaydb.."),
           new Library(Set.of(REST), "jakarta.ws.rs..", "org.jboss.resteasy.."),
           new Library(
-              Set.of("integrations"),
+              Set.of(AUDIT, "integrations"),
               "jakarta.persistence..",
               "org.hibernate",
               "org.hibernate.exception.."),

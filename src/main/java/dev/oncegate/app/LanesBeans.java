@@ -1,6 +1,7 @@
 package dev.oncegate.app;
 
 import dev.oncegate.app.LanesConfig.StageName;
+import dev.oncegate.audit.AuditLog;
 import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.explain.ServiceExplainer;
@@ -21,6 +22,7 @@ import dev.oncegate.pipeline.StageMeters;
 import dev.oncegate.pipeline.StepProbe;
 import dev.oncegate.pipeline.SyncStage;
 import dev.oncegate.pipeline.TopicNames;
+import dev.oncegate.postgres.AuditedParkedUpdates;
 import dev.oncegate.postgres.PostgresHolds;
 import dev.oncegate.postgres.PostgresLedger;
 import dev.oncegate.rules.KnownRulebooks;
@@ -74,8 +76,13 @@ final class LanesBeans {
   static ParkedUpdates parkedUpdates(
       LanesConfig config,
       @Identifier("default-kafka-broker") Map<String, Object> servers,
-      TopicAdmin admin) {
-    return new ParkedTopic(servers, admin, config.message().maxBytes(), InstantSource.system());
+      TopicAdmin admin,
+      DataSource dataSource,
+      AuditLog audit) {
+    return new AuditedParkedUpdates(
+        new ParkedTopic(servers, admin, config.message().maxBytes(), InstantSource.system()),
+        dataSource,
+        audit);
   }
 
   @Produces

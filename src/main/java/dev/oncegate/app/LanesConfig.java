@@ -54,6 +54,15 @@ public interface LanesConfig {
 
   Ledger ledger();
 
+  ReleaseConfig release();
+
+  /** How rulebooks are put in force. */
+  interface ReleaseConfig {
+    /** Whether who uploaded one cannot do it. */
+    @WithDefault("false")
+    boolean fourEyes();
+  }
+
   /** The send ledger. */
   interface Ledger {
     /** After how long a send is forgotten; never if it is empty. */

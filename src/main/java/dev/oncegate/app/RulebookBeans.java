@@ -1,12 +1,15 @@
 package dev.oncegate.app;
 
+import dev.oncegate.audit.AuditLog;
 import dev.oncegate.integrations.IntegrationsCache;
+import dev.oncegate.postgres.PostgresReleases;
 import dev.oncegate.postgres.PostgresRulebooks;
 import dev.oncegate.rules.ActiveRulebook;
 import dev.oncegate.rules.KnownRulebooks;
 import dev.oncegate.rules.RulebookInForce;
 import dev.oncegate.rules.RulebookStatus;
 import dev.oncegate.rules.WordWarnings;
+import dev.oncegate.rules.store.ReleaseRequests;
 import dev.oncegate.rules.store.RulebookStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Instance;
@@ -22,8 +25,14 @@ final class RulebookBeans {
 
   @Produces
   @Singleton
-  static RulebookStore store(DataSource dataSource) {
-    return new PostgresRulebooks(dataSource);
+  static RulebookStore store(DataSource dataSource, AuditLog audit) {
+    return new PostgresRulebooks(dataSource, audit);
+  }
+
+  @Produces
+  @Singleton
+  static ReleaseRequests releases(DataSource dataSource, AuditLog audit) {
+    return new PostgresReleases(dataSource, audit);
   }
 
   @Produces

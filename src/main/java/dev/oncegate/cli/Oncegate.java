@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       TryCommand.class,
       ExplainCommand.class,
       ParkedCommand.class,
-      TokenCommand.class
+      TokenCommand.class,
+      AuditCommand.class
     })
 public final class Oncegate {
 

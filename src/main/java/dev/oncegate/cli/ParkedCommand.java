@@ -1,5 +1,9 @@
 package dev.oncegate.cli;
 
+import dev.oncegate.audit.AuditLog;
+import dev.oncegate.audit.AuditSource;
+import dev.oncegate.audit.ChangeOrigin;
+import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.kafka.ParkedTopic;
 import dev.oncegate.kafka.TopicAdmin;
 import dev.oncegate.kafka.TopicRecorder;
@@ -7,6 +11,7 @@ import dev.oncegate.pipeline.ParkedId;
 import dev.oncegate.pipeline.ParkedUpdate;
 import dev.oncegate.pipeline.ParkedUpdates;
 import dev.oncegate.pipeline.TopicNames;
+import dev.oncegate.postgres.AuditedParkedUpdates;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -26,18 +31,27 @@ import picocli.CommandLine.Parameters;
     name = "parked",
     description = {
       "Updates that could not be decided or read: list, show, retry, discard.",
-      "Reads the broker and the topics' names from the same settings as serve.",
-      "Exit code 1: there is none, or somebody was faster; 2: Kafka does not answer."
+      "Reads the broker, the topics' names and the database from the same settings as serve.",
+      "Retry and discard need the database, since each is an entry of the audit.",
+      "Exit code 1: there is none, or somebody was faster; 2: Kafka or the database does not",
+      "answer."
     },
     mixinStandardHelpOptions = true)
 public final class ParkedCommand {
   private static final int LARGEST_MESSAGE = 32 * 1024 * 1024;
+  private static final String REASON = "Why, for the audit.";
 
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
       description = "Where Kafka is; by default the setting kafka.bootstrap.servers.")
   private @Nullable String bootstrapServers;
+
+  @Option(
+      names = "--jdbc-url",
+      paramLabel = "URL",
+      description = "Where PostgreSQL is; by default the setting quarkus.datasource.jdbc.url.")
+  private @Nullable String jdbcUrl;
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
@@ -111,14 +125,21 @@ public final class ParkedCommand {
   }
 
   @Command(description = "Sends the original bytes back to the topic they came from.")
-  int retry(@Parameters(paramLabel = "PARTITION:OFFSET") String id) throws UnusableInputException {
-    return with(parked -> said(id, parked.retry(ParkedId.parse(id), user())));
+  int retry(
+      @Parameters(paramLabel = "PARTITION:OFFSET") String id,
+      @Option(names = "--reason", paramLabel = "TEXT", description = REASON)
+          @Nullable String reason)
+      throws UnusableInputException {
+    return audited(reason, parked -> said(id, parked.retry(ParkedId.parse(id), user())));
   }
 
   @Command(description = "Marks it as handled; nothing is sent.")
-  int discard(@Parameters(paramLabel = "PARTITION:OFFSET") String id)
+  int discard(
+      @Parameters(paramLabel = "PARTITION:OFFSET") String id,
+      @Option(names = "--reason", paramLabel = "TEXT", description = REASON)
+          @Nullable String reason)
       throws UnusableInputException {
-    return with(parked -> said(id, parked.discard(ParkedId.parse(id), user())));
+    return audited(reason, parked -> said(id, parked.discard(ParkedId.parse(id), user())));
   }
 
   private int said(String id, ParkedUpdates.Answer answer) {
@@ -161,6 +182,20 @@ public final class ParkedCommand {
 
   private static String user() {
     return System.getProperty("user.name", "");
+  }
+
+  /** Uses them so that what is handled is an entry of the audit. */
+  private int audited(@Nullable String reason, Function<ParkedUpdates, Integer> use)
+      throws UnusableInputException {
+    DatabaseSettings database = DatabaseSettings.of(jdbcUrl);
+    database.check();
+    var origin = new ChangeOrigin(user(), AuditSource.COMMAND, reason);
+    var audit = new AuditLog(() -> origin);
+    try {
+      return with(parked -> use.apply(new AuditedParkedUpdates(parked, database.source(), audit)));
+    } catch (DependencyUnavailableException e) {
+      throw new UnusableInputException("oncegate parked: " + e.getMessage(), e);
+    }
   }
 
   private int with(Function<ParkedUpdates, Integer> use) throws UnusableInputException {

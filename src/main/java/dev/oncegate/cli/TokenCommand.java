@@ -1,5 +1,7 @@
 package dev.oncegate.cli;
 
+import dev.oncegate.audit.AuditSource;
+import dev.oncegate.audit.ChangeOrigin;
 import dev.oncegate.codec.WordParser;
 import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.security.AccessToken;
@@ -70,7 +72,7 @@ public final class TokenCommand {
     NewToken wanted = wanted(name, role, spaces, expires);
     return with(
         table -> {
-          CreatedToken created = table.create(wanted, System.getProperty("user.name", ""));
+          CreatedToken created = table.create(wanted, origin());
           if (created == null) {
             err().println("there is a token named " + name);
             return 1;
@@ -129,10 +131,14 @@ public final class TokenCommand {
   int revoke(@Parameters(paramLabel = "NAME") String name) throws UnusableInputException {
     return with(
         table -> {
-          boolean revoked = table.revoke(name);
+          boolean revoked = table.revoke(name, origin());
           out().println(revoked ? name + " is revoked" : "there is no token named " + name);
           return revoked ? 0 : 1;
         });
+  }
+
+  private static ChangeOrigin origin() {
+    return new ChangeOrigin(System.getProperty("user.name", ""), AuditSource.COMMAND, null);
   }
 
   private int with(Function<AccessTokenTable, Integer> use) throws UnusableInputException {

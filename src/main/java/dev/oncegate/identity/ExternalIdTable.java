@@ -1,5 +1,6 @@
 package dev.oncegate.identity;
 
+import dev.oncegate.audit.AuditNote;
 import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.Rfc3339;
@@ -56,28 +57,37 @@ public final class ExternalIdTable {
    * Keeps the ids, all or none. One that is there already gets the new {@code createdAt}, and its
    * type the new spelling; of one that comes twice, the last counts.
    */
-  public void put(List<OwnedId> ids) {
+  public void put(List<OwnedId> ids, AuditNote note) {
     try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
       write(connection, REPLACE, ids);
+      note.write(connection);
+      connection.commit();
     } catch (SQLException e) {
       throw unavailable(e);
     }
   }
 
-  /** Whether the profile had the id, which it now has not. */
-  public boolean remove(String spaceId, String profileId, String type, String id) {
+  /** Whether the profile had the id, which it now has not; if so, the note is written. */
+  public boolean remove(String spaceId, String profileId, String type, String id, AuditNote note) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement =
             connection.prepareStatement(
                 "delete from external_id"
                     + " where space_id = ? and profile_id = ? and type in (?, ?) and id = ?")) {
+      connection.setAutoCommit(false);
       statement.setString(1, spaceId);
       statement.setString(2, profileId);
       statement.setString(3, ExternalId.kindOf(type));
       // One from before types were kept in lower case, where PostgreSQL could not lower it.
       statement.setString(4, type);
       statement.setString(5, id);
-      return statement.executeUpdate() > 0;
+      boolean removed = statement.executeUpdate() > 0;
+      if (removed) {
+        note.write(connection);
+      }
+      connection.commit();
+      return removed;
     } catch (SQLException e) {
       throw unavailable(e);
     }

@@ -2,6 +2,7 @@ package dev.oncegate.identity;
 
 import static java.time.temporal.ChronoField.MICRO_OF_SECOND;
 
+import dev.oncegate.audit.AuditNote;
 import dev.oncegate.core.DependencyUnavailableException;
 import java.sql.Array;
 import java.sql.Connection;
@@ -71,10 +72,11 @@ public final class MergeTable {
    * Keeps merges that are told by someone other than the engine's messages, all or none; they count
    * at once.
    */
-  public void load(List<Merge> merges) {
+  public void load(List<Merge> merges, AuditNote note) {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
       write(connection, merges, false);
+      note.write(connection);
       connection.commit();
     } catch (SQLException e) {
       throw new DependencyUnavailableException("the merges: " + e.getMessage(), e);

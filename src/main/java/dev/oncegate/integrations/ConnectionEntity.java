@@ -11,6 +11,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** A row of the table {@code connection} and its rows of {@code connection_destination}. */
@@ -19,6 +20,11 @@ import java.util.Set;
 public class ConnectionEntity extends PanacheEntityBase {
   /** All of them, with what they lead to. */
   static final String ALL = "from ConnectionEntity c left join fetch c.destinationIds";
+
+  /** The ids of those that lead to a destination. */
+  static final String IDS_TO =
+      "select c.computationId from ConnectionEntity c join c.destinationIds d where d = ?1"
+          + " order by c.computationId";
 
   @Id
   @Column(name = "computation_id")
@@ -34,6 +40,11 @@ public class ConnectionEntity extends PanacheEntityBase {
   Connection toConnection() {
     return new Connection(
         computationId, destinationIds.stream().sorted(CodePoints::compare).toList());
+  }
+
+  /** As the audit tells of them: by the names that JSON has. */
+  Map<String, Object> fields() {
+    return Map.of("destinationIds", toConnection().destinationIds());
   }
 
   void set(Connection connection) {

@@ -7,8 +7,10 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** A row of the table {@code destination}; words are stored as messages write them. */
@@ -54,6 +56,22 @@ public class DestinationEntity extends PanacheEntityBase {
         Destination.IdsPerEvent.valueOf(constant(idsPerEvent)),
         Destination.DedupeScope.valueOf(constant(dedupeScope)),
         Resend.parse(resend));
+  }
+
+  /** As the audit tells of them: by the names that JSON has. */
+  Map<String, Object> fields() {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("id", id);
+    fields.put("spaceId", spaceId);
+    fields.put("type", type);
+    fields.put("name", name);
+    fields.put("enabled", enabled);
+    fields.put("dedupesOn", dedupesOn);
+    fields.put("call", call);
+    fields.put("idsPerEvent", idsPerEvent);
+    fields.put("dedupeScope", dedupeScope);
+    fields.put("resend", resend);
+    return fields;
   }
 
   void set(Destination destination) {

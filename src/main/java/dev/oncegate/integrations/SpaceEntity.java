@@ -5,6 +5,8 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A row of the table {@code space}. */
 @Entity
@@ -15,6 +17,14 @@ public class SpaceEntity extends PanacheEntityBase {
 
   Space toSpace() {
     return new Space(id, tier);
+  }
+
+  /** As the audit tells of them: by the names that JSON has. */
+  Map<String, Object> fields() {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("id", id);
+    fields.put("tier", tier);
+    return fields;
   }
 
   void set(Space space) {

@@ -1,5 +1,9 @@
 package dev.oncegate.postgres;
 
+import dev.oncegate.audit.AuditLog;
+import dev.oncegate.audit.AuditSource;
+import dev.oncegate.audit.AuditedChange;
+import dev.oncegate.audit.ChangeOrigin;
 import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.rules.store.Activation;
 import dev.oncegate.rules.store.KeptRulebook;
@@ -8,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -20,10 +25,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Rulebooks and their activations, in tables. */
 public final class PostgresRulebooks implements RulebookStore {
-  private final DataSource dataSource;
+  /** What the audit calls a rulebook. */
+  static final String RULEBOOK = "rulebook";
 
-  public PostgresRulebooks(DataSource dataSource) {
+  private static final String DIRECTORY = "directory";
+  private static final String INSERT_ACTIVATION =
+      "insert into rulebook_activation (hash, author) values (?, ?)";
+
+  private final DataSource dataSource;
+  private final AuditLog audit;
+
+  public PostgresRulebooks(DataSource dataSource, AuditLog audit) {
     this.dataSource = dataSource;
+    this.audit = audit;
   }
 
   private interface SqlWork<R> {
@@ -46,7 +60,17 @@ public final class PostgresRulebooks implements RulebookStore {
   public KeptRulebook keep(String hash, String author, String note, Map<String, byte[]> files) {
     return within(
         connection -> {
+          AuditLog.begin(connection);
           insert(connection, hash, author, note, files);
+          audit.append(
+              connection,
+              new AuditedChange(
+                  "upload",
+                  RULEBOOK,
+                  hash,
+                  null,
+                  null,
+                  Map.of("author", author, "note", note, "files", List.copyOf(files.keySet()))));
           return rulebooks(connection, "where hash = ?", hash).getFirst();
         });
   }
@@ -56,7 +80,23 @@ public final class PostgresRulebooks implements RulebookStore {
     int _ =
         within(
             connection -> {
-              insert(connection, hash, "directory", "from " + directory, files);
+              AuditLog.begin(connection);
+              // One after the other, since of several instances the first is to tell of it.
+              lock(connection);
+              String last = lastFromDirectory(connection).orElse(null);
+              if (!hash.equals(last)) {
+                AuditLog.append(
+                    connection,
+                    new AuditedChange(
+                        "take-up",
+                        RULEBOOK,
+                        hash,
+                        null,
+                        last == null ? null : inForce(last),
+                        Map.of("from", directory)),
+                    new ChangeOrigin(directory, AuditSource.DIRECTORY, null));
+              }
+              insert(connection, hash, DIRECTORY, "from " + directory, files);
               try (PreparedStatement update =
                   connection.prepareStatement(
                       "update rulebook set in_force_from_directory_at = clock_timestamp()"
@@ -69,16 +109,23 @@ public final class PostgresRulebooks implements RulebookStore {
 
   @Override
   public Optional<String> lastFromDirectory() {
-    return within(
-        connection -> {
-          try (PreparedStatement select =
-                  connection.prepareStatement(
-                      "select hash from rulebook where in_force_from_directory_at is not null"
-                          + " order by in_force_from_directory_at desc limit 1");
-              ResultSet rows = select.executeQuery()) {
-            return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-          }
-        });
+    return within(PostgresRulebooks::lastFromDirectory);
+  }
+
+  private static Optional<String> lastFromDirectory(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "select hash from rulebook where in_force_from_directory_at is not null"
+                    + " order by in_force_from_directory_at desc limit 1");
+        ResultSet rows = select.executeQuery()) {
+      return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+    }
+  }
+
+  private static void lock(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("lock table rulebook in share row exclusive mode");
+    }
   }
 
   private static void insert(
@@ -137,39 +184,84 @@ public final class PostgresRulebooks implements RulebookStore {
 
   @Override
   public void activate(@Nullable String hash, String author) {
-    int _ =
+    boolean _ =
         within(
             connection -> {
-              try (PreparedStatement insert =
-                  connection.prepareStatement(
-                      "insert into rulebook_activation (hash, author) values (?, ?)")) {
-                insert.setString(1, hash);
-                insert.setString(2, author);
-                return insert.executeUpdate();
-              }
+              AuditLog.begin(connection);
+              List<Activation> last = activations(connection, 1);
+              activate(connection, hash, author);
+              tell(connection, "activate", hash, last);
+              return true;
             });
   }
 
   @Override
-  public List<Activation> activations(int most) {
+  public boolean rollBack(String author) {
     return within(
         connection -> {
-          var activations = new ArrayList<Activation>();
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  "select id, hash, author, activated_at from rulebook_activation"
-                      + " order by id desc limit ?")) {
-            select.setInt(1, most);
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
-                activations.add(
-                    new Activation(
-                        rows.getLong(1), rows.getString(2), rows.getString(3), instant(rows, 4)));
-              }
-            }
+          AuditLog.begin(connection);
+          List<Activation> last = activations(connection, 2);
+          if (last.isEmpty()) {
+            return false;
           }
-          return activations;
+          String hash = last.size() == 1 ? null : last.get(1).hash();
+          activate(connection, hash, author);
+          tell(connection, "roll-back", hash, last);
+          return true;
         });
+  }
+
+  private void tell(
+      Connection connection, String action, @Nullable String hash, List<Activation> last)
+      throws SQLException {
+    String before = last.isEmpty() ? null : last.getFirst().hash();
+    audit.append(
+        connection,
+        new AuditedChange(
+            action,
+            RULEBOOK,
+            hash == null ? DIRECTORY : hash,
+            null,
+            inForce(before),
+            inForce(hash)));
+  }
+
+  /** What an entry says was in force, or is; null stands for the directory of each instance. */
+  static Map<String, String> inForce(@Nullable String hash) {
+    return Map.of("inForce", hash == null ? DIRECTORY : hash);
+  }
+
+  /** Puts a rulebook in force, in a transaction that tells of it. */
+  static void activate(Connection connection, @Nullable String hash, String author)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT_ACTIVATION)) {
+      insert.setString(1, hash);
+      insert.setString(2, author);
+      insert.executeUpdate();
+    }
+  }
+
+  @Override
+  public List<Activation> activations(int most) {
+    return within(connection -> activations(connection, most));
+  }
+
+  static List<Activation> activations(Connection connection, int most) throws SQLException {
+    var activations = new ArrayList<Activation>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select id, hash, author, activated_at from rulebook_activation"
+                + " order by id desc limit ?")) {
+      select.setInt(1, most);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          activations.add(
+              new Activation(
+                  rows.getLong(1), rows.getString(2), rows.getString(3), instant(rows, 4)));
+        }
+      }
+    }
+    return activations;
   }
 
   private static List<KeptRulebook> rulebooks(

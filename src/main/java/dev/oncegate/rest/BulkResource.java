@@ -1,7 +1,10 @@
 package dev.oncegate.rest;
 
 import dev.oncegate.identity.ExternalIdTable;
+import dev.oncegate.identity.Merge;
 import dev.oncegate.identity.MergeTable;
+import dev.oncegate.identity.OwnedId;
+import dev.oncegate.rest.BulkLoad.LoadKind;
 import dev.oncegate.security.Role;
 import dev.oncegate.security.RoleName;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -27,6 +30,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Bulk loads")
 public class BulkResource {
   private static final String NDJSON = "application/x-ndjson";
+
+  private static final LoadKind<OwnedIdBody, OwnedId> EXTERNAL_IDS =
+      new LoadKind<>("external-ids", OwnedIdBody.class, OwnedIdBody::toOwnedId, OwnedId::spaceId);
+  private static final LoadKind<MergeBody, Merge> MERGES =
+      new LoadKind<>("profile-merges", MergeBody.class, MergeBody::toMerge, Merge::spaceId);
 
   /** What a bulk load did. */
   @Schema(name = "Loaded")
@@ -64,12 +72,7 @@ public class BulkResource {
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
   public LoadedBody externalIds(InputStream body) throws IOException {
     return new LoadedBody(
-        load.load(
-            body,
-            OwnedIdBody.class,
-            caller.scopeOf(Role.EDITOR),
-            OwnedIdBody::toOwnedId,
-            externalIds::put));
+        load.load(body, EXTERNAL_IDS, caller.scopeOf(Role.EDITOR), externalIds::put));
   }
 
   @POST
@@ -90,8 +93,6 @@ public class BulkResource {
       content = @Content(schema = @Schema(implementation = LoadedBody.class)))
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
   public LoadedBody merges(InputStream body) throws IOException {
-    return new LoadedBody(
-        load.load(
-            body, MergeBody.class, caller.scopeOf(Role.EDITOR), MergeBody::toMerge, merges::load));
+    return new LoadedBody(load.load(body, MERGES, caller.scopeOf(Role.EDITOR), merges::load));
   }
 }

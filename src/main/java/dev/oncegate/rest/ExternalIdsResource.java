@@ -1,5 +1,8 @@
 package dev.oncegate.rest;
 
+import dev.oncegate.audit.AuditLog;
+import dev.oncegate.audit.AuditNote;
+import dev.oncegate.audit.AuditedChange;
 import dev.oncegate.codec.Identifier;
 import dev.oncegate.codec.InputFault;
 import dev.oncegate.core.update.ExternalId;
@@ -21,12 +24,15 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** What a profile is known by. */
 @Path("/api/profiles/{space}/{profile}/external-ids")
@@ -36,10 +42,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ExternalIdsResource {
   private final ExternalIdTable externalIds;
   private final RequestCaller caller;
+  private final AuditLog audit;
 
-  ExternalIdsResource(ExternalIdTable externalIds, RequestCaller caller) {
+  ExternalIdsResource(ExternalIdTable externalIds, RequestCaller caller, AuditLog audit) {
     this.externalIds = externalIds;
     this.caller = caller;
+    this.audit = audit;
   }
 
   @GET
@@ -79,7 +87,8 @@ public class ExternalIdsResource {
     check(Role.EDITOR, space, profile);
     int before = externalIds.of(space, profile).size();
     externalIds.put(
-        body.stream().map(id -> new OwnedId(space, profile, id.toExternalId())).toList());
+        body.stream().map(id -> new OwnedId(space, profile, id.toExternalId())).toList(),
+        body.isEmpty() ? AuditNote.NONE : note("save", space, profile, null, countsOf(body)));
     List<ExternalId> after = externalIds.of(space, profile);
     var status = after.size() > before ? Response.Status.CREATED : Response.Status.OK;
     return Response.status(status).entity(bodies(after)).build();
@@ -114,11 +123,29 @@ public class ExternalIdsResource {
     // A blank id may be there from before such were refused.
     if (Identifier.fault(type) == null
         && Identifier.faultOfText(id) == null
-        && externalIds.remove(space, profile, type, id)) {
+        && externalIds.remove(
+            space, profile, type, id, note("delete", space, profile, Map.of(type, 1), null))) {
       return Response.noContent().build();
     }
     return Responses.unknown("external id " + type + " " + id + " of profile " + profile)
         .response();
+  }
+
+  /** Without the ids themselves, which are of persons: an entry can never be erased. */
+  private AuditNote note(
+      String action,
+      String space,
+      String profile,
+      @Nullable Map<String, ?> before,
+      @Nullable Map<String, ?> after) {
+    return audit.note(new AuditedChange(action, "external-ids", profile, space, before, after));
+  }
+
+  /** How many of each type. */
+  private static Map<String, Integer> countsOf(List<ExternalIdBody> body) {
+    var counts = new TreeMap<String, Integer>();
+    body.forEach(id -> counts.merge(id.type(), 1, Integer::sum));
+    return counts;
   }
 
   private void check(Role role, String space, String profile) {

@@ -18,6 +18,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** What could not be decided or read. */
 @Path("/api/parked")
@@ -59,7 +60,8 @@ public class ParkedResource {
   @Operation(summary = "Sends the original bytes back to the topic they came from")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   @APIResponse(responseCode = "409", ref = ApiDescription.PROBLEM)
-  public ParkedBody retry(@PathParam("id") String id) {
+  public ParkedBody retry(
+      @PathParam("id") String id, @QueryParam(OriginFilter.REASON) @Nullable String reason) {
     return bodyOf(id, parked.retry(idOf(id), caller.name()));
   }
 
@@ -69,7 +71,8 @@ public class ParkedResource {
   @Operation(summary = "Marks it as handled; nothing is sent")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   @APIResponse(responseCode = "409", ref = ApiDescription.PROBLEM)
-  public ParkedBody discard(@PathParam("id") String id) {
+  public ParkedBody discard(
+      @PathParam("id") String id, @QueryParam(OriginFilter.REASON) @Nullable String reason) {
     return bodyOf(id, parked.discard(idOf(id), caller.name()));
   }
 

@@ -80,6 +80,12 @@ public record Problem(
         "urn:oncegate:problem:in-use", "Still in use", 409, detail, null, null, null);
   }
 
+  /** Somebody may not do it, since he did what comes before it. */
+  static Problem fourEyes(String detail) {
+    return new Problem(
+        "urn:oncegate:problem:four-eyes", "Needs another person", 409, detail, null, null, null);
+  }
+
   static Problem badLine(long line, List<InputFault> findings, long loaded) {
     Problem invalid = invalid(findings);
     String detail =

@@ -17,6 +17,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -51,12 +52,14 @@ public class RulebooksResource {
   private final Lock proving = new ReentrantLock();
   private final RulebookStore store;
   private final Supplier<RulebookStatus> status;
+  private final FourEyes fourEyes;
   private final String topic;
   private final RequestCaller caller;
 
   RulebooksResource(
       RulebookStore store,
       Supplier<RulebookStatus> status,
+      FourEyes fourEyes,
       @ConfigProperty(
               name = "oncegate.topics.destination-events",
               defaultValue = RulebookLoader.TOPIC)
@@ -64,6 +67,7 @@ public class RulebooksResource {
       RequestCaller caller) {
     this.store = store;
     this.status = status;
+    this.fourEyes = fourEyes;
     this.topic = topic;
     this.caller = caller;
   }
@@ -175,9 +179,16 @@ public class RulebooksResource {
   @Path("{hash}/activate")
   @Operation(summary = "Puts a version in force on every instance; `directory` for its own tables")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public Response activate(@PathParam("hash") String hash) {
-    boolean directory = hash.equals("directory");
-    store.activate(directory ? null : version(hash).hash(), caller.name());
+  @APIResponse(responseCode = "409", ref = ApiDescription.PROBLEM)
+  public Response activate(
+      @PathParam("hash") String hash, @QueryParam(OriginFilter.REASON) @Nullable String reason) {
+    if (hash.equals("directory")) {
+      store.activate(null, caller.name());
+    } else {
+      KeptRulebook version = version(hash);
+      fourEyes.check(version, caller.name());
+      store.activate(version.hash(), caller.name());
+    }
     return Response.noContent().build();
   }
 
@@ -185,13 +196,11 @@ public class RulebooksResource {
   @RolesAllowed(RoleName.OPERATOR_OF_ALL)
   @Path("roll-back")
   @Operation(summary = "Puts in force again what was in force before")
-  public Response rollBack() {
-    List<Activation> last = store.activations(2);
-    if (last.isEmpty()) {
-      return Problem.of(Response.Status.CONFLICT, "no version was activated yet").response();
-    }
-    store.activate(last.size() == 1 ? null : last.get(1).hash(), caller.name());
-    return Response.noContent().build();
+  @APIResponse(responseCode = "409", ref = ApiDescription.PROBLEM)
+  public Response rollBack(@QueryParam(OriginFilter.REASON) @Nullable String reason) {
+    return store.rollBack(caller.name())
+        ? Response.noContent().build()
+        : Problem.of(Response.Status.CONFLICT, "no version was activated yet").response();
   }
 
   private KeptRulebook version(String hash) {

@@ -1,5 +1,6 @@
 package dev.oncegate.rest;
 
+import dev.oncegate.audit.CurrentActor;
 import dev.oncegate.security.AccessTokenTable;
 import dev.oncegate.security.AccessTokens;
 import dev.oncegate.security.Caller;
@@ -36,11 +37,14 @@ public class TokensResource {
   private final AccessTokenTable table;
   private final AccessTokens tokens;
   private final RequestCaller caller;
+  private final CurrentActor actor;
 
-  TokensResource(AccessTokenTable table, AccessTokens tokens, RequestCaller caller) {
+  TokensResource(
+      AccessTokenTable table, AccessTokens tokens, RequestCaller caller, CurrentActor actor) {
     this.table = table;
     this.tokens = tokens;
     this.caller = caller;
+    this.actor = actor;
   }
 
   @GET
@@ -69,7 +73,7 @@ public class TokensResource {
         return Problem.invalid("grants[" + i + "]", "is not for you to give").response();
       }
     }
-    CreatedToken made = table.create(wanted, caller.name());
+    CreatedToken made = table.create(wanted, actor.origin());
     if (made == null) {
       return Problem.of(Response.Status.CONFLICT, "there is a token named " + wanted.name())
           .response();
@@ -92,7 +96,7 @@ public class TokensResource {
                 .filter(token -> token.name().equals(name))
                 .flatMap(token -> token.grants().stream())
                 .allMatch(admin::administers)
-            && table.revoke(name);
+            && table.revoke(name, actor.origin());
     tokens.refresh();
     return revoked ? Response.noContent().build() : Responses.unknown("token " + name).response();
   }

@@ -1,5 +1,8 @@
 package dev.oncegate.security;
 
+import dev.oncegate.audit.AuditLog;
+import dev.oncegate.audit.AuditedChange;
+import dev.oncegate.audit.ChangeOrigin;
 import dev.oncegate.core.DependencyUnavailableException;
 import java.sql.Array;
 import java.sql.Connection;
@@ -13,8 +16,11 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +57,10 @@ public final class AccessTokenTable {
   /**
    * Makes a token.
    *
-   * @param by the name of him who makes it
+   * @param origin who makes it, and how
    * @return null if there is one of that name
    */
-  public @Nullable CreatedToken create(NewToken wanted, String by) {
+  public @Nullable CreatedToken create(NewToken wanted, ChangeOrigin origin) {
     String secret = TokenSecret.random();
     // As the database keeps it.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -64,20 +70,30 @@ public final class AccessTokenTable {
             TokenSecret.hash(secret),
             wanted.grants(),
             now,
-            by,
+            origin.actor(),
             wanted.validFor() == null ? null : now.plus(wanted.validFor()),
             null);
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement insert = connection.prepareStatement(INSERT)) {
+    boolean isMade =
+        changing(
+            connection -> {
+              if (!insert(connection, token)) {
+                return false;
+              }
+              AuditLog.append(connection, change("save", token, null, fields(token)), origin);
+              return true;
+            });
+    return isMade ? new CreatedToken(token, secret) : null;
+  }
+
+  private static boolean insert(Connection connection, AccessToken token) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       insert.setString(1, token.name());
       insert.setString(2, token.hash());
       insert.setArray(3, texts(connection, token.grants().stream().map(Grant::word).toList()));
       insert.setObject(4, dateTime(token.createdAt()));
       insert.setString(5, token.createdBy());
       insert.setObject(6, dateTime(token.expiresAt()));
-      return insert.executeUpdate() == 0 ? null : new CreatedToken(token, secret);
-    } catch (SQLException e) {
-      throw unavailable(e);
+      return insert.executeUpdate() > 0;
     }
   }
 
@@ -110,13 +126,64 @@ public final class AccessTokenTable {
     return tokens;
   }
 
-  /** Whether there was one of that name; now there is none. */
-  public boolean revoke(String name) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement delete =
-            connection.prepareStatement("delete from access_token where name = ?")) {
+  /**
+   * Whether there was one of that name; now there is none.
+   *
+   * @param origin who revokes it, and how
+   */
+  public boolean revoke(String name, ChangeOrigin origin) {
+    return changing(
+        connection -> {
+          for (AccessToken token : all(connection)) {
+            if (token.name().equals(name) && delete(connection, name)) {
+              AuditLog.append(connection, change("delete", token, fields(token), null), origin);
+              return true;
+            }
+          }
+          return false;
+        });
+  }
+
+  private static boolean delete(Connection connection, String name) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from access_token where name = ?")) {
       delete.setString(1, name);
       return delete.executeUpdate() > 0;
+    }
+  }
+
+  private static AuditedChange change(
+      String action,
+      AccessToken token,
+      @Nullable Map<String, ?> before,
+      @Nullable Map<String, ?> after) {
+    Set<@Nullable String> spaces = new HashSet<>();
+    token.grants().forEach(grant -> spaces.add(grant.spaceId()));
+    String space = spaces.size() == 1 ? spaces.iterator().next() : null;
+    return new AuditedChange(action, "access-token", token.name(), space, before, after);
+  }
+
+  private static Map<String, ?> fields(AccessToken token) {
+    var fields = new LinkedHashMap<String, @Nullable Object>();
+    fields.put("name", token.name());
+    fields.put("grants", token.grants().stream().map(Grant::word).toList());
+    fields.put("expiresAt", token.expiresAt() == null ? null : token.expiresAt().toString());
+    return fields;
+  }
+
+  /** A change, all or nothing. */
+  private interface TokenChange {
+    boolean make(Connection connection) throws SQLException;
+  }
+
+  /** Whether it changed anything. */
+  private boolean changing(TokenChange change) {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      AuditLog.begin(connection);
+      boolean isMade = change.make(connection);
+      connection.commit();
+      return isMade;
     } catch (SQLException e) {
       throw unavailable(e);
     }
@@ -131,14 +198,15 @@ public final class AccessTokenTable {
           hashes.add(hash);
           times.add(at.toString());
         });
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement update = connection.prepareStatement(USED)) {
-      update.setArray(1, texts(connection, hashes));
-      update.setArray(2, texts(connection, times));
-      update.executeUpdate();
-    } catch (SQLException e) {
-      throw unavailable(e);
-    }
+    boolean _ =
+        changing(
+            connection -> {
+              try (PreparedStatement update = connection.prepareStatement(USED)) {
+                update.setArray(1, texts(connection, hashes));
+                update.setArray(2, texts(connection, times));
+                return update.executeUpdate() > 0;
+              }
+            });
   }
 
   private static Array texts(Connection connection, List<String> texts) throws SQLException {

@@ -2,6 +2,8 @@ package dev.oncegate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.audit.AuditSource;
+import dev.oncegate.audit.ChangeOrigin;
 import dev.oncegate.security.AccessTokenTable;
 import dev.oncegate.security.Grant;
 import dev.oncegate.security.NewToken;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program, on an address that others reach. */
 class ClosedByDefaultIT {
+  private static final ChangeOrigin ORIGIN = new ChangeOrigin("ann", AuditSource.API, null);
+
   private static final Duration READY = Duration.ofSeconds(60);
   private static final Duration DEAD_WITHIN = Duration.ofSeconds(2);
 
@@ -66,12 +70,12 @@ class ClosedByDefaultIT {
     }
     var table = new AccessTokenTable(database.dataSource(), InstantSource.system());
     var wanted = new NewToken("ci", List.of(Grant.parse("viewer")), null);
-    String secret = Objects.requireNonNull(table.create(wanted, "ann")).secret();
+    String secret = Objects.requireNonNull(table.create(wanted, ORIGIN)).secret();
     try (ServiceProcess service = service(Map.of("quarkus.http.host", "0.0.0.0"))) {
       service.awaitReady(READY);
       assertThat(service.get("/api/spaces").statusCode()).isEqualTo(401);
       assertThat(statusWith(service, secret)).isEqualTo(200);
-      table.revoke("ci");
+      table.revoke("ci", ORIGIN);
       Await.until("it is dead", DEAD_WITHIN, () -> statusWith(service, secret) == 401);
     }
     assertThat(Files.readString(log()))

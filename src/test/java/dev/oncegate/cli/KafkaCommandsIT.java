@@ -48,13 +48,7 @@ class KafkaCommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "parked list",
-        "parked show 0:1",
-        "parked retry 0:1",
-        "record --topic=identified-output"
-      })
+  @ValueSource(strings = {"parked list", "parked show 0:1", "record --topic=identified-output"})
   void lookingAtABrokerMakesNoTopic(String command) throws Exception {
     run(command, broker.bootstrapServers());
     try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
@@ -69,7 +63,7 @@ class KafkaCommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parked list", "parked discard 0:1", "record --topic=identified-output"})
+  @ValueSource(strings = {"parked list", "parked show 0:1", "record --topic=identified-output"})
   void everyCommandGoesByAllSettingsOfKafka(String command) {
     System.setProperty(PROTOCOL, "SMOKE_SIGNALS");
     readSettingsAnew();

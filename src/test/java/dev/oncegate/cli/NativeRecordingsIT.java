@@ -67,12 +67,14 @@ class NativeRecordingsIT {
           assertSameAnswer(
               "explain", "--profile", profile, "--computation", "aud", "--url", service.uri("/"));
         }
+        String jdbc = "--jdbc-url=" + database.jdbcUrl() + "?user=postgres&password=postgres";
         CommandRun parked = CommandRun.onNative(directory, words("parked", kafka, "list"));
         assertThat(parked.out()).contains("malformed", "not JSON").endsWith("1 parked\n");
         String id = parked.out().substring(0, parked.out().indexOf(' '));
         assertThat(CommandRun.onNative(directory, words("parked", kafka, "show", id)).out())
             .contains("bytes        7\nno JSON");
-        assertThat(CommandRun.onNative(directory, words("parked", kafka, "discard", id)).out())
+        assertThat(
+                CommandRun.onNative(directory, words("parked", kafka, jdbc, "discard", id)).out())
             .isEqualTo(id + " is discarded\n");
       }
     }

@@ -3,6 +3,7 @@ package dev.oncegate.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oncegate.audit.AuditNote;
 import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.ExternalId;
@@ -64,7 +65,8 @@ class PostgresIdentityTest {
             new OwnedId("spa_1", "use_1", newest),
             new OwnedId("spa_1", "use_1", unknownAge),
             new OwnedId("spa_1", "use_2", id("other")),
-            new OwnedId("spa_2", "use_1", id("other"))));
+            new OwnedId("spa_2", "use_1", id("other"))),
+        AuditNote.NONE);
     assertThat(identity.identify(List.of(entered("use_1", 1))))
         .containsExactly(new Identity("use_1", List.of(), List.of(unknownAge, newest)));
   }
@@ -146,7 +148,9 @@ class PostgresIdentityTest {
   @Test
   void aMergeThatIsAnnouncedAgainStaysLoaded() throws SQLException {
     new MergeTable(dataSource)
-        .load(List.of(new Merge("spa_1", "use_1", "use_2", Instant.ofEpochMilli(3000))));
+        .load(
+            List.of(new Merge("spa_1", "use_1", "use_2", Instant.ofEpochMilli(3000))),
+            AuditNote.NONE);
     identity.identify(List.of(merge("use_2", 5, "use_1", "use_2")));
     assertThat(rows("select announced, extract(epoch from merged_at)::int from profile_merge"))
         .containsExactly("f 5");
@@ -155,7 +159,8 @@ class PostgresIdentityTest {
   @Test
   void mergesOfAnotherSpaceDoNotCount() throws SQLException {
     new MergeTable(dataSource)
-        .load(List.of(new Merge("spa_2", "use_1", "use_2", Instant.ofEpochMilli(0))));
+        .load(
+            List.of(new Merge("spa_2", "use_1", "use_2", Instant.ofEpochMilli(0))), AuditNote.NONE);
     assertThat(identity.identify(List.of(entered("use_1", 1))))
         .containsExactly(new Identity("use_1", List.of(), List.of()));
   }
@@ -254,7 +259,7 @@ class PostgresIdentityTest {
   }
 
   private void own(String profile, String id) throws SQLException {
-    externalIds.put(List.of(new OwnedId("spa_1", profile, id(id))));
+    externalIds.put(List.of(new OwnedId("spa_1", profile, id(id))), AuditNote.NONE);
   }
 
   private static ExternalId id(String id) {

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.oncegate.audit.AuditSource;
+import dev.oncegate.audit.ChangeOrigin;
 import dev.oncegate.core.update.Space;
 import dev.oncegate.integrations.Catalog;
 import dev.oncegate.security.AccessTokenTable;
@@ -251,7 +253,8 @@ class AccessTest {
   }
 
   private String made(AccessTokenTable by, NewToken wanted) {
-    CreatedToken created = Objects.requireNonNull(by.create(wanted, "test"));
+    CreatedToken created =
+        Objects.requireNonNull(by.create(wanted, new ChangeOrigin("test", AuditSource.API, null)));
     tokens.refresh();
     return created.secret();
   }

@@ -4,6 +4,9 @@ import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.audit.AuditNote;
+import dev.oncegate.audit.AuditSource;
+import dev.oncegate.audit.ChangeOrigin;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.Integrations.Connection;
@@ -50,6 +53,7 @@ import org.junit.jupiter.api.Test;
 class EndpointRolesTest {
   private static final String OWN = "spa_own";
   private static final String OTHER = "spa_other";
+  private static final ChangeOrigin ORIGIN = new ChangeOrigin("test", AuditSource.API, null);
   private static final Pattern NAMES_OF_OWN = Pattern.compile("(spa|dst|aud|of)[_-]own");
   private static final String NDJSON = "application/x-ndjson";
 
@@ -143,6 +147,13 @@ class EndpointRolesTest {
           all("GET /api/parked/{id}", Role.VIEWER, 404),
           all("POST /api/parked/{id}/retry", Role.OPERATOR, 404),
           all("POST /api/parked/{id}/discard", Role.OPERATOR, 404),
+          any("GET /api/rulebooks/{hash}/release-requests", 404),
+          any("GET /api/rulebooks/{hash}/release-requests/{id}", 404),
+          all("POST /api/rulebooks/{hash}/release-requests", Role.OPERATOR, 404),
+          all("POST /api/rulebooks/{hash}/release-requests/{id}/approve", Role.OPERATOR, 404),
+          all("POST /api/rulebooks/{hash}/release-requests/{id}/reject", Role.OPERATOR, 404),
+          any("GET /api/audit", 200),
+          all("GET /api/audit/verify", Role.VIEWER, 200),
           new Rule("GET /api/tokens", Role.ADMIN, Concern.ANY_SPACE, 200, 200, ""),
           own(
               "POST /api/tokens",
@@ -273,8 +284,10 @@ class EndpointRolesTest {
             new Resend.Never()),
         SpaceScope.ALL);
     catalog.save(new Connection("aud_own", List.of("dst_own")), SpaceScope.ALL);
-    table.create(new NewToken("of-own", List.of(new Grant(Role.VIEWER, OWN)), null), "test");
-    externalIds.put(List.of(new OwnedId(OWN, "use_1", new ExternalId("email", "a@x.com", null))));
+    table.create(new NewToken("of-own", List.of(new Grant(Role.VIEWER, OWN)), null), ORIGIN);
+    externalIds.put(
+        List.of(new OwnedId(OWN, "use_1", new ExternalId("email", "a@x.com", null))),
+        AuditNote.NONE);
   }
 
   private static Response send(Rule rule, RequestSpecification request) {
@@ -310,7 +323,7 @@ class EndpointRolesTest {
 
   private String secret(Role role, @Nullable String space) {
     var wanted = new NewToken(UUID.randomUUID().toString(), List.of(new Grant(role, space)), null);
-    CreatedToken created = Objects.requireNonNull(table.create(wanted, "test"));
+    CreatedToken created = Objects.requireNonNull(table.create(wanted, ORIGIN));
     tokens.refresh();
     return created.secret();
   }

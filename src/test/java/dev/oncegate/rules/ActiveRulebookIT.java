@@ -2,6 +2,9 @@ package dev.oncegate.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.audit.AuditLog;
+import dev.oncegate.audit.AuditSource;
+import dev.oncegate.audit.ChangeOrigin;
 import dev.oncegate.postgres.ChangeFollower;
 import dev.oncegate.postgres.PostgresRulebooks;
 import dev.oncegate.rules.RulebookStatus.Source;
@@ -33,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ActiveRulebookIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int INSTANCES = 3;
+  private static final String TAKEN_UP =
+      "select count(*) from audit where source = 'directory' and action = 'take-up' and id > %d";
+  private static final ChangeOrigin ORIGIN = new ChangeOrigin("ann", AuditSource.API, null);
 
   private static MigratedDatabase database;
 
@@ -53,8 +59,8 @@ class ActiveRulebookIT {
 
   @BeforeEach
   void forgetEveryVersion() {
-    database.execute("truncate rulebook, rulebook_file, rulebook_activation");
-    store = new PostgresRulebooks(database.pool());
+    database.execute("truncate rulebook, rulebook_file, rulebook_activation, release_request");
+    store = new PostgresRulebooks(database.pool(), new AuditLog(() -> ORIGIN));
   }
 
   @AfterEach
@@ -164,6 +170,26 @@ class ActiveRulebookIT {
     RulebookStatus status = start(Optional.of(tables)).status();
 
     assertThat(status).isEqualTo(new RulebookStatus(uploaded, Source.UPLOADED, List.of()));
+  }
+
+  @Test
+  void aDirectoryThatIsTakenUpIsOneEntryOfTheAuditHoweverManyInstancesDo() throws Exception {
+    long before = database.number("select coalesce(max(id), 0) from audit");
+    String first = writeGood("# first\n");
+    for (int i = 0; i < INSTANCES; i++) {
+      start(Optional.of(tables));
+    }
+    awaitEverywhere(first, Source.DIRECTORY);
+    String second = writeGood("# second\n");
+    awaitEverywhere(second, Source.DIRECTORY);
+    Await.until("both are told of", LIMIT, () -> database.number(TAKEN_UP.formatted(before)) >= 2);
+    for (ActiveRulebook active : started) {
+      active.refresh();
+    }
+    assertThat(database.number(TAKEN_UP.formatted(before))).isEqualTo(2);
+    assertThat(
+            database.number("select count(*) from audit where source = 'sql' and id > " + before))
+        .isZero();
   }
 
   private ActiveRulebook start(Optional<Path> directory) throws IOException {

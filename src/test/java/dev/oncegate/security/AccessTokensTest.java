@@ -3,6 +3,8 @@ package dev.oncegate.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oncegate.audit.AuditSource;
+import dev.oncegate.audit.ChangeOrigin;
 import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.testkit.Await;
 import dev.oncegate.testkit.MigratedDatabase;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** Tokens of two instances on one database. */
 class AccessTokensTest {
+  private static final ChangeOrigin ORIGIN = new ChangeOrigin("ann", AuditSource.API, null);
+
   private static final Duration DEAD_WITHIN = Duration.ofSeconds(2);
   private static final Instant START = Instant.parse("2026-11-28T10:00:00Z");
 
@@ -58,10 +62,10 @@ class AccessTokensTest {
   void aTokenIsValidOnEveryInstanceAndDeadOnEachWithinTwoSecondsOfItsRevocation() {
     String secret = create("ci", null).secret();
     Await.until("it is valid", DEAD_WITHIN, () -> isValid(here, secret) && isValid(there, secret));
-    assertThat(table.revoke("ci")).isTrue();
+    assertThat(table.revoke("ci", ORIGIN)).isTrue();
     Await.until("it is dead", DEAD_WITHIN, () -> !isValid(here, secret) && !isValid(there, secret));
     assertThat(here.check(secret)).isEqualTo(new TokenCheck.UnknownToken());
-    assertThat(table.revoke("ci")).isFalse();
+    assertThat(table.revoke("ci", ORIGIN)).isFalse();
   }
 
   @Test
@@ -102,7 +106,7 @@ class AccessTokensTest {
   @Test
   void aNameIsThatOfOneToken() {
     create("ci", null);
-    assertThat(table.create(wanted("ci", null), "ann")).isNull();
+    assertThat(table.create(wanted("ci", null), ORIGIN)).isNull();
     assertThatThrownBy(() -> wanted("local", null)).hasMessageContaining("must not be local");
   }
 
@@ -154,7 +158,7 @@ class AccessTokensTest {
   }
 
   private CreatedToken create(String name, @Nullable Duration validFor) {
-    return Objects.requireNonNull(table.create(wanted(name, validFor), "ann"));
+    return Objects.requireNonNull(table.create(wanted(name, validFor), ORIGIN));
   }
 
   private static NewToken wanted(String name, @Nullable Duration validFor) {

@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rulebooks that were uploaded, as files, and which one was in force when. All methods throw
- * {@link dev.oncegate.core.DependencyUnavailableException} if the store does not answer.
+ * The rulebooks that were uploaded, as files, and which one was in force when. Each change is an
+ * entry of the audit. All methods throw {@link dev.oncegate.core.DependencyUnavailableException} if
+ * the store does not answer.
  */
 public interface RulebookStore {
 
@@ -30,6 +31,9 @@ public interface RulebookStore {
 
   /** Puts a rulebook in force on every instance; null for the directory of each. */
   void activate(@Nullable String hash, String author);
+
+  /** Puts in force again what was before; false where nothing was activated yet. */
+  boolean rollBack(String author);
 
   /** What was put in force, the newest first; where there is nothing, it is the directory. */
   List<Activation> activations(int most);
