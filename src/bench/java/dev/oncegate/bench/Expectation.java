@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class Expectation {
   private final Replay replay;
-  private final Fingerprint fingerprint = new Fingerprint();
+  private final EventDigest digest = new EventDigest();
   private final Longs prints = new Longs();
   private final List<int[]> shape = new ArrayList<>();
   private long updates;
@@ -49,7 +49,7 @@ final class Expectation {
     outcome.forEachEvent(
         event -> {
           byte[] written = EventWriter.write(event);
-          prints.add(fingerprint.of(written));
+          prints.add(digest.of(written));
           eventBytes += written.length;
           sizes.add(written.length);
         });

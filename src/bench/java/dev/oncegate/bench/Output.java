@@ -8,12 +8,12 @@ final class Output {
   /** By how much the limit's copy may miss the size of what it stands for. */
   private static final double SHAPE_TOLERANCE = 0.03;
 
-  private final Fingerprint fingerprint = new Fingerprint();
+  private final EventDigest digest = new EventDigest();
   private final Longs prints = new Longs();
   private long bytes;
 
   void add(byte[] event) {
-    prints.add(fingerprint.of(event));
+    prints.add(digest.of(event));
     bytes += event.length;
   }
 
@@ -40,7 +40,7 @@ final class Output {
   /** Looks for an event that should not be there. */
   static final class Foreign {
     private final Expectation expected;
-    private final Fingerprint fingerprint = new Fingerprint();
+    private final EventDigest digest = new EventDigest();
     private @Nullable String first;
 
     Foreign(Expectation expected) {
@@ -48,7 +48,7 @@ final class Output {
     }
 
     void look(byte[] event) {
-      if (first == null && !expected.has(fingerprint.of(event))) {
+      if (first == null && !expected.has(digest.of(event))) {
         first = new String(event, StandardCharsets.UTF_8);
       }
     }

@@ -108,7 +108,7 @@ final class SteadyTurn {
   /** The number of the update that an event is of. */
   private long numberOf(byte[] event) {
     byte[] before = peer.decides() ? IN_AN_EVENT : IN_A_COPY;
-    int at = peer.decides() ? Fingerprint.lastIndexOf(before, event) : 0;
+    int at = peer.decides() ? EventDigest.lastIndexOf(before, event) : 0;
     if (at < 0) {
       throw new OtherWork(peer.name() + " made an event of no update");
     }

@@ -20,7 +20,7 @@ public final class IntegrationsCache implements AutoCloseable {
   private final ChangeFollower follower;
   private volatile State state;
 
-  private record State(IntegrationsReader.Fingerprint fingerprint, Integrations integrations) {}
+  private record State(IntegrationsReader.TableVersions versions, Integrations integrations) {}
 
   private IntegrationsCache(DataSource dataSource, IntegrationsReader reader, State first) {
     this.reader = reader;
@@ -39,7 +39,7 @@ public final class IntegrationsCache implements AutoCloseable {
     State first;
     try (Connection connection = dataSource.getConnection()) {
       beginSnapshot(connection);
-      first = new State(IntegrationsReader.fingerprint(connection), reader.read(connection));
+      first = new State(IntegrationsReader.versions(connection), reader.read(connection));
       connection.commit();
     }
     return new IntegrationsCache(dataSource, reader, first);
@@ -59,18 +59,18 @@ public final class IntegrationsCache implements AutoCloseable {
   /** Takes what has changed; answers when to look again though nobody says that anything has. */
   private Duration look(Connection connection) throws SQLException {
     beginSnapshot(connection);
-    IntegrationsReader.Fingerprint fingerprint = IntegrationsReader.fingerprint(connection);
-    if (!fingerprint.equals(state.fingerprint())) {
-      state = new State(fingerprint, reader.read(connection));
+    IntegrationsReader.TableVersions versions = IntegrationsReader.versions(connection);
+    if (!versions.equals(state.versions())) {
+      state = new State(versions, reader.read(connection));
     }
     connection.commit();
     connection.setAutoCommit(true);
-    return Duration.ofSeconds(1).multipliedBy(fingerprint.rows()).dividedBy(ROWS_A_SECOND);
+    return Duration.ofSeconds(1).multipliedBy(versions.rows()).dividedBy(ROWS_A_SECOND);
   }
 
   private static void beginSnapshot(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
-    // The fingerprint and the tables are to be of one state of the database.
+    // The versions and the tables are to be of one state of the database.
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
   }
 }

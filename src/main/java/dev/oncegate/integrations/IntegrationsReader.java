@@ -18,7 +18,7 @@ public final class IntegrationsReader {
 
   // A row version has a place and a writer of its own, so this sum changes with every committed
   // change, whatever the order of commits. It is reckoned where the rows are.
-  private static final String FINGERPRINT =
+  private static final String VERSIONS =
       """
       select count(*), coalesce(sum(hashtextextended(version, 0)), 0) from (
         select 's' || ctid::text || xmin::text as version from space
@@ -35,13 +35,13 @@ public final class IntegrationsReader {
   }
 
   /** Equal for the same state of the tables, different for a different one. */
-  record Fingerprint(long rows, String versions) {}
+  record TableVersions(long rows, String versions) {}
 
-  static Fingerprint fingerprint(Connection connection) throws SQLException {
+  static TableVersions versions(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(FINGERPRINT)) {
+        ResultSet row = statement.executeQuery(VERSIONS)) {
       row.next();
-      return new Fingerprint(row.getLong(1), row.getString(2));
+      return new TableVersions(row.getLong(1), row.getString(2));
     }
   }
 

@@ -44,7 +44,7 @@ class CatalogTest {
   @Test
   void savingWhatIsThereAlreadyChangesNoRow() throws SQLException {
     save(connection("dst_1", "dst_2"));
-    IntegrationsReader.Fingerprint before = fingerprint();
+    IntegrationsReader.TableVersions before = fingerprint();
     assertThat(catalog.save(new Space("spa_1", "business"))).isEqualTo(new SaveResult.Replaced());
     assertThat(save(destination("dst_1", "One"))).isEqualTo(new SaveResult.Replaced());
     assertThat(save(connection("dst_2", "dst_1"))).isEqualTo(new SaveResult.Replaced());
@@ -206,9 +206,9 @@ class CatalogTest {
     }
   }
 
-  private IntegrationsReader.Fingerprint fingerprint() throws SQLException {
+  private IntegrationsReader.TableVersions fingerprint() throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      return IntegrationsReader.fingerprint(connection);
+      return IntegrationsReader.versions(connection);
     }
   }
 

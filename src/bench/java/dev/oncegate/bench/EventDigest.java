@@ -9,12 +9,12 @@ import java.security.NoSuchAlgorithmException;
  * Names an event by its bytes, but for the hash of the rulebook in it, which a peer without rules
  * has no name for.
  */
-final class Fingerprint {
+final class EventDigest {
   private static final byte[] RULEBOOK = "\"rulebook\":\"".getBytes(StandardCharsets.ISO_8859_1);
 
   private final MessageDigest digest;
 
-  Fingerprint() {
+  EventDigest() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
