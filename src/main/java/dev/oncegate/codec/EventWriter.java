@@ -1,6 +1,7 @@
 package dev.oncegate.codec;
 
 import dev.oncegate.codec.JsonBuffer.Name;
+import dev.oncegate.core.event.Flow;
 import dev.oncegate.core.event.OutboundEvent;
 import dev.oncegate.core.update.Computation;
 import dev.oncegate.core.update.Destination;
@@ -49,6 +50,7 @@ public final class EventWriter {
   private @Nullable ProfileUpdate update;
   private @Nullable List<ExternalId> ids;
   private String idGroup = "";
+  private @Nullable Flow flow;
   private String rulebook = "";
   private final JsonBuffer properties = new JsonBuffer();
   private final JsonBuffer traits = new JsonBuffer();
@@ -98,7 +100,10 @@ public final class EventWriter {
     if (!isOfUpdate) {
       shareUpdate(event.update());
     }
-    if (!(isOfUpdate && idGroup.equals(event.idGroup()) && rulebook.equals(event.rulebook()))) {
+    if (!(isOfUpdate
+        && idGroup.equals(event.idGroup())
+        && flow == event.flow()
+        && rulebook.equals(event.rulebook()))) {
       shareOrigin(event);
     }
     if (ids != event.ids()) {
@@ -128,9 +133,15 @@ public final class EventWriter {
   private void shareOrigin(OutboundEvent event) {
     oncegate.clear().name(ONCEGATE).object();
     oncegate.name(SOURCE_MESSAGE_ID).string(event.update().messageId());
-    oncegate.name(ID_GROUP).string(event.idGroup()).name(RULEBOOK).word(event.rulebook());
-    oncegate.name(FLOW).word("dedupe").endObject();
+    oncegate.name(ID_GROUP).string(event.idGroup());
+    switch (event.flow()) {
+      case DEDUPE -> oncegate.name(RULEBOOK).word(event.rulebook());
+      // No rulebook decided.
+      case LEGACY -> {}
+    }
+    oncegate.name(FLOW).word(event.flow().word()).endObject();
     idGroup = event.idGroup();
+    flow = event.flow();
     rulebook = event.rulebook();
   }
 

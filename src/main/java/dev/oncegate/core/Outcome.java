@@ -2,6 +2,7 @@ package dev.oncegate.core;
 
 import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.decide.SendHistory;
+import dev.oncegate.core.event.Flow;
 import dev.oncegate.core.event.OutboundEvent;
 import dev.oncegate.core.event.OutboundEvents;
 import dev.oncegate.core.group.IdGroup;
@@ -9,17 +10,32 @@ import dev.oncegate.core.update.ProfileUpdate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * All that follows from one update: what to publish, what to remember and what to park. Nothing of
  * it has happened yet.
  *
- * @param decisions one for each connected destination, in the order of their ids
+ * @param decisions one for each connected destination, in the order of their ids; none in the
+ *     legacy flow, which decides nothing
  * @param groups what goes out, by the ids that it goes to
- * @param rulebook the hash of the rulebook that decided
+ * @param rulebook the hash of the rulebook that decided; empty in the legacy flow
  */
 public record Outcome(
-    ProfileUpdate update, List<Decision> decisions, List<IdGroup> groups, String rulebook) {
+    Flow flow,
+    ProfileUpdate update,
+    List<Decision> decisions,
+    List<IdGroup> groups,
+    String rulebook) {
+
+  static Outcome ofDedupeFlow(
+      ProfileUpdate update, List<Decision> decisions, List<IdGroup> groups, String rulebook) {
+    return new Outcome(Flow.DEDUPE, update, decisions, groups, rulebook);
+  }
+
+  static Outcome ofLegacyFlow(ProfileUpdate update, List<IdGroup> groups) {
+    return new Outcome(Flow.LEGACY, update, List.of(), groups, "");
+  }
 
   /** How many events go out. */
   public int eventCount() {
@@ -32,10 +48,28 @@ public record Outcome(
 
   /** Makes the events one at a time, in the order in which they are to be published. */
   public void forEachEvent(Consumer<OutboundEvent> publish) {
-    var events = new OutboundEvents(update, rulebook);
+    boolean _ =
+        whileEvents(
+            event -> {
+              publish.accept(event);
+              return true;
+            });
+  }
+
+  /**
+   * Makes the events one at a time, in the order in which they are to be published, as long as they
+   * are wanted.
+   *
+   * @return whether all were
+   */
+  public boolean whileEvents(Predicate<OutboundEvent> wanted) {
+    var events = new OutboundEvents(flow, update, rulebook);
     for (IdGroup group : groups) {
-      events.forEach(group, publish);
+      if (!events.whileEvents(group, wanted)) {
+        return false;
+      }
     }
+    return true;
   }
 
   /** What the send history is to say from here on. */

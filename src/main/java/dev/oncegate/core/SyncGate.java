@@ -26,7 +26,7 @@ public final class SyncGate {
     var decider = new Decider(update, connected.space(), history, rulebook);
     List<Decision> decisions = decide(connected, decider::decide);
     List<IdGroup> groups = IdGroups.of(decisions);
-    return new Outcome(update, decisions, groups, rulebook.hash());
+    return Outcome.ofDedupeFlow(update, decisions, groups, rulebook.hash());
   }
 
   /**
@@ -37,7 +37,7 @@ public final class SyncGate {
     var decider = new Decider(update, connected.space(), key -> null, rulebook);
     List<Decision> decisions = decide(connected, decider::decideAgain);
     List<IdGroup> groups = IdGroups.of(decisions);
-    return new Outcome(update, decisions, groups, rulebook.hash());
+    return Outcome.ofDedupeFlow(update, decisions, groups, rulebook.hash());
   }
 
   private static List<Decision> decide(

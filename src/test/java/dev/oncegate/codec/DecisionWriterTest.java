@@ -33,7 +33,8 @@ class DecisionWriterTest {
   void eachOfManyDecisionsNamesItsOwnUpdateAndRulebook() {
     Gate gate = new Gate(destination("dst_1"));
     Outcome first = gate.process(update());
-    var another = new Outcome(first.update(), first.decisions(), first.groups(), "another");
+    var another =
+        new Outcome(first.flow(), first.update(), first.decisions(), first.groups(), "another");
     Outcome second = gate.process(update().profile("use_2"));
     for (int i = 0; i < 2; i++) {
       assertThat(written(first)).contains("\"profileId\":\"use_1\"", first.rulebook());

@@ -143,6 +143,7 @@ class EventWriterTest {
         event.ids(),
         event.destinations(),
         event.idGroup(),
+        event.flow(),
         rulebook);
   }
 

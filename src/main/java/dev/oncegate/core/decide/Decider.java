@@ -3,7 +3,6 @@ package dev.oncegate.core.decide;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
-import dev.oncegate.core.update.Resend;
 import dev.oncegate.core.update.Space;
 import dev.oncegate.core.update.Trigger;
 import java.util.ArrayList;
@@ -25,12 +24,14 @@ public final class Decider {
   private final ProfileUpdate update;
   private final Space space;
   private final SendHistory history;
+  private final UpdateEntries entries;
   private final Rulebook rulebook;
 
   public Decider(ProfileUpdate update, Space space, SendHistory history, Rulebook rulebook) {
     this.update = update;
     this.space = space;
     this.history = history;
+    this.entries = new UpdateEntries(update, history);
     this.rulebook = rulebook;
   }
 
@@ -91,10 +92,9 @@ public final class Decider {
     Decision answer =
         answer(destination, covers(last, destination) ? situation.sentAlready() : situation);
     if (answer.verdict() instanceof Verdict.Send) {
-      return withEntries(answer, List.of(new SendHistory.Entry(key, LastSend.of(update))));
+      return withEntries(answer, List.of(entries.sent(key)));
     }
-    SendHistory.Entry left = leaving(destination, key, last);
-    return left == null ? answer : withEntries(answer, List.of(left));
+    return withEntries(answer, entries.leavingProfile(destination, key, last));
   }
 
   /**
@@ -105,46 +105,28 @@ public final class Decider {
     Situation situation = situation(destination);
     Decision answer = answer(destination, situation);
     if (!(answer.verdict() instanceof Verdict.Send)) {
-      return withEntries(answer, leavingEveryAddress(destination));
+      return withEntries(answer, entries.leavingAddresses(destination));
     }
     List<SendKey> keys = keysOf(answer.ids(), destination);
     // Two ids can be one address, written differently: it has it if either has.
     Set<SendKey> had = HashSet.newHashSet(keys.size());
     for (int i = 0; i < keys.size(); i++) {
-      if (covers(lastOf(keys.get(i), answer.ids().get(i)), destination)) {
+      if (covers(entries.lastOf(keys.get(i), answer.ids().get(i)), destination)) {
         had.add(keys.get(i));
       }
     }
     var unsent = new ArrayList<ExternalId>();
-    var entries = new ArrayList<SendHistory.Entry>();
+    var sent = new ArrayList<SendHistory.Entry>();
     for (int i = 0; i < keys.size(); i++) {
       if (had.add(keys.get(i))) {
         unsent.add(answer.ids().get(i));
-        entries.add(new SendHistory.Entry(keys.get(i), LastSend.of(update)));
+        sent.add(entries.sent(keys.get(i)));
       }
     }
     if (unsent.isEmpty() && !answer.ids().isEmpty()) {
       return answer(destination, situation.sentAlready());
     }
-    return new Decision(destination, situation, answer.verdict(), unsent, entries);
-  }
-
-  private List<SendHistory.Entry> leavingEveryAddress(Destination destination) {
-    if (update.value().isMember() || !(destination.resend() instanceof Resend.OnReentry)) {
-      return List.of();
-    }
-    var entries = new ArrayList<SendHistory.Entry>();
-    Set<SendKey> inHand = new HashSet<>();
-    for (ExternalId id : update.externalIds()) {
-      if (destination.isRelevant(id.type())) {
-        SendKey key = SendKey.ofAddress(update, destination, id);
-        SendHistory.Entry left = leaving(destination, key, lastOf(key, id));
-        if (left != null && inHand.add(key)) {
-          entries.add(left);
-        }
-      }
-    }
-    return entries;
+    return new Decision(destination, situation, answer.verdict(), unsent, sent);
   }
 
   private List<SendKey> keysOf(List<ExternalId> addresses, Destination destination) {
@@ -153,23 +135,6 @@ public final class Decider {
       keys.add(SendKey.ofAddress(update, destination, address));
     }
     return keys;
-  }
-
-  private @Nullable LastSend lastOf(SendKey key, ExternalId address) {
-    FormerAddress former = FormerAddress.of(address, update::profiles);
-    return former == null ? history.last(key) : history.last(key, former);
-  }
-
-  /** What an exit leaves behind where a message may go out again on re-entry. */
-  private SendHistory.@Nullable Entry leaving(
-      Destination destination, SendKey key, @Nullable LastSend last) {
-    if (last == null
-        || last.leftSince()
-        || update.value().isMember()
-        || !(destination.resend() instanceof Resend.OnReentry)) {
-      return null;
-    }
-    return new SendHistory.Entry(key, last.left());
   }
 
   private boolean covers(@Nullable LastSend last, Destination destination) {
@@ -185,6 +150,9 @@ public final class Decider {
   }
 
   private static Decision withEntries(Decision decision, List<SendHistory.Entry> entries) {
+    if (entries.isEmpty()) {
+      return decision;
+    }
     return new Decision(
         decision.destination(), decision.situation(), decision.verdict(), decision.ids(), entries);
   }

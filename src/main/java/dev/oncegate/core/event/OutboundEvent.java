@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageId derived, so that the same decision always makes the same
  * @param ids the whole id group, or one of it; sorted by type and id
  * @param idGroup the hash of the id group
- * @param rulebook the hash of the rulebook that decided
+ * @param rulebook the hash of the rulebook that decided; empty in the legacy flow
  */
 public record OutboundEvent(
     String messageId,
@@ -25,6 +25,7 @@ public record OutboundEvent(
     List<ExternalId> ids,
     List<Destination> destinations,
     String idGroup,
+    Flow flow,
     String rulebook) {
 
   /** A track call's event name. */

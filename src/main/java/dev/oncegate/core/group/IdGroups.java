@@ -29,6 +29,23 @@ public final class IdGroups {
     return groups;
   }
 
+  /**
+   * The group of destinations that all get the same ids, along the default route; none where there
+   * are no ids, or no destinations.
+   *
+   * @param destinations sorted by id
+   */
+  public static List<IdGroup> toEach(List<Destination> destinations, List<ExternalId> ids) {
+    if (ids.isEmpty() || destinations.isEmpty()) {
+      return List.of();
+    }
+    var group = new IdGroup(ids, new ArrayList<>(2));
+    for (Destination destination : destinations) {
+      join(group.deliveries(), destination, Route.DEFAULT);
+    }
+    return List.of(group);
+  }
+
   // Destinations are few and their ids often the very same list, so that a look through is faster
   // than hashing.
   private static IdGroup groupOf(List<ExternalId> ids, List<IdGroup> groups) {
