@@ -41,7 +41,7 @@ class LayeringTest {
   private static final String APP = "app";
 
   private static final Set<String> CORE =
-      Set.of("core", "core.update", "core.decide", "core.group", "core.event");
+      Set.of("core", "core.update", "core.decide", "core.group", "core.event", "core.compare");
   private static final Set<String> RULES =
       Set.of(
           "rules",
@@ -60,6 +60,7 @@ class LayeringTest {
           entry("core.decide", Set.of("core.update")),
           entry("core.group", Set.of("core.update", "core.decide")),
           entry("core.event", Set.of("core.update", "core.decide", "core.group")),
+          entry("core.compare", CORE),
           entry(CODEC, CORE),
           entry(CODEC + ".redact", and(CORE, CODEC)),
           entry("rules", and(CORE, RULES)),
