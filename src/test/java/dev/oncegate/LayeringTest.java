@@ -77,6 +77,7 @@ class LayeringTest {
           entry("security", and(CORE, CODEC, AUDIT, "postgres")),
           entry("integrations", and(CORE, AUDIT, "postgres", "security")),
           entry("pipeline", and(CORE, CODEC, "identity")),
+          entry("rollout", and(CORE, AUDIT, "pipeline", "postgres")),
           entry("kafka", and(CORE, CODEC, "pipeline")),
           entry("postgres", and(CORE, AUDIT, "pipeline", "rules.store")),
           entry("replay", and(CORE, CODEC)),
@@ -94,6 +95,7 @@ class LayeringTest {
                   "integrations",
                   "pipeline",
                   "replay",
+                  "rollout",
                   "security")),
           entry(
               "cli",
@@ -108,6 +110,7 @@ class LayeringTest {
                   "postgres",
                   "replay",
                   "replay.report",
+                  "rollout",
                   "security")),
           entry(
               APP,
@@ -121,6 +124,7 @@ class LayeringTest {
                   "kafka",
                   "pipeline",
                   "postgres",
+                  "rollout",
                   "security",
                   REST)));
 
@@ -130,17 +134,19 @@ class LayeringTest {
           new Library(Set.of("rules.engine"), "org.drools..", "org.kie..", "org.mvel2.."),
           new Library(Set.of("kafka", "cli", APP), "org.apache.kafka.."),
           new Library(
-              Set.of(AUDIT, "postgres", "identity", "integrations", "security", "cli", APP),
+              Set.of(
+                  AUDIT, "postgres", "identity", "integrations", "rollout", "security", "cli", APP),
               "java.sql..",
               "javax.sql..",
               "org.postgresql..",
               "org.flywaydb.."),
           new Library(Set.of(REST), "jakarta.ws.rs..", "org.jboss.resteasy.."),
           new Library(
-              Set.of(AUDIT, "integrations"),
+              Set.of(AUDIT, "integrations", "rollout"),
               "jakarta.persistence..",
               "org.hibernate",
               "org.hibernate.exception.."),
+          new Library(Set.of("rollout"), "dev.openfeature.."),
           new Library(Set.of("cli"), "picocli.."),
           new Library(Set.of("replay"), "com.github.luben.zstd..", "org.h2.."),
           new Library(Set.of("replay.report"), "io.quarkus.qute.."),

@@ -2,8 +2,6 @@ package dev.oncegate.app;
 
 import dev.oncegate.app.LanesConfig.StageName;
 import dev.oncegate.audit.AuditLog;
-import dev.oncegate.core.DependencyUnavailableException;
-import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.explain.ServiceExplainer;
 import dev.oncegate.identity.IdentityService;
 import dev.oncegate.integrations.IntegrationsCache;
@@ -25,6 +23,8 @@ import dev.oncegate.pipeline.TopicNames;
 import dev.oncegate.postgres.AuditedParkedUpdates;
 import dev.oncegate.postgres.PostgresHolds;
 import dev.oncegate.postgres.PostgresLedger;
+import dev.oncegate.rollout.Rollout;
+import dev.oncegate.rollout.ShadowComparator;
 import dev.oncegate.rules.KnownRulebooks;
 import dev.oncegate.rules.RulebookInForce;
 import dev.oncegate.rules.SituationInWords;
@@ -122,12 +122,15 @@ final class LanesBeans {
       TopicAdmin admin,
       StageMeters meters,
       IntegrationsCache integrations,
+      Rollout rollout,
       RulebookInForce rulebook,
       PostgresLedger ledger,
-      ProfileHolds holds) {
+      ProfileHolds holds,
+      ShadowComparator comparator) {
     return new SyncStage.Parts(
         integrations::current,
-        () -> deciding(rulebook),
+        rollout::forBatch,
+        () -> RolloutBeans.deciding(rulebook),
         ledger,
         holds,
         admin,
@@ -135,7 +138,8 @@ final class LanesBeans {
         StepProbe.NONE,
         config.fanOut().limit(),
         SituationInWords::brief,
-        config.decisionLog());
+        config.decisionLog(),
+        comparator);
   }
 
   @Produces
@@ -169,15 +173,6 @@ final class LanesBeans {
           () -> SyncStage.slow(sync));
     }
     return lanes;
-  }
-
-  /** Without a rulebook a lane stands still, as it does without a database. */
-  private static Rulebook deciding(RulebookInForce inForce) {
-    Rulebook rulebook = inForce.orNone();
-    if (rulebook == null) {
-      throw new DependencyUnavailableException("no rulebook is in force");
-    }
-    return rulebook;
   }
 
   private static LaneSettings settings(

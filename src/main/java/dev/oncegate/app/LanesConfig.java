@@ -1,5 +1,6 @@
 package dev.oncegate.app;
 
+import dev.oncegate.rollout.LocalKillSwitch;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -61,6 +62,19 @@ public interface LanesConfig {
     /** Whether who uploaded one cannot do it. */
     @WithDefault("false")
     boolean fourEyes();
+  }
+
+  RolloutConfig rollout();
+
+  /** Flags, gates and the comparator. */
+  interface RolloutConfig {
+    /** The file that throws the kill switch on this instance. */
+    @WithDefault(LocalKillSwitch.USUAL_FILE)
+    Path localSwitch();
+
+    /** How long the comparator may take behind each batch of a lane. */
+    @WithDefault("500MS")
+    Duration compareBudget();
   }
 
   /** The send ledger. */

@@ -3,6 +3,7 @@ package dev.oncegate.app;
 import dev.oncegate.integrations.IntegrationsCache;
 import dev.oncegate.kafka.Lanes;
 import dev.oncegate.postgres.ChangeFollower;
+import dev.oncegate.rollout.RolloutCache;
 import dev.oncegate.rules.ActiveRulebook;
 import dev.oncegate.rules.WordWarnings;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the service, one thing after the other: the database, who may come in, the configuration,
- * the rulebook, the lanes. Stops it in the other order, before the connection pool goes.
+ * flags and gates, the rulebook, the lanes. Stops it in the other order, before the connection pool goes.
  */
 @Singleton
 final class ServiceStart {
@@ -29,6 +30,7 @@ final class ServiceStart {
   private final Instance<Flyway> flyway;
   private final SecurityDuties security;
   private final Instance<IntegrationsCache> integrations;
+  private final Instance<RolloutCache> rollout;
   private final Instance<ActiveRulebook> rulebook;
   private final WordWarnings warnings;
   private final Instance<Lanes> lanes;
@@ -36,6 +38,7 @@ final class ServiceStart {
 
   // What was started, for the stop after a start that failed.
   private @Nullable IntegrationsCache cache;
+  private @Nullable RolloutCache flags;
   private @Nullable ActiveRulebook active;
   private @Nullable ChangeFollower follower;
   private @Nullable Lanes running;
@@ -46,6 +49,7 @@ final class ServiceStart {
       Instance<Flyway> flyway,
       SecurityDuties security,
       Instance<IntegrationsCache> integrations,
+      Instance<RolloutCache> rollout,
       Instance<ActiveRulebook> rulebook,
       WordWarnings warnings,
       Instance<Lanes> lanes,
@@ -55,6 +59,7 @@ final class ServiceStart {
     this.flyway = flyway;
     this.security = security;
     this.integrations = integrations;
+    this.rollout = rollout;
     this.rulebook = rulebook;
     this.warnings = warnings;
     this.lanes = lanes;
@@ -65,6 +70,7 @@ final class ServiceStart {
     database.makeReady(dataSource, flyway);
     security.start();
     cache = integrations.get();
+    flags = rollout.get();
     ActiveRulebook inForce = rulebook.get();
     active = inForce;
     follower =
@@ -90,6 +96,9 @@ final class ServiceStart {
     }
     if (active != null) {
       active.close();
+    }
+    if (flags != null) {
+      flags.close();
     }
     if (cache != null) {
       cache.close();

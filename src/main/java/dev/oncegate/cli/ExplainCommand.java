@@ -1,6 +1,5 @@
 package dev.oncegate.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.oncegate.codec.IntegrationsFile;
@@ -12,24 +11,17 @@ import dev.oncegate.replay.InvalidRecordingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Why a profile got a message, or did not. */
 @Command(
@@ -41,7 +33,6 @@ import picocli.CommandLine.TypeConversionException;
     },
     mixinStandardHelpOptions = true)
 public final class ExplainCommand implements Callable<Integer> {
-  private static final Duration ANSWERS_WITHIN = Duration.ofMinutes(5);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -71,8 +62,8 @@ public final class ExplainCommand implements Callable<Integer> {
       names = "--url",
       paramLabel = "URL",
       description = "The service; by default ${DEFAULT-VALUE}.",
-      converter = ServiceUrl.class,
-      defaultValue = "http://localhost:8080")
+      converter = ServiceClient.UrlConverter.class,
+      defaultValue = ServiceClient.USUAL_URL)
   private URI url = URI.create("");
 
   @Mixin private ServiceToken token = new ServiceToken();
@@ -142,49 +133,12 @@ public final class ExplainCommand implements Callable<Integer> {
     add("destination", destination, query);
     add("space", space, query);
     add("since", since, query);
-    URI uri = url.resolve("/api/explain" + query);
-    HttpRequest request = token.on(HttpRequest.newBuilder(uri).timeout(ANSWERS_WITHIN)).build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new UnusableInputException(url + " says: " + detailOf(answer));
-      }
-      return JSON.readValue(answer.body(), Explanation.class);
-    } catch (IOException e) {
-      throw new UnusableInputException(
-          "no service answers at " + url + "; say where with --url", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnusableInputException("interrupted while asking " + url, e);
-    }
-  }
-
-  private static String detailOf(HttpResponse<String> answer) throws IOException {
-    JsonNode problem = JSON.readTree(answer.body());
-    String detail = problem == null ? null : problem.path("detail").textValue();
-    return detail == null ? "status " + answer.statusCode() : detail;
+    return new ServiceClient(url, token).get("/api/explain" + query, Explanation.class);
   }
 
   private static void add(String name, @Nullable String value, StringJoiner query) {
     if (value != null) {
       query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
-    }
-  }
-
-  /** Where a service answers. */
-  static final class ServiceUrl implements ITypeConverter<URI> {
-    @Override
-    public URI convert(String text) {
-      try {
-        URI url = new URI(text);
-        if (text.matches("(?i)https?:.*") && url.getHost() != null) {
-          return url;
-        }
-      } catch (URISyntaxException _) {
-        // Said below, in the words of a person.
-      }
-      throw new TypeConversionException(
-          "'" + text + "' is not the URL of a service, such as http://localhost:8080");
     }
   }
 }

@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
       LedgerCommand.class,
       TryCommand.class,
       ExplainCommand.class,
+      FlagsCommand.class,
+      GatesCommand.class,
       ParkedCommand.class,
       TokenCommand.class,
       AuditCommand.class

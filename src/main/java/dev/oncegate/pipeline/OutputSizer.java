@@ -1,10 +1,8 @@
 package dev.oncegate.pipeline;
 
 import dev.oncegate.core.Outcome;
-import dev.oncegate.core.SyncGate;
 import dev.oncegate.core.decide.Decision;
-import dev.oncegate.core.decide.Rulebook;
-import dev.oncegate.core.decide.SendHistory;
+import dev.oncegate.core.event.Flow;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ProfileUpdate;
@@ -17,8 +15,6 @@ import java.util.List;
  * others are known by their own size, without being decided.
  */
 final class OutputSizer {
-  private static final SendHistory NOTHING_SENT = key -> null;
-
   // What follows from an update holds its ids once, and little else: names, and JSON around them.
   private static final int AT_MOST_TIMES = 2;
   private static final int AT_MOST_MORE = 8 * 1024;
@@ -38,19 +34,20 @@ final class OutputSizer {
     this.eventLimit = eventLimit;
   }
 
-  /** How much follows at most, which is what follows if nothing was sent before. */
+  /** How much follows at most. */
   OutputSize sizeOf(
-      InputMessage message, ProfileUpdate update, Connected connected, Rulebook rulebook) {
+      InputMessage message,
+      ProfileUpdate update,
+      Connected connected,
+      Flow flow,
+      UpdateDecider decider) {
     int bytes = message.value() == null ? 0 : message.value().length;
     boolean maybeTooLarge =
         (long) AT_MOST_TIMES * bytes + AT_MOST_MORE > topics.largestMessageOfAll();
     if (!maybeTooLarge && mostEvents(update, connected) <= eventLimit) {
       return OutputSize.SMALL;
     }
-    Outcome most =
-        message.isReadAgain()
-            ? SyncGate.processAgain(update, connected, rulebook)
-            : SyncGate.process(update, connected, NOTHING_SENT, rulebook);
+    Outcome most = decider.mostOf(message, update, connected, flow);
     List<ParkReason> reasons = new ArrayList<>(0);
     if (maybeTooLarge) {
       byte[] key = SyncOutput.keyOf(most);

@@ -1,6 +1,7 @@
 package dev.oncegate.pipeline;
 
 import dev.oncegate.core.decide.Verdict;
+import dev.oncegate.core.event.Flow;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** Counts what stages have done; only what is published counts. */
@@ -29,6 +30,11 @@ public final class StageMeters {
 
   void events(long count) {
     registry.counter("oncegate.events").increment((double) count);
+  }
+
+  /** Counts updates by the flow that they took. */
+  void flow(Flow flow, int count) {
+    registry.counter("oncegate.flow.updates", "flow", flow.word()).increment(count);
   }
 
   void decided(Verdict verdict, int count) {

@@ -1,6 +1,7 @@
 package dev.oncegate.pipeline;
 
 import dev.oncegate.core.Outcome;
+import dev.oncegate.core.event.Flow;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.ProfileUpdate;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ sealed interface SyncItem {
    */
   record ToDecide(
       InputMessage message,
+      Flow flow,
       ProfileUpdate update,
       Connected connected,
       LedgerEntry entry,
@@ -36,5 +38,5 @@ sealed interface SyncItem {
   sealed interface Result permits Decided, ToForward, ToPark {}
 
   /** It was decided. */
-  record Decided(InputMessage message, Outcome outcome) implements Result {}
+  record Decided(InputMessage message, Connected connected, Outcome outcome) implements Result {}
 }

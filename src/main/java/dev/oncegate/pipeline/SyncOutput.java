@@ -9,6 +9,8 @@ import dev.oncegate.core.decide.Decision;
 import dev.oncegate.core.decide.Situation;
 import dev.oncegate.core.decide.Verdict;
 import dev.oncegate.core.event.OutboundEvent;
+import dev.oncegate.core.group.Delivery;
+import dev.oncegate.core.group.IdGroup;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +40,10 @@ final class SyncOutput {
   /** Makes topics of routes that are new, since that is no business of a transaction. */
   void makeTopics(List<SyncItem.Result> results) {
     for (SyncItem.Result result : results) {
-      if (result instanceof SyncItem.Decided(_, Outcome outcome)) {
-        for (Decision decision : outcome.decisions()) {
-          if (decision.verdict() instanceof Verdict.Send send && !decision.ids().isEmpty()) {
-            topics.make(send.route());
+      if (result instanceof SyncItem.Decided(_, _, Outcome outcome)) {
+        for (IdGroup group : outcome.groups()) {
+          for (Delivery delivery : group.deliveries()) {
+            topics.make(delivery.route());
           }
         }
       }
@@ -59,7 +61,7 @@ final class SyncOutput {
           out.write(forwarded(message, entry));
           counts.forwarded();
         }
-        case SyncItem.Decided(InputMessage message, Outcome outcome) ->
+        case SyncItem.Decided(InputMessage message, _, Outcome outcome) ->
             write(message, outcome, out, counts);
       }
     }
@@ -69,6 +71,7 @@ final class SyncOutput {
   private void write(
       InputMessage message, Outcome outcome, MessageWriter out, PublishedCounts counts) {
     byte[] key = keyOf(outcome);
+    counts.update(outcome.flow());
     outcome.forEachEvent(
         event -> {
           out.write(event(key, event));

@@ -4,9 +4,9 @@ import dev.oncegate.codec.Parsed;
 import dev.oncegate.codec.UpdateReader;
 import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.Outcome;
-import dev.oncegate.core.SyncGate;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.core.decide.Situation;
+import dev.oncegate.core.event.Flow;
 import dev.oncegate.core.update.Connected;
 import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.Integrations;
@@ -35,12 +35,15 @@ public final class SyncStage implements BatchProcessor {
   /**
    * What the stage works with; the suppliers are asked once a batch.
    *
+   * @param rulebook asked only where an update takes the dedupe flow
+   * @param comparator sees what was published
    * @param fanOutLimit updates with more events than this take the slow way
    * @param inWords how a situation is noted beside its decision
    * @param decisionLog whether each decision is published too
    */
   public record Parts(
       Supplier<Integrations> integrations,
+      Supplier<BatchFlows> flows,
       Supplier<Rulebook> rulebook,
       SendLedger ledger,
       ProfileHolds holds,
@@ -49,7 +52,8 @@ public final class SyncStage implements BatchProcessor {
       StepProbe probe,
       int fanOutLimit,
       Function<Situation, String> inWords,
-      boolean decisionLog) {}
+      boolean decisionLog,
+      FlowComparator comparator) {}
 
   private SyncStage(Stage stage, Parts parts, SyncEntrance entrance) {
     this.stage = stage;
@@ -83,15 +87,15 @@ public final class SyncStage implements BatchProcessor {
   public PreparedBatch prepare(MessageBatch batch) {
     // Taken once a batch, so that a change is in force between two batches and never within one.
     Integrations integrations = parts.integrations().get();
-    Rulebook rulebook = parts.rulebook().get();
+    var decider = new UpdateDecider(parts.flows().get(), parts.rulebook());
     var blankIds = new BlankIds();
     var read = new ArrayList<SyncItem>(batch.messages().size());
     for (InputMessage message : batch.messages()) {
-      read.add(read(message, batch, integrations, rulebook, blankIds));
+      read.add(read(message, batch, integrations, decider, blankIds));
     }
     batch.confirmTopic();
     List<SyncItem> items = entrance.route(read);
-    List<SyncItem.Result> results = decide(items, rulebook);
+    List<SyncItem.Result> results = decide(items, decider);
     output.makeTopics(results);
     return new Prepared(items, results, blankIds);
   }
@@ -100,7 +104,7 @@ public final class SyncStage implements BatchProcessor {
       InputMessage message,
       MessageBatch batch,
       Integrations integrations,
-      Rulebook rulebook,
+      UpdateDecider decider,
       BlankIds blankIds) {
     if (message.failure() != null) {
       LedgerEntry entry = entryOfFailing(message, batch, integrations);
@@ -116,9 +120,10 @@ public final class SyncStage implements BatchProcessor {
         blankIds.add(blank);
         Connected connected = onlyNamed(integrations.connectedTo(update), message);
         LedgerEntry entry = entry(message, batch, update, connected);
-        OutputSize size = sizer.sizeOf(message, update, connected, rulebook);
+        Flow flow = decider.flowOf(update, connected);
+        OutputSize size = sizer.sizeOf(message, update, connected, flow, decider);
         yield size.tooLarge() == null
-            ? new SyncItem.ToDecide(message, update, connected, entry, size)
+            ? new SyncItem.ToDecide(message, flow, update, connected, entry, size)
             : new SyncItem.ToPark(message, size.tooLarge(), entry);
       }
     };
@@ -162,9 +167,12 @@ public final class SyncStage implements BatchProcessor {
     return new Connected(connected.space(), kept);
   }
 
-  private List<SyncItem.Result> decide(List<SyncItem> items, Rulebook rulebook) {
+  private List<SyncItem.Result> decide(List<SyncItem> items, UpdateDecider decider) {
+    if (!decider.needsLedger()) {
+      return results(items, decider::decide);
+    }
     try {
-      return decide(items, entriesOf(items), rulebook);
+      return decide(items, entriesOf(items), decider);
     } catch (DependencyUnavailableException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
@@ -174,7 +182,7 @@ public final class SyncStage implements BatchProcessor {
       if (others.size() == items.size()) {
         throw e;
       }
-      return decide(items, entriesOf(others), rulebook);
+      return decide(items, entriesOf(others), decider);
     }
   }
 
@@ -189,18 +197,10 @@ public final class SyncStage implements BatchProcessor {
   }
 
   private List<SyncItem.Result> decide(
-      List<SyncItem> items, List<LedgerEntry> entries, Rulebook rulebook) {
+      List<SyncItem> items, List<LedgerEntry> entries, UpdateDecider decider) {
     while (true) {
       try (LedgerBatch open = parts.ledger().open(entries)) {
-        var results = new ArrayList<SyncItem.Result>(items.size());
-        for (SyncItem item : items) {
-          results.add(
-              switch (item) {
-                case SyncItem.ToDecide it -> decide(it, open, rulebook);
-                case SyncItem.ToForward forward -> forward;
-                case SyncItem.ToPark park -> park;
-              });
-        }
+        List<SyncItem.Result> results = results(items, item -> decider.decide(item, open));
         parts.probe().at(StepProbe.Step.BEFORE_LEDGER_COMMIT);
         if (open.commit()) {
           return results;
@@ -210,17 +210,18 @@ public final class SyncStage implements BatchProcessor {
     }
   }
 
-  private static SyncItem.Decided decide(
-      SyncItem.ToDecide item, LedgerBatch open, Rulebook rulebook) {
-    RecordPosition position = item.entry().position();
-    if (open.isReadAgain(position)) {
-      Outcome again = SyncGate.processAgain(item.update(), item.connected(), rulebook);
-      return new SyncItem.Decided(item.message(), again);
+  private static List<SyncItem.Result> results(
+      List<SyncItem> items, Function<SyncItem.ToDecide, SyncItem.Result> decide) {
+    var results = new ArrayList<SyncItem.Result>(items.size());
+    for (SyncItem item : items) {
+      results.add(
+          switch (item) {
+            case SyncItem.ToDecide it -> decide.apply(it);
+            case SyncItem.ToForward forward -> forward;
+            case SyncItem.ToPark park -> park;
+          });
     }
-    Outcome outcome =
-        SyncGate.process(item.update(), item.connected(), open.historyAt(position), rulebook);
-    open.remember(outcome.entries());
-    return new SyncItem.Decided(item.message(), outcome);
+    return results;
   }
 
   private final class Prepared implements PreparedBatch {
@@ -246,6 +247,16 @@ public final class SyncStage implements BatchProcessor {
       blankIds.published(stage, parts.meters());
       counts.countFor(stage, parts.meters());
       entrance.published(items);
+      compare();
+    }
+
+    private void compare() {
+      FlowComparator.PublishedUpdates compared = parts.comparator().begin();
+      for (SyncItem.Result result : results) {
+        if (result instanceof SyncItem.Decided(_, Connected connected, Outcome outcome)) {
+          compared.add(connected, outcome);
+        }
+      }
     }
   }
 }

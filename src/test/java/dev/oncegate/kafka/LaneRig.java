@@ -15,7 +15,10 @@ import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.Resend;
 import dev.oncegate.core.update.Space;
 import dev.oncegate.identity.Identity;
+import dev.oncegate.pipeline.BatchFlows;
+import dev.oncegate.pipeline.FlowComparator;
 import dev.oncegate.pipeline.IdentifyStage;
+import dev.oncegate.pipeline.InMemoryFlows;
 import dev.oncegate.pipeline.InMemoryHolds;
 import dev.oncegate.pipeline.InMemoryLedger;
 import dev.oncegate.pipeline.ParkedId;
@@ -60,6 +63,12 @@ final class LaneRig implements AutoCloseable {
 
   final InMemoryLedger ledger = new InMemoryLedger();
   final InMemoryHolds holds = new InMemoryHolds();
+
+  /** What the sync stage decides by; each is asked anew for each batch. */
+  volatile BatchFlows batchFlows = InMemoryFlows.DEDUPE;
+
+  volatile Rulebook rulebook = new Sketch();
+  volatile FlowComparator comparator = FlowComparator.NONE;
 
   /** Messages that the identify stage throws at. */
   final Set<String> notIdentified = ConcurrentHashMap.newKeySet();
@@ -144,7 +153,8 @@ final class LaneRig implements AutoCloseable {
     var parts =
         new SyncStage.Parts(
             () -> INTEGRATIONS,
-            Sketch::new,
+            () -> batchFlows,
+            () -> rulebook,
             ledger,
             holds,
             admin,
@@ -152,7 +162,8 @@ final class LaneRig implements AutoCloseable {
             probe,
             fanOutLimit,
             Situation::toString,
-            true);
+            true,
+            () -> comparator.begin());
     lanes.add(
         1,
         settings(servers, instance, Stage.SYNC, topics.identifiedOutput()),

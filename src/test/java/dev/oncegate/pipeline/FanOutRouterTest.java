@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oncegate.codec.MessageOrigin;
 import dev.oncegate.codec.TopicMessage;
 import dev.oncegate.core.Samples;
+import dev.oncegate.core.event.Flow;
 import dev.oncegate.core.update.RecordPosition;
 import java.util.List;
 import java.util.UUID;
@@ -70,6 +71,7 @@ class FanOutRouterTest {
     var message = new TopicMessage(new MessageOrigin("b", 0, offset, 0), null, null, List.of());
     return new SyncItem.ToDecide(
         new InputMessage(message, position, false, null),
+        Flow.DEDUPE,
         update,
         connected,
         new LedgerEntry(update, connected, position, 0, false),

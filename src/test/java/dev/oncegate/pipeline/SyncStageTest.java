@@ -161,6 +161,7 @@ class SyncStageTest {
         SyncStage.of(
             new SyncStage.Parts(
                 () -> INTEGRATIONS,
+                () -> InMemoryFlows.DEDUPE,
                 TreeOfTheDesign::new,
                 ledger,
                 holds,
@@ -169,7 +170,8 @@ class SyncStageTest {
                 StepProbe.NONE,
                 100,
                 Object::toString,
-                true));
+                true,
+                FlowComparator.NONE));
     var written = new ArrayList<OutputMessage>();
     PreparedBatch prepared =
         stage.prepare(

@@ -1,0 +1,165 @@
+package dev.oncegate.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oncegate.rollout.ChangeReason;
+import dev.oncegate.rollout.LocalKillSwitch;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The kill switch, and how much is compared. */
+@Command(
+    name = "flags",
+    description = {
+      "Flags: list, set, changes. dedupe is on, or off: the kill switch, with which everything goes",
+      "to every destination. compare is the percentage of profiles that both flows decide.",
+      "A change is in force on every instance within two seconds."
+    },
+    mixinStandardHelpOptions = true)
+public final class FlagsCommand {
+  private static final int WRONG_INPUT = 2;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Command(description = "All flags, and what they say on the instance that answers.")
+  int list(
+      @Option(
+              names = "--url",
+              paramLabel = "URL",
+              description = "The service; by default ${DEFAULT-VALUE}.",
+              converter = ServiceClient.UrlConverter.class,
+              defaultValue = ServiceClient.USUAL_URL)
+          URI url)
+      throws UnusableInputException, IOException {
+    PrintWriter out = CommandOutput.of(spec);
+    for (JsonNode flag : new ServiceClient(url).get("/api/flags")) {
+      String value = flag.path("value").asText();
+      String inForce = flag.path("inForce").asText();
+      out.printf(
+          "%-8s  %s%s%n",
+          flag.path("name").asText(),
+          value,
+          value.equals(inForce) ? "" : "  (" + inForce + " on this instance)");
+    }
+    out.flush();
+    return 0;
+  }
+
+  @Command(description = "Who changed which flag or gate, when and why; the latest first.")
+  int changes(
+      @Option(
+              names = "--url",
+              paramLabel = "URL",
+              description = "The service; by default ${DEFAULT-VALUE}.",
+              converter = ServiceClient.UrlConverter.class,
+              defaultValue = ServiceClient.USUAL_URL)
+          URI url)
+      throws UnusableInputException, IOException {
+    PrintWriter out = CommandOutput.of(spec);
+    for (JsonNode change : new ServiceClient(url).get("/api/flags/changes")) {
+      out.printf(
+          "%s  %s  %s: %s to %s: %s%n",
+          change.path("at").asText(),
+          change.path("author").asText(),
+          change.path("subject").asText(),
+          change.path("from").asText("not set"),
+          change.path("to").asText("not set"),
+          change.path("reason").asText());
+    }
+    out.flush();
+    return 0;
+  }
+
+  /** Where a flag is set. */
+  static final class FlagTarget {
+    @Option(
+        names = "--url",
+        paramLabel = "URL",
+        description = "The service; by default " + ServiceClient.USUAL_URL + ".",
+        converter = ServiceClient.UrlConverter.class)
+    private @Nullable URI url;
+
+    @Option(
+        names = "--local",
+        description = {
+          "Writes the file that throws the kill switch on the instances that watch it, also while",
+          "the database is away: dedupe off throws it, dedupe on takes it back. It is the setting",
+          "oncegate.rollout.local-switch."
+        })
+    private boolean local;
+  }
+
+  @Command(description = "Sets a flag.")
+  int set(
+      @Parameters(paramLabel = "FLAG", description = "dedupe or compare.") String flag,
+      @Parameters(paramLabel = "VALUE", description = "on, off; or a percentage.") String value,
+      @Option(names = "--reason", required = true, paramLabel = "WHY", description = "Why.")
+          String reason,
+      @ArgGroup FlagTarget target)
+      throws UnusableInputException, IOException {
+    return target != null && target.local
+        ? setLocally(flag, value, reason)
+        : setOnEach(target == null ? null : target.url, flag, value, reason);
+  }
+
+  private int setOnEach(@Nullable URI url, String flag, String value, String reason)
+      throws UnusableInputException, IOException {
+    String path =
+        "/api/flags/%s?author=%s"
+            .formatted(encoded(flag), encoded(System.getProperty("user.name")));
+    new ServiceClient(url == null ? URI.create(ServiceClient.USUAL_URL) : url)
+        .put(path, Map.of("value", value, "reason", reason));
+    say("flag " + flag + " is " + value);
+    return 0;
+  }
+
+  private int setLocally(String flag, String value, String reason)
+      throws UnusableInputException, IOException {
+    Path file =
+        Path.of(
+            ConfigProvider.getConfig()
+                .getOptionalValue("oncegate.rollout.local-switch", String.class)
+                .orElse(LocalKillSwitch.USUAL_FILE));
+    if (!flag.equals("dedupe") || reason.isBlank()) {
+      CommandOutput.errors(spec).println("--local is for dedupe, and needs a reason");
+      return WRONG_INPUT;
+    }
+    switch (value) {
+      case "off" -> {
+        var why = new ChangeReason(System.getProperty("user.name"), reason);
+        LocalKillSwitch.turnOff(file, InstantSource.system().instant(), why);
+        say(file.toAbsolutePath() + " throws the kill switch on the instances that watch it");
+      }
+      case "on" ->
+          say(
+              LocalKillSwitch.takeBack(file)
+                  ? file.toAbsolutePath() + " is gone; the flag alone counts"
+                  : "there is no " + file.toAbsolutePath() + "; the flag alone counts");
+      default -> throw new UnusableInputException("dedupe is on or off, not " + value);
+    }
+    return 0;
+  }
+
+  private void say(String sentence) {
+    PrintWriter out = CommandOutput.of(spec);
+    out.println(sentence);
+    out.flush();
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,90 @@
+package dev.oncegate.rest;
+
+import dev.oncegate.rollout.RolloutCache;
+import dev.oncegate.rollout.RolloutChange;
+import dev.oncegate.rollout.RolloutFlag;
+import dev.oncegate.rollout.RolloutSettings;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The kill switch, and how much is compared. */
+@Path("/api/flags")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Rollout")
+public class FlagsResource {
+  private static final int MOST_CHANGES = 1_000;
+
+  private final RolloutSettings settings;
+  private final RolloutCache cache;
+
+  FlagsResource(RolloutSettings settings, RolloutCache cache) {
+    this.settings = settings;
+    this.cache = cache;
+  }
+
+  @GET
+  @Operation(summary = "All flags, and what they say on this instance")
+  public List<FlagBody> list() {
+    Map<RolloutFlag, String> set = settings.flags();
+    return Arrays.stream(RolloutFlag.values()).map(flag -> body(flag, set)).toList();
+  }
+
+  @PUT
+  @Path("{name}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Sets a flag, in force on every instance within two seconds")
+  @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
+  @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
+  public FlagBody put(
+      @PathParam("name") String name,
+      FlagChangeBody change,
+      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
+    RolloutFlag flag = flagOf(name);
+    settings.set(flag, valueOf(flag, change.value()), ChangeReasons.of(author, change.reason()));
+    return body(flag, settings.flags());
+  }
+
+  @GET
+  @Path("changes")
+  @Operation(summary = "Who changed which flag or gate, when and why; the latest first")
+  public List<RolloutChangeBody> changes() {
+    List<RolloutChange> changes = settings.changes(MOST_CHANGES);
+    return changes.stream().map(RolloutChangeBody::of).toList();
+  }
+
+  private FlagBody body(RolloutFlag flag, Map<RolloutFlag, String> set) {
+    return new FlagBody(
+        flag.word(), set.getOrDefault(flag, flag.usual()), cache.current().valueOf(flag));
+  }
+
+  private static RolloutFlag flagOf(String name) {
+    RolloutFlag flag = RolloutFlag.of(name);
+    if (flag == null) {
+      throw new ProblemException(Responses.unknown("flag " + name));
+    }
+    return flag;
+  }
+
+  private static String valueOf(RolloutFlag flag, String text) {
+    try {
+      return flag.canonical(text);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(Problem.invalid("value", String.valueOf(e.getMessage())));
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.oncegate.rest;
+
+import dev.oncegate.rollout.FlowGate;
+import dev.oncegate.rollout.GateScope;
+import dev.oncegate.rollout.ProfileShare;
+import dev.oncegate.rollout.RolloutSettings;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Which flow updates take: by space, else by tier, else by default. */
+@Path("/api/gates")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Rollout")
+public class GatesResource {
+  private final RolloutSettings settings;
+
+  GatesResource(RolloutSettings settings) {
+    this.settings = settings;
+  }
+
+  @GET
+  @Operation(summary = "The gates that are set: the default, tiers, spaces")
+  public List<GateBody> list() {
+    return settings.gates().stream().map(GateBody::of).toList();
+  }
+
+  @PUT
+  @Path("default")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Sets the gate of spaces that have no other")
+  @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
+  public GateBody putDefault(
+      GateChangeBody change,
+      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
+    return set(GateScope.DEFAULT, change, author);
+  }
+
+  @PUT
+  @Path("tier/{name}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Sets the gate of a tier")
+  @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
+  public GateBody putTier(
+      @PathParam("name") String name,
+      GateChangeBody change,
+      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
+    return set(GateScope.ofTier(name), change, author);
+  }
+
+  @PUT
+  @Path("space/{name}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Sets the gate of a space")
+  @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
+  public GateBody putSpace(
+      @PathParam("name") String name,
+      GateChangeBody change,
+      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
+    return set(GateScope.ofSpace(name), change, author);
+  }
+
+  @DELETE
+  @Path("default")
+  @Operation(summary = "Removes the default gate, so that the dedupe flow is the default")
+  @APIResponse(responseCode = "204", description = "Removed")
+  @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
+  public Response deleteDefault(
+      @QueryParam("reason") @Nullable String reason,
+      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
+    return remove(GateScope.DEFAULT, reason, author);
+  }
+
+  @DELETE
+  @Path("tier/{name}")
+  @Operation(summary = "Removes the gate of a tier, so that the default one counts")
+  @APIResponse(responseCode = "204", description = "Removed")
+  @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
+  public Response deleteTier(
+      @PathParam("name") String name,
+      @QueryParam("reason") @Nullable String reason,
+      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
+    return remove(GateScope.ofTier(name), reason, author);
+  }
+
+  @DELETE
+  @Path("space/{name}")
+  @Operation(summary = "Removes the gate of a space, so that its tier's or the default one counts")
+  @APIResponse(responseCode = "204", description = "Removed")
+  @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
+  public Response deleteSpace(
+      @PathParam("name") String name,
+      @QueryParam("reason") @Nullable String reason,
+      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
+    return remove(GateScope.ofSpace(name), reason, author);
+  }
+
+  private GateBody set(GateScope scope, GateChangeBody change, String author) {
+    var gate = new FlowGate(scope, shareOf(change.value()));
+    settings.set(gate, ChangeReasons.of(author, change.reason()));
+    return GateBody.of(gate);
+  }
+
+  private Response remove(GateScope scope, @Nullable String reason, String author) {
+    return settings.remove(scope, ChangeReasons.of(author, reason))
+        ? Response.noContent().build()
+        : Responses.unknown("gate of " + scope).response();
+  }
+
+  private static ProfileShare shareOf(String value) {
+    try {
+      return FlowGate.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(Problem.invalid("value", String.valueOf(e.getMessage())));
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.oncegate.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.oncegate.testkit.Await;
+import dev.oncegate.testkit.DatabaseForQuarkus;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Flags and gates by the API, on a real database. */
+@QuarkusTest
+@QuarkusTestResource(DatabaseForQuarkus.class)
+class RolloutApiTest {
+  private static final Duration IN_FORCE_WITHIN = Duration.ofSeconds(2);
+
+  private final String space = "spa_" + UUID.randomUUID();
+
+  @Test
+  void theKillSwitchIsThrownAndTakenBackAndBothAreKeptWithTheirReasons() {
+    put("/api/flags/dedupe?author=ann", "{'value': 'off', 'reason': 'too few sends'}")
+        .statusCode(200)
+        .body("name", equalTo("dedupe"), "value", equalTo("off"));
+    Await.until("it is in force", IN_FORCE_WITHIN, () -> inForce("dedupe").equals("off"));
+    put("/api/flags/dedupe?author=bob", "{'value': 'on', 'reason': 'mended'}").statusCode(200);
+    Await.until("it is taken back", IN_FORCE_WITHIN, () -> inForce("dedupe").equals("on"));
+    given()
+        .get("/api/flags/changes")
+        .then()
+        .statusCode(200)
+        .body("[0].subject", equalTo("flag dedupe"))
+        .body("[0].author", equalTo("bob"))
+        .body("[0].from", equalTo("off"))
+        .body("[0].to", equalTo("on"))
+        .body("[0].reason", equalTo("mended"))
+        .body("[1].author", equalTo("ann"));
+  }
+
+  @Test
+  void whatAFlagCannotBeIsRefused() {
+    put("/api/flags/dedupe", "{'value': 'of', 'reason': 'r'}")
+        .statusCode(400)
+        .body("errors.field", contains("value"));
+    put("/api/flags/compare", "{'value': '101', 'reason': 'r'}")
+        .statusCode(400)
+        .body("detail", containsString("from 0 to 100"));
+    put("/api/flags/dedupe", "{'value': 'off'}")
+        .statusCode(400)
+        .body("errors.field", contains("reason"));
+    put("/api/flags/dedupe", "{'value': 'off', 'reason': ' '}").statusCode(400);
+    put("/api/flags/nothing", "{'value': 'off', 'reason': 'r'}").statusCode(404);
+  }
+
+  @Test
+  void aGateIsSetReplacedListedAndRemoved() {
+    put("/api/gates/space/" + space, "{'value': 'legacy', 'reason': 'not yet'}")
+        .statusCode(200)
+        .body("scope", equalTo("space"), "name", equalTo(space), "value", equalTo("legacy"));
+    put("/api/gates/space/" + space, "{'value': '12.50%', 'reason': 'a few'}")
+        .statusCode(200)
+        .body("value", equalTo("12.5"));
+    given().get("/api/gates").then().body("name", hasItems(space));
+    given().delete("/api/gates/space/" + space).then().statusCode(400);
+    given().delete("/api/gates/space/" + space + "?reason=done").then().statusCode(204);
+    given().delete("/api/gates/space/" + space + "?reason=done").then().statusCode(404);
+    given()
+        .get("/api/flags/changes")
+        .then()
+        .body("find { it.subject == 'gate space " + space + "' }.to", nullValue())
+        .body("find { it.subject == 'gate space " + space + "' }.from", equalTo("12.5"));
+    put("/api/gates/tier/free", "{'value': 'half', 'reason': 'r'}").statusCode(400);
+    put("/api/gates/default", "{'value': 'dedupe', 'reason': 'r'}").statusCode(200);
+  }
+
+  @Test
+  void theComparatorSaysWhatItHasFound() {
+    given()
+        .get("/api/comparator")
+        .then()
+        .statusCode(200)
+        .body("different", equalTo(0), "samples", empty());
+  }
+
+  private static String inForce(String flag) {
+    return given()
+        .get("/api/flags")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("find { it.name == '" + flag + "' }.inForce");
+  }
+
+  private static ValidatableResponse put(String path, String body) {
+    return given().contentType("application/json").body(body.replace('\'', '"')).put(path).then();
+  }
+}
