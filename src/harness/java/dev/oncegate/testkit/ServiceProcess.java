@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -212,12 +211,24 @@ public final class ServiceProcess implements AutoCloseable {
   /** Posts, and fails unless the answer is a success; answers with its body. */
   public String post(String path, String contentType, String body)
       throws IOException, InterruptedException {
-    BodyPublisher publisher = BodyPublishers.ofString(body);
+    succeed("POST", path, contentType, body);
+  }
+
+  /** Puts JSON, and fails unless the answer is a success. */
+  public void put(String path, String json) throws IOException, InterruptedException {
+    succeed("PUT", path, "application/json", json);
+  }
+
+  private void succeed(String method, String path, String contentType, String body)
+      throws IOException, InterruptedException {
     HttpResponse<String> answer =
-        send(HttpRequest.newBuilder(uri(path)).header("Content-Type", contentType).POST(publisher));
+        send(
+            HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", contentType)
+                .method(method, BodyPublishers.ofString(body)));
     if (answer.statusCode() / 100 != 2) {
       throw new IllegalStateException(
-          "POST " + path + ": " + answer.statusCode() + " " + answer.body() + "\nfor " + body);
+          method + " " + path + ": " + answer.statusCode() + " " + answer.body() + "\nfor " + body);
     }
     return answer.body();
   }

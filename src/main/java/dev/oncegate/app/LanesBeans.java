@@ -6,6 +6,7 @@ import dev.oncegate.explain.ServiceExplainer;
 import dev.oncegate.identity.IdentityService;
 import dev.oncegate.integrations.IntegrationsCache;
 import dev.oncegate.kafka.DecisionLog;
+import dev.oncegate.kafka.EventTopic;
 import dev.oncegate.kafka.InstanceName;
 import dev.oncegate.kafka.LaneMeters;
 import dev.oncegate.kafka.LaneSettings;
@@ -13,6 +14,7 @@ import dev.oncegate.kafka.Lanes;
 import dev.oncegate.kafka.ParkedTopic;
 import dev.oncegate.kafka.TopicAdmin;
 import dev.oncegate.pipeline.IdentifyStage;
+import dev.oncegate.pipeline.LedgerCatchUp;
 import dev.oncegate.pipeline.ParkedUpdates;
 import dev.oncegate.pipeline.ProfileHolds;
 import dev.oncegate.pipeline.Stage;
@@ -89,6 +91,16 @@ final class LanesBeans {
   @Singleton
   static PostgresLedger ledger(DataSource dataSource) {
     return new PostgresLedger(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  static LedgerCatchUp catchUp(
+      @Identifier("default-kafka-broker") Map<String, Object> servers,
+      TopicNames topics,
+      PostgresLedger ledger,
+      IntegrationsCache integrations) {
+    return new LedgerCatchUp(new EventTopic(servers, topics), ledger, integrations::current);
   }
 
   @Produces

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "ledger",
     description = "What was sent to whom, out of the service's database.",
     mixinStandardHelpOptions = true,
-    subcommands = LedgerExportCommand.class)
+    subcommands = {LedgerExportCommand.class, LedgerCatchUpCommand.class})
 public final class LedgerCommand {}

@@ -37,6 +37,10 @@ final class ServiceClient {
     return JSON.readTree(answer(request(path).GET()));
   }
 
+  JsonNode post(String path) throws UnusableInputException, IOException {
+    return JSON.readTree(answer(request(path).POST(BodyPublishers.noBody())));
+  }
+
   void put(String path, Map<String, String> body) throws UnusableInputException, IOException {
     String json = JSON.writeValueAsString(body);
     String _ =

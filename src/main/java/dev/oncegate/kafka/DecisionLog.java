@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,7 @@ public final class DecisionLog {
       consumer.assign(wanted.keySet());
       consumer.seekToBeginning(wanted.keySet());
       if (since != null) {
-        seek(consumer, wanted.keySet(), since);
+        KafkaClients.seek(consumer, wanted.keySet(), since);
       }
       var found = new ArrayList<Logged>();
       KafkaClients.readToEnd(
@@ -80,20 +79,6 @@ public final class DecisionLog {
               .thenComparingInt(Logged::partition)
               .thenComparingLong(Logged::offset));
       return found;
-    }
-  }
-
-  private static void seek(
-      KafkaConsumer<byte[], byte[]> consumer, Set<TopicPartition> partitions, Instant since) {
-    Map<TopicPartition, Long> times = new HashMap<>();
-    partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
-    for (Map.Entry<TopicPartition, OffsetAndTimestamp> first :
-        consumer.offsetsForTimes(times).entrySet()) {
-      if (first.getValue() == null) {
-        consumer.seekToEnd(List.of(first.getKey()));
-      } else {
-        consumer.seek(first.getKey(), first.getValue().offset());
-      }
     }
   }
 

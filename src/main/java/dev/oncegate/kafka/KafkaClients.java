@@ -1,13 +1,17 @@
 package dev.oncegate.kafka;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
@@ -74,6 +78,23 @@ final class KafkaClients {
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_TIMEOUT.toMillis());
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Has a reader begin with what was written at a time, or after it. */
+  static void seek(
+      KafkaConsumer<byte[], byte[]> consumer,
+      Collection<TopicPartition> partitions,
+      Instant since) {
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
+    for (Map.Entry<TopicPartition, OffsetAndTimestamp> first :
+        consumer.offsetsForTimes(times).entrySet()) {
+      if (first.getValue() == null) {
+        consumer.seekToEnd(List.of(first.getKey()));
+      } else {
+        consumer.seek(first.getKey(), first.getValue().offset());
+      }
+    }
   }
 
   /** Reads what is assigned, from where it stands to where its end is now. */

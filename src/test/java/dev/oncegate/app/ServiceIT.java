@@ -78,6 +78,8 @@ class ServiceIT {
     int ids = 150_000;
     try (var service = ServiceProcess.start(broker, database, Map.of(), log, "-Xmx256m")) {
       service.awaitReady(READY);
+      // Both flows make its events, and nobody keeps them.
+      set(service, "compare", "100");
       try (var connection = database.dataSource().getConnection();
           var insert = connection.createStatement()) {
         insert.execute(
@@ -104,7 +106,77 @@ class ServiceIT {
         }
         assertThat(changes).containsOnlyKeys("big-1", "big-2").containsEntry("big-2", 1);
       }
+      Await.until(
+          "all three are counted",
+          LIMIT,
+          () ->
+              service
+                  .get("/q/metrics")
+                  .body()
+                  .contains("oncegate_flow_updates_total{flow=\"dedupe\"} 3.0"));
+      assertThat(service.get("/api/comparator").body()).contains("\"different\":0", "\"failed\":0");
     }
+  }
+
+  @Test
+  void afterTheKillSwitchTheLedgerCatchesUpAndNothingIsSentAgain() throws Exception {
+    try (var service = ServiceProcess.start(broker, database, Map.of(), log)) {
+      service.awaitReady(READY);
+      addEmail("use-1");
+      set(service, "dedupe", "off");
+      sendComputed("m-1", "use-1");
+      sendComputed("m-2", "use-1");
+      try (var events = new TopicReader(broker, "destination-events")) {
+        repeatsNothingAfterTheKillSwitch(service, events);
+      }
+    }
+  }
+
+  private void repeatsNothingAfterTheKillSwitch(ServiceProcess service, TopicReader events)
+      throws Exception {
+    List<String> legacy = events.awaitTexts(4, LIMIT);
+    assertThat(legacy)
+        .hasSize(4)
+        .allSatisfy(event -> assertThat(event).contains("\"flow\":\"legacy\""));
+    assertThat(service.get("/q/metrics").body())
+        .contains("oncegate_dedupe_off 1.0", "oncegate_flow_updates_total{flow=\"dedupe\"} 0.0")
+        .doesNotContain("oncegate_decisions_total{");
+
+    // No update is between the catch-up and the dedupe flow.
+    service.put("/api/gates/default", "{\"value\": \"legacy\", \"reason\": \"catch up\"}");
+    set(service, "dedupe", "on");
+    addEmail("use-3");
+    sendComputed("m-3", "use-3");
+    assertThat(events.awaitTexts(6, LIMIT)).hasSize(6);
+    service.post("/api/ledger/catch-up?since=1970-01-01T00:00:00Z", "application/json", "");
+    addEmail("use-2");
+    service.put("/api/gates/default", "{\"value\": \"dedupe\", \"reason\": \"caught up\"}");
+    set(service, "compare", "100");
+    sendComputed("m-4", "use-1");
+    sendComputed("m-5", "use-2");
+    List<String> all = events.awaitTexts(9, LIMIT);
+    assertThat(all.stream().filter(event -> event.contains("\"flow\":\"dedupe\"")))
+        .hasSize(3)
+        .filteredOn(event -> event.contains("\"dst_email\":true"))
+        .singleElement()
+        .satisfies(event -> assertThat(sourceOf(event)).isEqualTo("m-5"));
+  }
+
+  /** Sets a flag, and returns when the service goes by it. */
+  private static void set(ServiceProcess service, String flag, String value) throws Exception {
+    service.put(
+        "/api/flags/" + flag + "?author=ann",
+        "{\"value\": \"" + value + "\", \"reason\": \"a test\"}");
+    Await.until(
+        flag + " is " + value,
+        Duration.ofSeconds(10),
+        () ->
+            service
+                .get("/api/flags")
+                .body()
+                .contains(
+                    "\"name\":\"%s\",\"value\":\"%s\",\"inForce\":\"%s\""
+                        .formatted(flag, value, value)));
   }
 
   @Test
