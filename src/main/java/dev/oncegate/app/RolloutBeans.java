@@ -2,18 +2,26 @@ package dev.oncegate.app;
 
 import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.decide.Rulebook;
+import dev.oncegate.integrations.IntegrationsCache;
+import dev.oncegate.kafka.DecisionLog;
+import dev.oncegate.kafka.EventTopic;
+import dev.oncegate.pipeline.TopicNames;
+import dev.oncegate.postgres.PostgresLedger;
 import dev.oncegate.rollout.ComparatorResults;
 import dev.oncegate.rollout.Rollout;
+import dev.oncegate.rollout.RolloutBill;
 import dev.oncegate.rollout.RolloutCache;
 import dev.oncegate.rollout.RolloutReader;
 import dev.oncegate.rollout.ShadowComparator;
 import dev.oncegate.rules.RulebookInForce;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /** Flags and gates in force, and the comparator, as beans. */
@@ -63,6 +71,22 @@ final class RolloutBeans {
         config.rollout().compareBudget(),
         InstantSource.system(),
         System::nanoTime);
+  }
+
+  @Produces
+  @Singleton
+  static RolloutBill bill(
+      @Identifier("default-kafka-broker") Map<String, Object> servers,
+      TopicNames topics,
+      PostgresLedger ledger,
+      IntegrationsCache integrations,
+      RolloutCache cache) {
+    return new RolloutBill(
+        new DecisionLog(servers, topics),
+        new EventTopic(servers, topics),
+        ledger,
+        integrations::current,
+        cache::current);
   }
 
   /** Without a rulebook a lane that needs one stands still, as it does without a database. */

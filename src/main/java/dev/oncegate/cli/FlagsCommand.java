@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -24,13 +26,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "flags",
     description = {
-      "Flags: list, set, changes. dedupe is on, or off: the kill switch, with which everything goes",
+      "Flags: list, set, bill, changes. dedupe is on, or off: the kill switch, with which everything goes",
       "to every destination. compare is the percentage of profiles that both flows decide.",
       "A change is in force on every instance within two seconds."
     },
     mixinStandardHelpOptions = true)
 public final class FlagsCommand {
   private static final int WRONG_INPUT = 2;
+  private static final Duration USUAL_BILL = Duration.ofDays(1);
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -81,6 +84,37 @@ public final class FlagsCommand {
     }
     out.flush();
     return 0;
+  }
+
+  @Command(
+      description = {
+        "What the kill switch is about, by destination, in updates, events and people, by what was",
+        "decided and sent since a time: before it is thrown, what would go out that does not; after",
+        "it was thrown, what went out, and what of it somebody had before."
+      })
+  int bill(
+      @Option(
+              names = "--since",
+              paramLabel = "TIME",
+              description = "RFC 3339; by default a day ago.",
+              converter = TimeConverter.class)
+          @Nullable Instant since,
+      @Option(
+              names = "--url",
+              paramLabel = "URL",
+              description = "The service; by default ${DEFAULT-VALUE}.",
+              converter = ServiceClient.UrlConverter.class,
+              defaultValue = ServiceClient.USUAL_URL)
+          URI url)
+      throws UnusableInputException, IOException {
+    JsonNode bill = new ServiceClient(url).get("/api/flags/bill?" + sinceOf(since));
+    BillText.print(bill, CommandOutput.of(spec));
+    return 0;
+  }
+
+  static String sinceOf(@Nullable Instant since) {
+    Instant from = since == null ? InstantSource.system().instant().minus(USUAL_BILL) : since;
+    return "since=" + encoded(from.toString());
   }
 
   /** Where a flag is set. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gates",
     description = {
-      "Gates: list, set, remove. A gate is legacy, dedupe, or the percentage of profiles that take",
+      "Gates: list, set, bill, remove. A gate is legacy, dedupe, or the percentage of profiles that take",
       "the dedupe flow; of a space, else of its tier, else the default."
     },
     mixinStandardHelpOptions = true)
@@ -87,6 +88,38 @@ public final class GatesCommand {
       throws UnusableInputException, IOException {
     new ServiceClient(url).put(pathOf(scope, ""), Map.of("value", value, "reason", reason));
     say("gate " + scope.path() + " is " + value);
+    return 0;
+  }
+
+  @Command(
+      description = {
+        "What a gate is about, as flags bill has it: of the profiles that VALUE would move, or of",
+        "all whom the gate is for."
+      })
+  int bill(
+      @ArgGroup(multiplicity = "1") GateOptions scope,
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "VALUE",
+              description = "legacy, dedupe, or a percentage.")
+          @Nullable String value,
+      @Option(
+              names = "--since",
+              paramLabel = "TIME",
+              description = "RFC 3339; by default a day ago.",
+              converter = TimeConverter.class)
+          @Nullable Instant since,
+      @Option(
+              names = "--url",
+              paramLabel = "URL",
+              description = "The service; by default ${DEFAULT-VALUE}.",
+              converter = ServiceClient.UrlConverter.class,
+              defaultValue = ServiceClient.USUAL_URL)
+          URI url)
+      throws UnusableInputException, IOException {
+    String move = value == null ? "" : "&value=" + FlagsCommand.encoded(value);
+    String path = "/api/gates/" + scope.path() + "/bill?" + FlagsCommand.sinceOf(since) + move;
+    BillText.print(new ServiceClient(url).get(path), CommandOutput.of(spec));
     return 0;
   }
 

@@ -54,6 +54,10 @@ public final class LedgerCatchUpCommand implements Callable<Integer> {
     if (done.path("unreadable").asLong() > 0) {
       out.printf("%,d records are no events%n", done.path("unreadable").asLong());
     }
+    if (done.path("notKept").asLong() > 0) {
+      out.printf(
+          "up to %,d records since then are not kept any more%n", done.path("notKept").asLong());
+    }
     out.flush();
     return 0;
   }

@@ -1,5 +1,6 @@
 package dev.oncegate.kafka;
 
+import dev.oncegate.pipeline.LoggedDecisions;
 import dev.oncegate.pipeline.MessageHeaders;
 import dev.oncegate.pipeline.TopicNames;
 import java.time.Instant;
@@ -17,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the decision log of single profiles. */
-public final class DecisionLog {
+/** Reads the decision log. */
+public final class DecisionLog implements LoggedDecisions {
   private final Map<String, Object> servers;
   private final String topic;
 
@@ -61,7 +62,7 @@ public final class DecisionLog {
       consumer.assign(wanted.keySet());
       consumer.seekToBeginning(wanted.keySet());
       if (since != null) {
-        KafkaClients.seek(consumer, wanted.keySet(), since);
+        long _ = KafkaClients.seek(consumer, wanted.keySet(), since);
       }
       var found = new ArrayList<Logged>();
       KafkaClients.readToEnd(
@@ -79,6 +80,36 @@ public final class DecisionLog {
               .thenComparingInt(Logged::partition)
               .thenComparingLong(Logged::offset));
       return found;
+    }
+  }
+
+  @Override
+  public long since(Instant since, DecisionReceiver receiver) {
+    try (KafkaConsumer<byte[], byte[]> consumer = KafkaClients.reader(servers)) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(it -> new TopicPartition(topic, it.partition()))
+              .toList();
+      consumer.assign(partitions);
+      long notKept = KafkaClients.seek(consumer, partitions, since);
+      KafkaClients.readToEnd(
+          consumer,
+          message -> {
+            byte[] value = message.value();
+            if (value != null) {
+              receiver.take(value, externalIds(message));
+            }
+          });
+      return notKept;
+    }
+  }
+
+  private static @Nullable Integer externalIds(ConsumerRecord<byte[], byte[]> message) {
+    String count = KafkaMessages.text(message.headers(), MessageHeaders.EXTERNAL_IDS);
+    try {
+      return count == null ? null : Integer.valueOf(count);
+    } catch (NumberFormatException _) {
+      return null;
     }
   }
 

@@ -27,7 +27,7 @@ public final class EventTopic implements PublishedEvents {
   }
 
   @Override
-  public void since(Instant since, EventReceiver receiver) {
+  public long since(Instant since, EventReceiver receiver) {
     UUID topicId = topicId();
     try (KafkaConsumer<byte[], byte[]> consumer = KafkaClients.reader(servers)) {
       List<TopicPartition> partitions =
@@ -35,7 +35,7 @@ public final class EventTopic implements PublishedEvents {
               .map(it -> new TopicPartition(topic, it.partition()))
               .toList();
       consumer.assign(partitions);
-      KafkaClients.seek(consumer, partitions, since);
+      long notKept = KafkaClients.seek(consumer, partitions, since);
       KafkaClients.readToEnd(
           consumer,
           message -> {
@@ -45,6 +45,7 @@ public final class EventTopic implements PublishedEvents {
               receiver.take(position, value);
             }
           });
+      return notKept;
     }
   }
 

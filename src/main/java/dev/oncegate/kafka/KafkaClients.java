@@ -80,8 +80,12 @@ final class KafkaClients {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Has a reader begin with what was written at a time, or after it. */
-  static void seek(
+  /**
+   * Has a reader begin with what was written at a time, or after it.
+   *
+   * @return how many records more were written since then, at most, and are not kept any more
+   */
+  static long seek(
       KafkaConsumer<byte[], byte[]> consumer,
       Collection<TopicPartition> partitions,
       Instant since) {
@@ -95,6 +99,12 @@ final class KafkaClients {
         consumer.seek(first.getKey(), first.getValue().offset());
       }
     }
+    long notKept = 0;
+    for (Map.Entry<TopicPartition, Long> first : consumer.beginningOffsets(partitions).entrySet()) {
+      // What was deleted had the offsets below; if older records are kept, all since then are.
+      notKept += consumer.position(first.getKey()) <= first.getValue() ? first.getValue() : 0;
+    }
+    return notKept;
   }
 
   /** Reads what is assigned, from where it stands to where its end is now. */

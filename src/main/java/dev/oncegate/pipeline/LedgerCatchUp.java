@@ -37,8 +37,10 @@ public final class LedgerCatchUp {
    * @param updates of which these events are, as far as a destination that dedupes got them
    * @param remembered sends, and exits
    * @param unreadable records that are no events
+   * @param notKept records of that time that the topic does not have any more, at most
    */
-  public record CaughtUp(long events, long updates, long remembered, long unreadable) {}
+  public record CaughtUp(
+      long events, long updates, long remembered, long unreadable, long notKept) {}
 
   public LedgerCatchUp(
       PublishedEvents events, SendLedger ledger, Supplier<Integrations> integrations) {
@@ -55,9 +57,10 @@ public final class LedgerCatchUp {
    */
   public CaughtUp since(Instant since) {
     var reading = new Reading(integrations.get());
-    events.since(since, reading);
+    long notKept = events.since(since, reading);
     reading.remember();
-    return new CaughtUp(reading.read, reading.updates, reading.remembered, reading.unreadable);
+    return new CaughtUp(
+        reading.read, reading.updates, reading.remembered, reading.unreadable, notKept);
   }
 
   /**

@@ -19,6 +19,7 @@ public final class MessageHeaders {
   public static final String TIMESTAMP = "oncegate-timestamp";
   public static final String DESTINATIONS = "oncegate-destinations";
   public static final String SITUATION = "oncegate-situation";
+  public static final String EXTERNAL_IDS = "oncegate-external-ids";
   public static final String READ_AGAIN = "oncegate-read-again";
   public static final String TRUNCATED = "oncegate-truncated";
 

@@ -130,7 +130,7 @@ final class SyncOutput {
         null,
         key,
         DecisionWriter.write(outcome, decision),
-        situations.of(decision.situation()));
+        situations.of(decision.situation(), outcome.update().externalIds().size()));
   }
 
   private static ParkReason whyParked(Outcome outcome) {

@@ -11,9 +11,11 @@ public record CaughtUpBody(
     @Schema(description = "Events of the legacy flow that were read") long events,
     @Schema(description = "Updates of which a destination that dedupes got any") long updates,
     @Schema(description = "Sends and exits that the ledger now has") long remembered,
-    @Schema(description = "Records that are no events") long unreadable) {
+    @Schema(description = "Records that are no events") long unreadable,
+    @Schema(description = "Records since then that are not kept any more, at most") long notKept) {
 
   static CaughtUpBody of(LedgerCatchUp.CaughtUp done) {
-    return new CaughtUpBody(done.events(), done.updates(), done.remembered(), done.unreadable());
+    return new CaughtUpBody(
+        done.events(), done.updates(), done.remembered(), done.unreadable(), done.notKept());
   }
 }

@@ -1,5 +1,6 @@
 package dev.oncegate.rest;
 
+import dev.oncegate.rollout.RolloutBill;
 import dev.oncegate.rollout.RolloutCache;
 import dev.oncegate.rollout.RolloutChange;
 import dev.oncegate.rollout.RolloutFlag;
@@ -20,6 +21,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** The kill switch, and how much is compared. */
 @Path("/api/flags")
@@ -31,10 +33,12 @@ public class FlagsResource {
 
   private final RolloutSettings settings;
   private final RolloutCache cache;
+  private final RolloutBill bills;
 
-  FlagsResource(RolloutSettings settings, RolloutCache cache) {
+  FlagsResource(RolloutSettings settings, RolloutCache cache, RolloutBill bills) {
     this.settings = settings;
     this.cache = cache;
+    this.bills = bills;
   }
 
   @GET
@@ -65,6 +69,18 @@ public class FlagsResource {
   public List<RolloutChangeBody> changes() {
     List<RolloutChange> changes = settings.changes(MOST_CHANGES);
     return changes.stream().map(RolloutChangeBody::of).toList();
+  }
+
+  @GET
+  @Path("bill")
+  @Operation(
+      summary = "What the kill switch is about, by what was decided and sent since a time",
+      description =
+          "By destination: what the dedupe flow held back and the legacy flow would send; and what"
+              + " the legacy flow sent, with what of it went to somebody who had it before.")
+  @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
+  public BillBody bill(@QueryParam("since") @Nullable String since) {
+    return BillBody.of(bills.ofAll(SinceParameter.instantOf(since)));
   }
 
   private FlagBody body(RolloutFlag flag, Map<RolloutFlag, String> set) {

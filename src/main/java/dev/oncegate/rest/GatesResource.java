@@ -3,6 +3,7 @@ package dev.oncegate.rest;
 import dev.oncegate.rollout.FlowGate;
 import dev.oncegate.rollout.GateScope;
 import dev.oncegate.rollout.ProfileShare;
+import dev.oncegate.rollout.RolloutBill;
 import dev.oncegate.rollout.RolloutSettings;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -28,10 +30,16 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Tag(name = "Rollout")
 public class GatesResource {
-  private final RolloutSettings settings;
+  private static final String BILL =
+      "By what was decided and sent since a time. With a value, of the profiles that it would move;"
+          + " without one, of all whom the gate is for.";
 
-  GatesResource(RolloutSettings settings) {
+  private final RolloutSettings settings;
+  private final RolloutBill bills;
+
+  GatesResource(RolloutSettings settings, RolloutBill bills) {
     this.settings = settings;
+    this.bills = bills;
   }
 
   @GET
@@ -108,6 +116,45 @@ public class GatesResource {
       @QueryParam("reason") @Nullable String reason,
       @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
     return remove(GateScope.ofSpace(name), reason, author);
+  }
+
+  @GET
+  @Path("default/bill")
+  @Operation(summary = "What the default gate, or a move of it, is about", description = BILL)
+  @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
+  public BillBody billOfDefault(
+      @QueryParam("since") @Nullable String since, @QueryParam("value") @Nullable String value) {
+    return bill(GateScope.DEFAULT, since, value);
+  }
+
+  @GET
+  @Path("tier/{name}/bill")
+  @Operation(summary = "What the gate of a tier, or a move of it, is about", description = BILL)
+  @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
+  public BillBody billOfTier(
+      @PathParam("name") String name,
+      @QueryParam("since") @Nullable String since,
+      @QueryParam("value") @Nullable String value) {
+    return bill(GateScope.ofTier(name), since, value);
+  }
+
+  @GET
+  @Path("space/{name}/bill")
+  @Operation(summary = "What the gate of a space, or a move of it, is about", description = BILL)
+  @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
+  public BillBody billOfSpace(
+      @PathParam("name") String name,
+      @QueryParam("since") @Nullable String since,
+      @QueryParam("value") @Nullable String value) {
+    return bill(GateScope.ofSpace(name), since, value);
+  }
+
+  private BillBody bill(GateScope scope, @Nullable String since, @Nullable String value) {
+    Instant from = SinceParameter.instantOf(since);
+    return BillBody.of(
+        value == null
+            ? bills.of(scope, from)
+            : bills.of(new FlowGate(scope, shareOf(value)), from));
   }
 
   private GateBody set(GateScope scope, GateChangeBody change, String author) {

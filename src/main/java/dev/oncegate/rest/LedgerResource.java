@@ -1,6 +1,5 @@
 package dev.oncegate.rest;
 
-import dev.oncegate.codec.WordParser;
 import dev.oncegate.pipeline.LedgerCatchUp;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
@@ -8,7 +7,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -33,17 +31,6 @@ public class LedgerResource {
       description = "Answers when it is done. To do it again changes nothing.")
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
   public CaughtUpBody catchUp(@QueryParam("since") @Nullable String since) {
-    return CaughtUpBody.of(catchUp.since(instantOf(since)));
-  }
-
-  private static Instant instantOf(@Nullable String since) {
-    if (since == null) {
-      throw new ProblemException(Problem.invalid("since", Problem.MISSING));
-    }
-    try {
-      return WordParser.instant(since);
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(Problem.invalid("since", String.valueOf(e.getMessage())));
-    }
+    return CaughtUpBody.of(catchUp.since(SinceParameter.instantOf(since)));
   }
 }

@@ -23,7 +23,7 @@ public final class Rollout implements AutoCloseable {
   private static final double GATE = ProfileShare.ALL.percent();
   private static final double COMPARE = ProfileShare.NONE.percent();
 
-  private static final String GATE_SALT = "gate";
+  static final String GATE_SALT = "gate";
   private static final String COMPARE_SALT = "compare";
 
   private final String domain;

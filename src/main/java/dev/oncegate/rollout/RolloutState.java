@@ -46,6 +46,13 @@ public final class RolloutState {
     return gate == null ? byDefault : gate;
   }
 
+  /** The same, with a gate set. */
+  RolloutState with(FlowGate gate) {
+    var changed = new HashMap<>(gates);
+    changed.put(gate.scope(), gate);
+    return new RolloutState(flags, List.copyOf(changed.values()));
+  }
+
   /** The same, with the kill switch thrown. */
   RolloutState withoutDedupe() {
     var changed = new EnumMap<>(flags);

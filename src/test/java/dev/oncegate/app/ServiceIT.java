@@ -142,6 +142,13 @@ class ServiceIT {
         .contains("oncegate_dedupe_off 1.0", "oncegate_flow_updates_total{flow=\"dedupe\"} 0.0")
         .doesNotContain("oncegate_decisions_total{");
 
+    // Both updates went to one person, to either destination.
+    assertThat(service.get("/api/flags/bill?since=1970-01-01T00:00:00Z").body())
+        .contains(
+            "{\"destinationId\":\"dst_email\",\"heldBack\":" + tally(0, 0, 0),
+            "\"sentByLegacy\":" + tally(2, 2, 1) + ",\"repeats\":" + tally(1, 1, 1),
+            "\"decisionsNotKept\":0,\"eventsNotKept\":0");
+
     // No update is between the catch-up and the dedupe flow.
     service.put("/api/gates/default", "{\"value\": \"legacy\", \"reason\": \"catch up\"}");
     set(service, "dedupe", "on");
@@ -160,6 +167,13 @@ class ServiceIT {
         .filteredOn(event -> event.contains("\"dst_email\":true"))
         .singleElement()
         .satisfies(event -> assertThat(sourceOf(event)).isEqualTo("m-5"));
+    // The dedupe flow held back what this person had.
+    assertThat(service.get("/api/gates/default/bill?since=1970-01-01T00:00:00Z").body())
+        .contains("{\"destinationId\":\"dst_email\",\"heldBack\":" + tally(1, 1, 1));
+  }
+
+  private static String tally(int updates, int events, int people) {
+    return "{\"updates\":%d,\"events\":%d,\"people\":%d}".formatted(updates, events, people);
   }
 
   /** Sets a flag, and returns when the service goes by it. */

@@ -45,7 +45,7 @@ class LedgerCatchUpTest {
   void whatTheLegacyFlowSentIsNotSentAgain() {
     publish(LegacyFlow.process(update().made(), connected()));
     // One event to three destinations, and one for each of two ids.
-    assertThat(caughtUp()).isEqualTo(new LedgerCatchUp.CaughtUp(3, 1, 3, 0));
+    assertThat(caughtUp()).isEqualTo(new LedgerCatchUp.CaughtUp(3, 1, 3, 0, 5));
     assertThat(decided(update().messageId("m-2")))
         .containsExactly(
             "DROP already_sent",
@@ -83,7 +83,7 @@ class LedgerCatchUpTest {
   void eventsOfTheDedupeFlowAndWhatIsNoEventArePassedOver() {
     publish(SyncGate.process(update().made(), connected(), key -> null, new TreeOfTheDesign()));
     events.add("{}".getBytes(StandardCharsets.UTF_8));
-    assertThat(caughtUp()).isEqualTo(new LedgerCatchUp.CaughtUp(0, 0, 0, 1));
+    assertThat(caughtUp()).isEqualTo(new LedgerCatchUp.CaughtUp(0, 0, 0, 1, 5));
   }
 
   @Test
@@ -99,6 +99,7 @@ class LedgerCatchUpTest {
               for (int i = 0; i < events.size(); i++) {
                 receiver.take(new RecordPosition(EVENTS, 0, i), events.get(i));
               }
+              return 5;
             },
             ledger,
             () -> INTEGRATIONS)

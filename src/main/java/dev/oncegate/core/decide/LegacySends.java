@@ -38,6 +38,37 @@ public final class LegacySends {
     return entries;
   }
 
+  /** Whether it sends a destination that dedupes what that was sent before. */
+  public static boolean isRepeat(
+      ProfileUpdate update, Destination destination, SendHistory history) {
+    if (!update.value().isMember()) {
+      return false;
+    }
+    return switch (destination.dedupeScope()) {
+      case PROFILE -> {
+        LastSend last = history.last(SendKey.ofProfile(update, destination));
+        yield last != null && last.covers(update, destination.resend());
+      }
+      case ADDRESS -> repeatsEachAddress(update, destination, history);
+    };
+  }
+
+  private static boolean repeatsEachAddress(
+      ProfileUpdate update, Destination destination, SendHistory history) {
+    var ofUpdate = new UpdateEntries(update, history);
+    boolean any = false;
+    for (ExternalId id : update.externalIds()) {
+      if (destination.isRelevant(id.type())) {
+        LastSend last = ofUpdate.lastOf(SendKey.ofAddress(update, destination, id), id);
+        if (last == null || !last.covers(update, destination.resend())) {
+          return false;
+        }
+        any = true;
+      }
+    }
+    return any;
+  }
+
   private static void addProfile(
       ProfileUpdate update,
       Destination destination,

@@ -101,7 +101,8 @@ public final class Integrations {
     return Collections.unmodifiableSet(tiers);
   }
 
-  private Space space(String id) {
+  /** The space with an id; one without a tier if nobody has described it. */
+  public Space space(String id) {
     Space space = spaces.get(id);
     return space != null ? space : new Space(id, "");
   }
