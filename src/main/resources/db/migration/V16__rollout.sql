@@ -17,17 +17,6 @@ create table gate (
   primary key (scope, name)
 );
 
--- Who changed what, when and why; null where there was none, or is none.
-create table rollout_change (
-  id         bigint generated always as identity primary key,
-  changed_at timestamptz not null default now(),
-  author     text        not null,
-  subject    text        not null,
-  from_value text,
-  to_value   text,
-  reason     text        not null
-);
-
 -- Instances listen, so that a change is in force on each of them at once.
 create function notify_rollout() returns trigger language plpgsql as $$
 begin
@@ -39,3 +28,6 @@ create trigger flag_changed after insert or update or delete or truncate on flag
   for each statement execute function notify_rollout();
 create trigger gate_changed after insert or update or delete or truncate on gate
   for each statement execute function notify_rollout();
+
+call audit_follow('flag', 'flag', 'name');
+call audit_follow('gate', 'gate', 'name');

@@ -211,15 +211,15 @@ public final class ServiceProcess implements AutoCloseable {
   /** Posts, and fails unless the answer is a success; answers with its body. */
   public String post(String path, String contentType, String body)
       throws IOException, InterruptedException {
-    succeed("POST", path, contentType, body);
+    return succeed("POST", path, contentType, body);
   }
 
   /** Puts JSON, and fails unless the answer is a success. */
   public void put(String path, String json) throws IOException, InterruptedException {
-    succeed("PUT", path, "application/json", json);
+    String _ = succeed("PUT", path, "application/json", json);
   }
 
-  private void succeed(String method, String path, String contentType, String body)
+  private String succeed(String method, String path, String contentType, String body)
       throws IOException, InterruptedException {
     HttpResponse<String> answer =
         send(

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the service, one thing after the other: the database, who may come in, the configuration,
- * flags and gates, the rulebook, the lanes. Stops it in the other order, before the connection pool goes.
+ * flags and gates, the rulebook, the lanes. Stops it in the other order, before the connection pool
+ * goes.
  */
 @Singleton
 final class ServiceStart {

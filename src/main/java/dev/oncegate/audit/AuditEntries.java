@@ -8,9 +8,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of the audit, to look at. */
+/** The entries of the audit, to look at, and to add to where a change has no transaction. */
 @ApplicationScoped
 public class AuditEntries {
+  private final AuditLog log;
+
+  AuditEntries(AuditLog log) {
+    this.log = log;
+  }
+
+  /** Tells of what was changed in more than one transaction, or elsewhere. */
+  @Transactional
+  public void add(AuditedChange change) {
+    Panache.getSession().doWork(connection -> log.append(connection, change));
+  }
 
   /**
    * The newest entries that are asked for and are older than a given one.

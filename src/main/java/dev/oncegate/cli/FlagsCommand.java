@@ -1,5 +1,7 @@
 package dev.oncegate.cli;
 
+import static java.util.Comparator.comparingLong;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncegate.rollout.ChangeReason;
 import dev.oncegate.rollout.LocalKillSwitch;
@@ -12,11 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,10 +50,11 @@ public final class FlagsCommand {
               description = "The service; by default ${DEFAULT-VALUE}.",
               converter = ServiceClient.UrlConverter.class,
               defaultValue = ServiceClient.USUAL_URL)
-          URI url)
+          URI url,
+      @Mixin ServiceToken token)
       throws UnusableInputException, IOException {
     PrintWriter out = CommandOutput.of(spec);
-    for (JsonNode flag : new ServiceClient(url).get("/api/flags")) {
+    for (JsonNode flag : new ServiceClient(url, token).get("/api/flags")) {
       String value = flag.path("value").asText();
       String inForce = flag.path("inForce").asText();
       out.printf(
@@ -69,17 +75,25 @@ public final class FlagsCommand {
               description = "The service; by default ${DEFAULT-VALUE}.",
               converter = ServiceClient.UrlConverter.class,
               defaultValue = ServiceClient.USUAL_URL)
-          URI url)
+          URI url,
+      @Mixin ServiceToken token)
       throws UnusableInputException, IOException {
     PrintWriter out = CommandOutput.of(spec);
-    for (JsonNode change : new ServiceClient(url).get("/api/flags/changes")) {
+    var client = new ServiceClient(url, token);
+    var changes = new ArrayList<JsonNode>();
+    for (String kind : List.of("flag", "gate")) {
+      client.get("/api/audit?limit=1000&kind=" + kind).forEach(changes::add);
+    }
+    changes.sort(comparingLong((JsonNode change) -> change.path("id").asLong()).reversed());
+    for (JsonNode change : changes) {
       out.printf(
-          "%s  %s  %s: %s to %s: %s%n",
+          "%s  %s  %s %s: %s to %s: %s%n",
           change.path("at").asText(),
-          change.path("author").asText(),
-          change.path("subject").asText(),
-          change.path("from").asText("not set"),
-          change.path("to").asText("not set"),
+          change.path("who").asText(),
+          change.path("kind").asText(),
+          change.path("object").asText(),
+          change.path("before").path("value").asText("not set"),
+          change.path("after").path("value").asText("not set"),
           change.path("reason").asText());
     }
     out.flush();
@@ -105,9 +119,10 @@ public final class FlagsCommand {
               description = "The service; by default ${DEFAULT-VALUE}.",
               converter = ServiceClient.UrlConverter.class,
               defaultValue = ServiceClient.USUAL_URL)
-          URI url)
+          URI url,
+      @Mixin ServiceToken token)
       throws UnusableInputException, IOException {
-    JsonNode bill = new ServiceClient(url).get("/api/flags/bill?" + sinceOf(since));
+    JsonNode bill = new ServiceClient(url, token).get("/api/flags/bill?" + sinceOf(since));
     BillText.print(bill, CommandOutput.of(spec));
     return 0;
   }
@@ -142,19 +157,19 @@ public final class FlagsCommand {
       @Parameters(paramLabel = "VALUE", description = "on, off; or a percentage.") String value,
       @Option(names = "--reason", required = true, paramLabel = "WHY", description = "Why.")
           String reason,
-      @ArgGroup FlagTarget target)
+      @ArgGroup FlagTarget target,
+      @Mixin ServiceToken token)
       throws UnusableInputException, IOException {
     return target != null && target.local
         ? setLocally(flag, value, reason)
-        : setOnEach(target == null ? null : target.url, flag, value, reason);
+        : setOnEach(target == null ? null : target.url, token, flag, value, reason);
   }
 
-  private int setOnEach(@Nullable URI url, String flag, String value, String reason)
+  private int setOnEach(
+      @Nullable URI url, ServiceToken token, String flag, String value, String reason)
       throws UnusableInputException, IOException {
-    String path =
-        "/api/flags/%s?author=%s"
-            .formatted(encoded(flag), encoded(System.getProperty("user.name")));
-    new ServiceClient(url == null ? URI.create(ServiceClient.USUAL_URL) : url)
+    String path = "/api/flags/" + encoded(flag);
+    new ServiceClient(url == null ? URI.create(ServiceClient.USUAL_URL) : url, token)
         .put(path, Map.of("value", value, "reason", reason));
     say("flag " + flag + " is " + value);
     return 0;

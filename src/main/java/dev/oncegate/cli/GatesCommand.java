@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,10 +56,11 @@ public final class GatesCommand {
               description = "The service; by default ${DEFAULT-VALUE}.",
               converter = ServiceClient.UrlConverter.class,
               defaultValue = ServiceClient.USUAL_URL)
-          URI url)
+          URI url,
+      @Mixin ServiceToken token)
       throws UnusableInputException, IOException {
     PrintWriter out = CommandOutput.of(spec);
-    JsonNode gates = new ServiceClient(url).get("/api/gates");
+    JsonNode gates = new ServiceClient(url, token).get("/api/gates");
     for (JsonNode gate : gates) {
       out.printf(
           "%-7s  %-20s  %s%n",
@@ -84,9 +86,11 @@ public final class GatesCommand {
               description = "The service; by default ${DEFAULT-VALUE}.",
               converter = ServiceClient.UrlConverter.class,
               defaultValue = ServiceClient.USUAL_URL)
-          URI url)
+          URI url,
+      @Mixin ServiceToken token)
       throws UnusableInputException, IOException {
-    new ServiceClient(url).put(pathOf(scope, ""), Map.of("value", value, "reason", reason));
+    new ServiceClient(url, token)
+        .put("/api/gates/" + scope.path(), Map.of("value", value, "reason", reason));
     say("gate " + scope.path() + " is " + value);
     return 0;
   }
@@ -115,11 +119,12 @@ public final class GatesCommand {
               description = "The service; by default ${DEFAULT-VALUE}.",
               converter = ServiceClient.UrlConverter.class,
               defaultValue = ServiceClient.USUAL_URL)
-          URI url)
+          URI url,
+      @Mixin ServiceToken token)
       throws UnusableInputException, IOException {
     String move = value == null ? "" : "&value=" + FlagsCommand.encoded(value);
     String path = "/api/gates/" + scope.path() + "/bill?" + FlagsCommand.sinceOf(since) + move;
-    BillText.print(new ServiceClient(url).get(path), CommandOutput.of(spec));
+    BillText.print(new ServiceClient(url, token).get(path), CommandOutput.of(spec));
     return 0;
   }
 
@@ -134,16 +139,13 @@ public final class GatesCommand {
               description = "The service; by default ${DEFAULT-VALUE}.",
               converter = ServiceClient.UrlConverter.class,
               defaultValue = ServiceClient.USUAL_URL)
-          URI url)
+          URI url,
+      @Mixin ServiceToken token)
       throws UnusableInputException, IOException {
-    new ServiceClient(url).delete(pathOf(scope, "&reason=" + FlagsCommand.encoded(reason)));
+    new ServiceClient(url, token)
+        .delete("/api/gates/" + scope.path() + "?reason=" + FlagsCommand.encoded(reason));
     say("gate " + scope.path() + " is removed");
     return 0;
-  }
-
-  private static String pathOf(GateOptions scope, String query) {
-    String author = FlagsCommand.encoded(System.getProperty("user.name"));
-    return "/api/gates/" + scope.path() + "?author=" + author + query;
   }
 
   private void say(String sentence) {

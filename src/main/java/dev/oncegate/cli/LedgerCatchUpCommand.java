@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,12 +38,14 @@ public final class LedgerCatchUpCommand implements Callable<Integer> {
       defaultValue = ServiceClient.USUAL_URL)
   private URI url = URI.create("");
 
+  @Mixin private ServiceToken token = new ServiceToken();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws UnusableInputException, IOException {
     JsonNode done =
-        new ServiceClient(url)
+        new ServiceClient(url, token)
             .post("/api/ledger/catch-up?since=" + FlagsCommand.encoded(since.toString()));
     PrintWriter out = CommandOutput.of(spec);
     out.printf(

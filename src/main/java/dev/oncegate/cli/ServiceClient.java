@@ -24,9 +24,11 @@ final class ServiceClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI url;
+  private final ServiceToken token;
 
-  ServiceClient(URI url) {
+  ServiceClient(URI url, ServiceToken token) {
     this.url = url;
+    this.token = token;
   }
 
   <T> T get(String path, Class<T> type) throws UnusableInputException, IOException {
@@ -54,8 +56,8 @@ final class ServiceClient {
     String _ = answer(request(path).DELETE());
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(url.resolve(path)).timeout(ANSWERS_WITHIN);
+  private HttpRequest.Builder request(String path) throws UnusableInputException, IOException {
+    return token.on(HttpRequest.newBuilder(url.resolve(path)).timeout(ANSWERS_WITHIN));
   }
 
   private String answer(HttpRequest.Builder request) throws UnusableInputException {

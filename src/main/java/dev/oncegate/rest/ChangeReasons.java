@@ -1,18 +1,28 @@
 package dev.oncegate.rest;
 
-import dev.oncegate.rollout.ChangeReason;
+import dev.oncegate.audit.RequestOrigin;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Who changes a flag or a gate, and why, as a request says it. */
+/** Why something is changed that nobody may change without saying why. */
+@Singleton
 final class ChangeReasons {
-  static final String NOBODY = "unknown";
+  // Of the request, whichever it is.
+  private final RequestOrigin origin;
 
-  private ChangeReasons() {}
+  ChangeReasons(RequestOrigin origin) {
+    this.origin = origin;
+  }
 
-  static ChangeReason of(String author, @Nullable String reason) {
+  /**
+   * Has the audit say why.
+   *
+   * @throws ProblemException if there is no reason
+   */
+  void require(@Nullable String reason) {
     if (reason == null || reason.isBlank()) {
       throw new ProblemException(Problem.invalid("reason", Problem.MISSING));
     }
-    return new ChangeReason(author.isBlank() ? NOBODY : author.strip(), reason.strip());
+    origin.giveReason(reason.strip());
   }
 }

@@ -1,7 +1,9 @@
 package dev.oncegate.rest;
 
 import dev.oncegate.rollout.ComparatorResults;
+import dev.oncegate.security.RoleName;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,6 +24,7 @@ public class ComparatorResource {
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER_OF_ALL)
   @Operation(summary = "Counts since the start of this instance, and its latest differences")
   public ComparatorBody get() {
     return ComparatorBody.of(results);

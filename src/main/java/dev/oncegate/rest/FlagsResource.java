@@ -2,12 +2,12 @@ package dev.oncegate.rest;
 
 import dev.oncegate.rollout.RolloutBill;
 import dev.oncegate.rollout.RolloutCache;
-import dev.oncegate.rollout.RolloutChange;
 import dev.oncegate.rollout.RolloutFlag;
 import dev.oncegate.rollout.RolloutSettings;
+import dev.oncegate.security.RoleName;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -29,19 +29,21 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Tag(name = "Rollout")
 public class FlagsResource {
-  private static final int MOST_CHANGES = 1_000;
-
   private final RolloutSettings settings;
   private final RolloutCache cache;
   private final RolloutBill bills;
+  private final ChangeReasons reasons;
 
-  FlagsResource(RolloutSettings settings, RolloutCache cache, RolloutBill bills) {
+  FlagsResource(
+      RolloutSettings settings, RolloutCache cache, RolloutBill bills, ChangeReasons reasons) {
     this.settings = settings;
     this.cache = cache;
     this.bills = bills;
+    this.reasons = reasons;
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER)
   @Operation(summary = "All flags, and what they say on this instance")
   public List<FlagBody> list() {
     Map<RolloutFlag, String> set = settings.flags();
@@ -49,29 +51,22 @@ public class FlagsResource {
   }
 
   @PUT
+  @RolesAllowed(RoleName.OPERATOR_OF_ALL)
   @Path("{name}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Sets a flag, in force on every instance within two seconds")
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public FlagBody put(
-      @PathParam("name") String name,
-      FlagChangeBody change,
-      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
+  public FlagBody put(@PathParam("name") String name, FlagChangeBody change) {
     RolloutFlag flag = flagOf(name);
-    settings.set(flag, valueOf(flag, change.value()), ChangeReasons.of(author, change.reason()));
+    String value = valueOf(flag, change.value());
+    reasons.require(change.reason());
+    settings.set(flag, value);
     return body(flag, settings.flags());
   }
 
   @GET
-  @Path("changes")
-  @Operation(summary = "Who changed which flag or gate, when and why; the latest first")
-  public List<RolloutChangeBody> changes() {
-    List<RolloutChange> changes = settings.changes(MOST_CHANGES);
-    return changes.stream().map(RolloutChangeBody::of).toList();
-  }
-
-  @GET
+  @RolesAllowed(RoleName.VIEWER_OF_ALL)
   @Path("bill")
   @Operation(
       summary = "What the kill switch is about, by what was decided and sent since a time",

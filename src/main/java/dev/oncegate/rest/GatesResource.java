@@ -5,10 +5,13 @@ import dev.oncegate.rollout.GateScope;
 import dev.oncegate.rollout.ProfileShare;
 import dev.oncegate.rollout.RolloutBill;
 import dev.oncegate.rollout.RolloutSettings;
+import dev.oncegate.security.Role;
+import dev.oncegate.security.RoleName;
+import dev.oncegate.security.SpaceScope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -36,89 +39,97 @@ public class GatesResource {
 
   private final RolloutSettings settings;
   private final RolloutBill bills;
+  private final ChangeReasons reasons;
+  private final RequestCaller caller;
 
-  GatesResource(RolloutSettings settings, RolloutBill bills) {
+  GatesResource(
+      RolloutSettings settings, RolloutBill bills, ChangeReasons reasons, RequestCaller caller) {
     this.settings = settings;
     this.bills = bills;
+    this.reasons = reasons;
+    this.caller = caller;
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER)
   @Operation(summary = "The gates that are set: the default, tiers, spaces")
   public List<GateBody> list() {
-    return settings.gates().stream().map(GateBody::of).toList();
+    SpaceScope scope = caller.scopeOf(Role.VIEWER);
+    return settings.gates().stream()
+        .filter(
+            gate ->
+                gate.scope().kind() != GateScope.GateKind.SPACE
+                    || scope.contains(gate.scope().name()))
+        .map(GateBody::of)
+        .toList();
   }
 
   @PUT
+  @RolesAllowed(RoleName.OPERATOR_OF_ALL)
   @Path("default")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Sets the gate of spaces that have no other")
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public GateBody putDefault(
-      GateChangeBody change,
-      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
-    return set(GateScope.DEFAULT, change, author);
+  public GateBody putDefault(GateChangeBody change) {
+    return set(GateScope.DEFAULT, change);
   }
 
   @PUT
+  @RolesAllowed(RoleName.OPERATOR_OF_ALL)
   @Path("tier/{name}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Sets the gate of a tier")
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public GateBody putTier(
-      @PathParam("name") String name,
-      GateChangeBody change,
-      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
-    return set(GateScope.ofTier(name), change, author);
+  public GateBody putTier(@PathParam("name") String name, GateChangeBody change) {
+    return set(GateScope.ofTier(name), change);
   }
 
   @PUT
+  @RolesAllowed(RoleName.OPERATOR)
   @Path("space/{name}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Sets the gate of a space")
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
-  public GateBody putSpace(
-      @PathParam("name") String name,
-      GateChangeBody change,
-      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
-    return set(GateScope.ofSpace(name), change, author);
+  public GateBody putSpace(@PathParam("name") String name, GateChangeBody change) {
+    caller.require(Role.OPERATOR, name);
+    return set(GateScope.ofSpace(name), change);
   }
 
   @DELETE
+  @RolesAllowed(RoleName.OPERATOR_OF_ALL)
   @Path("default")
   @Operation(summary = "Removes the default gate, so that the dedupe flow is the default")
   @APIResponse(responseCode = "204", description = "Removed")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public Response deleteDefault(
-      @QueryParam("reason") @Nullable String reason,
-      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
-    return remove(GateScope.DEFAULT, reason, author);
+  public Response deleteDefault(@QueryParam(OriginFilter.REASON) @Nullable String reason) {
+    return remove(GateScope.DEFAULT, reason);
   }
 
   @DELETE
+  @RolesAllowed(RoleName.OPERATOR_OF_ALL)
   @Path("tier/{name}")
   @Operation(summary = "Removes the gate of a tier, so that the default one counts")
   @APIResponse(responseCode = "204", description = "Removed")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   public Response deleteTier(
-      @PathParam("name") String name,
-      @QueryParam("reason") @Nullable String reason,
-      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
-    return remove(GateScope.ofTier(name), reason, author);
+      @PathParam("name") String name, @QueryParam(OriginFilter.REASON) @Nullable String reason) {
+    return remove(GateScope.ofTier(name), reason);
   }
 
   @DELETE
+  @RolesAllowed(RoleName.OPERATOR)
   @Path("space/{name}")
   @Operation(summary = "Removes the gate of a space, so that its tier's or the default one counts")
   @APIResponse(responseCode = "204", description = "Removed")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   public Response deleteSpace(
-      @PathParam("name") String name,
-      @QueryParam("reason") @Nullable String reason,
-      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
-    return remove(GateScope.ofSpace(name), reason, author);
+      @PathParam("name") String name, @QueryParam(OriginFilter.REASON) @Nullable String reason) {
+    caller.require(Role.OPERATOR, name);
+    return remove(GateScope.ofSpace(name), reason);
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER_OF_ALL)
   @Path("default/bill")
   @Operation(summary = "What the default gate, or a move of it, is about", description = BILL)
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
@@ -128,6 +139,7 @@ public class GatesResource {
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER_OF_ALL)
   @Path("tier/{name}/bill")
   @Operation(summary = "What the gate of a tier, or a move of it, is about", description = BILL)
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
@@ -139,6 +151,7 @@ public class GatesResource {
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER)
   @Path("space/{name}/bill")
   @Operation(summary = "What the gate of a space, or a move of it, is about", description = BILL)
   @APIResponse(responseCode = "400", ref = ApiDescription.PROBLEM)
@@ -146,6 +159,7 @@ public class GatesResource {
       @PathParam("name") String name,
       @QueryParam("since") @Nullable String since,
       @QueryParam("value") @Nullable String value) {
+    caller.require(Role.VIEWER, name);
     return bill(GateScope.ofSpace(name), since, value);
   }
 
@@ -157,14 +171,16 @@ public class GatesResource {
             : bills.of(new FlowGate(scope, shareOf(value)), from));
   }
 
-  private GateBody set(GateScope scope, GateChangeBody change, String author) {
+  private GateBody set(GateScope scope, GateChangeBody change) {
     var gate = new FlowGate(scope, shareOf(change.value()));
-    settings.set(gate, ChangeReasons.of(author, change.reason()));
+    reasons.require(change.reason());
+    settings.set(gate);
     return GateBody.of(gate);
   }
 
-  private Response remove(GateScope scope, @Nullable String reason, String author) {
-    return settings.remove(scope, ChangeReasons.of(author, reason))
+  private Response remove(GateScope scope, @Nullable String reason) {
+    reasons.require(reason);
+    return settings.remove(scope)
         ? Response.noContent().build()
         : Responses.unknown("gate of " + scope).response();
   }

@@ -1,7 +1,9 @@
 package dev.oncegate.rollout;
 
+import dev.oncegate.audit.AuditLog;
+import dev.oncegate.audit.AuditedChange;
+import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -15,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Flags and gates as they are in the database, to look at them and to change them. Each change is
- * kept with who made it and why; to set what is set already changes nothing, and is not kept.
+ * an entry of the audit.
  */
 @ApplicationScoped
 public class RolloutSettings {
+  private final AuditLog audit;
+
+  RolloutSettings(AuditLog audit) {
+    this.audit = audit;
+  }
 
   /** The flags that are set. */
   @Transactional
@@ -44,22 +51,12 @@ public class RolloutSettings {
         .toList();
   }
 
-  /** The latest changes, the newest first. */
-  @Transactional
-  public List<RolloutChange> changes(int most) {
-    return RolloutChangeEntity.<RolloutChangeEntity>findAll(Sort.descending("id"))
-        .page(0, most)
-        .stream()
-        .map(RolloutChangeEntity::toChange)
-        .toList();
-  }
-
   /**
    * Sets a flag.
    *
    * @param value as the flag keeps it
    */
-  public void set(RolloutFlag flag, String value, ChangeReason why) {
+  public void set(RolloutFlag flag, String value) {
     changing(
         () -> {
           FlagEntity found = FlagEntity.findById(flag.word(), LockModeType.PESSIMISTIC_WRITE);
@@ -70,12 +67,12 @@ public class RolloutSettings {
           }
           found.value = value;
           found.persist();
-          keep("flag " + flag.word(), before, value, why);
+          tell(change(flag, before, value));
         });
   }
 
   /** Sets a gate. */
-  public void set(FlowGate gate, ChangeReason why) {
+  public void set(FlowGate gate) {
     changing(
         () -> {
           GateEntity.GateKey key = GateEntity.GateKey.of(gate.scope());
@@ -87,46 +84,62 @@ public class RolloutSettings {
           }
           found.value = gate.value();
           found.persist();
-          keep("gate " + gate.scope(), before, gate.value(), why);
+          tell(change("save", gate.scope(), before, gate.value()));
         });
   }
 
   /** Removes a gate, so that the tier's or the default one counts; false if there is none. */
   @Transactional
-  public boolean remove(GateScope scope, ChangeReason why) {
+  public boolean remove(GateScope scope) {
     GateEntity found =
         GateEntity.findById(GateEntity.GateKey.of(scope), LockModeType.PESSIMISTIC_WRITE);
     if (found == null) {
       return false;
     }
+    begin();
     found.delete();
-    keep("gate " + scope, found.value, null, why);
+    tell(change("delete", scope, found.value, null));
     return true;
   }
 
-  private static void keep(
-      String subject, @Nullable String from, @Nullable String to, ChangeReason why) {
-    if (to != null && to.equals(from)) {
-      return;
-    }
-    var change = new RolloutChangeEntity();
-    change.author = why.author();
-    change.subject = subject;
-    change.from = from;
-    change.to = to;
-    change.reason = why.reason();
-    change.persist();
+  private static AuditedChange change(
+      RolloutFlag flag, @Nullable String before, @Nullable String after) {
+    return new AuditedChange("save", "flag", flag.word(), null, fields(before), fields(after));
+  }
+
+  private static AuditedChange change(
+      String action, GateScope scope, @Nullable String before, @Nullable String after) {
+    String space = scope.kind() == GateScope.GateKind.SPACE ? scope.name() : null;
+    return new AuditedChange(
+        action, "gate", scope.toString(), space, fields(before), fields(after));
+  }
+
+  private static @Nullable Map<String, ?> fields(@Nullable String value) {
+    return value == null ? null : Map.of("value", value);
+  }
+
+  private static void begin() {
+    Panache.getSession().doWork(AuditLog::begin);
+  }
+
+  private void tell(AuditedChange change) {
+    Panache.getSession().doWork(connection -> audit.append(connection, change));
   }
 
   /** Who sets what another sets at the same time waits for him, and then changes what he set. */
   private static void changing(Runnable change) {
+    Runnable audited =
+        () -> {
+          begin();
+          change.run();
+        };
     try {
-      QuarkusTransaction.requiringNew().run(change);
+      QuarkusTransaction.requiringNew().run(audited);
     } catch (ConstraintViolationException e) {
       if (e.getKind() != ConstraintKind.UNIQUE) {
         throw e;
       }
-      QuarkusTransaction.requiringNew().run(change);
+      QuarkusTransaction.requiringNew().run(audited);
     }
   }
 }

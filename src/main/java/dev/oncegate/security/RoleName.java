@@ -7,11 +7,12 @@ package dev.oncegate.security;
 public final class RoleName {
   public static final String VIEWER = "viewer";
   public static final String EDITOR = "editor";
+  public static final String OPERATOR = "operator";
   public static final String ADMIN = "admin";
 
   public static final String VIEWER_OF_ALL = VIEWER + RoleName.OF_ALL;
   public static final String EDITOR_OF_ALL = EDITOR + RoleName.OF_ALL;
-  public static final String OPERATOR_OF_ALL = "operator" + RoleName.OF_ALL;
+  public static final String OPERATOR_OF_ALL = OPERATOR + RoleName.OF_ALL;
 
   static final String OF_ALL = " of all spaces";
 

@@ -76,7 +76,8 @@ class AuditedEndpointsTest {
             .createTopics(
                 List.of(
                     new NewTopic("sync-parked", 1, (short) 1),
-                    new NewTopic("identified-output", 1, (short) 1)))
+                    new NewTopic("identified-output", 1, (short) 1),
+                    new NewTopic("destination-events", 1, (short) 1)))
             .all()
             .get();
         for (int i = 0; i < 2; i++) {
@@ -178,6 +179,17 @@ class AuditedEndpointsTest {
     String requests = "POST /api/rulebooks/{hash}/release-requests/{id}";
     calls.put(requests + "/approve", () -> bob.post(toApprove + "/approve"));
     calls.put(requests + "/reject", () -> bob.post(toReject + "/reject"));
+    String why = "\"reason\": \"r\"}";
+    calls.put(
+        "PUT /api/flags/{name}", () -> json("{\"value\": \"1\", " + why).put("/api/flags/compare"));
+    for (String gate : List.of("default", "tier/{name}", "space/{name}")) {
+      String path = "/api/gates/" + gate.replace("{name}", id);
+      calls.put("PUT /api/gates/" + gate, () -> json("{\"value\": \"legacy\", " + why).put(path));
+      calls.put("DELETE /api/gates/" + gate, () -> given().delete(path + "?reason=r"));
+    }
+    calls.put(
+        "POST /api/ledger/catch-up",
+        () -> given().post("/api/ledger/catch-up?since=2026-11-28T00:00:00Z"));
     calls.put(
         "POST /api/tokens",
         () -> json("{\"name\": \"" + id + "\", \"grants\": [\"viewer\"]}").post("/api/tokens"));

@@ -62,6 +62,7 @@ class EndpointRolesTest {
       "{'id': 'dst_own', 'spaceId': 'spa_own', 'type': 'webhook'}";
   private static final String CONNECTION =
       "{'computationId': 'aud_own', 'destinationIds': ['dst_own']}";
+  private static final String CHANGE = "{'value': 'dedupe', 'reason': 'test'}";
   private static final String EXTERNAL_ID = "{'type': 'email', 'id': 'a@x.com'}";
 
   /** What an endpoint concerns, and so in which spaces the role is needed. */
@@ -152,6 +153,21 @@ class EndpointRolesTest {
           all("POST /api/rulebooks/{hash}/release-requests", Role.OPERATOR, 404),
           all("POST /api/rulebooks/{hash}/release-requests/{id}/approve", Role.OPERATOR, 404),
           all("POST /api/rulebooks/{hash}/release-requests/{id}/reject", Role.OPERATOR, 404),
+          any("GET /api/flags", 200),
+          all("PUT /api/flags/{name}", Role.OPERATOR, 404, CHANGE),
+          all("GET /api/flags/bill", Role.VIEWER, 400),
+          any("GET /api/gates", 200),
+          all("PUT /api/gates/default", Role.OPERATOR, 200, CHANGE),
+          all("DELETE /api/gates/default", Role.OPERATOR, 400),
+          all("GET /api/gates/default/bill", Role.VIEWER, 400),
+          all("PUT /api/gates/tier/{name}", Role.OPERATOR, 200, CHANGE),
+          all("DELETE /api/gates/tier/{name}", Role.OPERATOR, 400),
+          all("GET /api/gates/tier/{name}/bill", Role.VIEWER, 400),
+          own("PUT /api/gates/space/{name}", Role.OPERATOR, 200, 404, CHANGE),
+          own("DELETE /api/gates/space/{name}", Role.OPERATOR, 400, 404, ""),
+          own("GET /api/gates/space/{name}/bill", Role.VIEWER, 400, 404, ""),
+          all("GET /api/comparator", Role.VIEWER, 200),
+          all("POST /api/ledger/catch-up", Role.OPERATOR, 400),
           any("GET /api/audit", 200),
           all("GET /api/audit/verify", Role.VIEWER, 200),
           new Rule("GET /api/tokens", Role.ADMIN, Concern.ANY_SPACE, 200, 200, ""),
@@ -184,7 +200,11 @@ class EndpointRolesTest {
   }
 
   private static Rule all(String endpoint, Role role, int allowed) {
-    return new Rule(endpoint, role, Concern.ALL_SPACES, allowed, 403, "");
+    return all(endpoint, role, allowed, "");
+  }
+
+  private static Rule all(String endpoint, Role role, int allowed, String body) {
+    return new Rule(endpoint, role, Concern.ALL_SPACES, allowed, 403, body);
   }
 
   private static Rule own(String endpoint, Role role, int allowed, int hidden, String body) {
@@ -300,6 +320,7 @@ class EndpointRolesTest {
     } else {
       path = path.replace("{id}", "0:0");
     }
+    path = path.replace("gates/space/{name}", "gates/space/" + OWN);
     for (Map.Entry<String, String> parameter : PARAMETERS.entrySet()) {
       path = path.replace(parameter.getKey(), parameter.getValue());
     }

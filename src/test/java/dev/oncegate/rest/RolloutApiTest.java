@@ -1,5 +1,6 @@
 package dev.oncegate.rest;
 
+import static dev.oncegate.rest.TestCallers.as;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -13,6 +14,7 @@ import dev.oncegate.testkit.DatabaseForQuarkus;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -27,22 +29,21 @@ class RolloutApiTest {
 
   @Test
   void theKillSwitchIsThrownAndTakenBackAndBothAreKeptWithTheirReasons() {
-    put("/api/flags/dedupe?author=ann", "{'value': 'off', 'reason': 'too few sends'}")
+    put(as("ann"), "/api/flags/dedupe", "{'value': 'off', 'reason': 'too few sends'}")
         .statusCode(200)
         .body("name", equalTo("dedupe"), "value", equalTo("off"));
     Await.until("it is in force", IN_FORCE_WITHIN, () -> inForce("dedupe").equals("off"));
-    put("/api/flags/dedupe?author=bob", "{'value': 'on', 'reason': 'mended'}").statusCode(200);
+    put(as("bob"), "/api/flags/dedupe", "{'value': 'on', 'reason': 'mended'}").statusCode(200);
     Await.until("it is taken back", IN_FORCE_WITHIN, () -> inForce("dedupe").equals("on"));
     given()
-        .get("/api/flags/changes")
+        .get("/api/audit?kind=flag&object=dedupe")
         .then()
         .statusCode(200)
-        .body("[0].subject", equalTo("flag dedupe"))
-        .body("[0].author", equalTo("bob"))
-        .body("[0].from", equalTo("off"))
-        .body("[0].to", equalTo("on"))
+        .body("[0].who", equalTo("bob"))
+        .body("[0].before.value", equalTo("off"))
+        .body("[0].after.value", equalTo("on"))
         .body("[0].reason", equalTo("mended"))
-        .body("[1].author", equalTo("ann"));
+        .body("[1].who", equalTo("ann"));
   }
 
   @Test
@@ -73,10 +74,12 @@ class RolloutApiTest {
     given().delete("/api/gates/space/" + space + "?reason=done").then().statusCode(204);
     given().delete("/api/gates/space/" + space + "?reason=done").then().statusCode(404);
     given()
-        .get("/api/flags/changes")
+        .get("/api/audit?kind=gate&space=" + space)
         .then()
-        .body("find { it.subject == 'gate space " + space + "' }.to", nullValue())
-        .body("find { it.subject == 'gate space " + space + "' }.from", equalTo("12.5"));
+        .body("[0].object", equalTo("space " + space))
+        .body("[0].after", nullValue())
+        .body("[0].before.value", equalTo("12.5"))
+        .body("[0].reason", equalTo("done"));
     put("/api/gates/tier/free", "{'value': 'half', 'reason': 'r'}").statusCode(400);
     put("/api/gates/default", "{'value': 'dedupe', 'reason': 'r'}").statusCode(200);
   }
@@ -100,6 +103,10 @@ class RolloutApiTest {
   }
 
   private static ValidatableResponse put(String path, String body) {
-    return given().contentType("application/json").body(body.replace('\'', '"')).put(path).then();
+    return put(given(), path, body);
+  }
+
+  private static ValidatableResponse put(RequestSpecification request, String path, String body) {
+    return request.contentType("application/json").body(body.replace('\'', '"')).put(path).then();
   }
 }

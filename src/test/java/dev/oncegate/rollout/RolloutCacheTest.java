@@ -44,7 +44,7 @@ class RolloutCacheTest {
     dataSource = Migrated.database(database);
     sessions =
         new HibernatePersistenceConfiguration("entities")
-            .managedClasses(FlagEntity.class, GateEntity.class, RolloutChangeEntity.class)
+            .managedClasses(FlagEntity.class, GateEntity.class)
             .property(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, dataSource)
             .createEntityManagerFactory();
     reader = new RolloutReader(sessions);
