@@ -147,6 +147,12 @@ class LayeringTest {
               "org.hibernate",
               "org.hibernate.exception.."),
           new Library(Set.of("rollout"), "dev.openfeature.."),
+          new Library(
+              Set.of("security"),
+              "io.quarkus.oidc..",
+              "org.eclipse.microprofile.jwt..",
+              "org.jose4j..",
+              "jakarta.json.."),
           new Library(Set.of("cli"), "picocli.."),
           new Library(Set.of("replay"), "com.github.luben.zstd..", "org.h2.."),
           new Library(Set.of("replay.report"), "io.quarkus.qute.."),

@@ -14,4 +14,8 @@ public interface SecurityConfig {
   /** Whether a token is needed also where the service listens to this host only. */
   @WithDefault("false")
   boolean required();
+
+  /** The claim of an OIDC issuer's tokens that names the spaces of a role; {@code *} is all. */
+  @WithDefault("oncegate_spaces")
+  String spacesClaim();
 }

@@ -3,6 +3,7 @@ package dev.oncegate.app;
 import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.security.AccessTokens;
 import dev.oncegate.security.Admission;
+import dev.oncegate.security.IssuerSettings;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.inject.Instance;
@@ -17,15 +18,18 @@ final class SecurityDuties {
   private static final Logger LOG = Logger.getLogger(SecurityDuties.class);
 
   private final Admission admission;
+  private final IssuerSettings issuer;
   private final String host;
   private final Instance<AccessTokens> tokens;
   private @Nullable AccessTokens started;
 
   SecurityDuties(
       Admission admission,
+      IssuerSettings issuer,
       @ConfigProperty(name = "quarkus.http.host") String host,
       Instance<AccessTokens> tokens) {
     this.admission = admission;
+    this.issuer = issuer;
     this.host = host;
     this.tokens = tokens;
   }
@@ -38,7 +42,12 @@ final class SecurityDuties {
    */
   void start() {
     AccessTokens following = tokens.get();
-    if (admission == Admission.WITH_TOKEN && !Admission.isThisHost(host) && !following.hasValid()) {
+    boolean somebodyCanComeIn =
+        admission != Admission.WITH_TOKEN
+            || Admission.isThisHost(host)
+            || issuer.enabled()
+            || following.hasValid();
+    if (!somebodyCanComeIn) {
       // Or it would say that it finds no database any more.
       following.close();
       throw DatabaseAtStart.end(

@@ -24,8 +24,8 @@ public enum Admission {
   public static Admission of(String host, boolean open, boolean required) {
     if (open && required) {
       throw new IllegalArgumentException(
-          "oncegate.security.open=true lets everybody in, and oncegate.security.required=true nobody"
-              + " without a token; say only one of them");
+          "oncegate.security.open=true lets everybody in, and oncegate.security.required=true and"
+              + " an OIDC issuer nobody without a token; say only one of them");
     }
     if (required) {
       return WITH_TOKEN;

@@ -8,11 +8,15 @@ import java.util.Set;
 /**
  * Whom a request comes from, and what he may do.
  *
- * @param name the token's, or {@value #LOCAL} where none is needed
+ * @param name the token's; {@value #OF_ISSUER} and the name that an issuer gave; or {@value #LOCAL}
+ *     where no token is needed
  */
 public record Caller(String name, List<Grant> grants) implements Principal {
   /** Everybody, where nobody has to say who he is. */
   public static final String LOCAL = "local";
+
+  /** How names begin that an OIDC issuer gave, so that none is taken for a token's. */
+  static final String OF_ISSUER = "oidc:";
 
   public Caller {
     grants = List.copyOf(grants);

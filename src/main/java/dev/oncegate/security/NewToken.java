@@ -35,7 +35,12 @@ public record NewToken(String name, List<Grant> grants, @Nullable Duration valid
 
   /** What keeps a text from being the name of a token, or null. */
   public static @Nullable String faultOfName(String name) {
-    return TAKEN.contains(name) ? "must not be " + name : Identifier.fault(name);
+    if (TAKEN.contains(name)) {
+      return "must not be " + name;
+    }
+    return name.startsWith(Caller.OF_ISSUER)
+        ? "must not begin with " + Caller.OF_ISSUER
+        : Identifier.fault(name);
   }
 
   /**

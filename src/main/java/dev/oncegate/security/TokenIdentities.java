@@ -1,6 +1,5 @@
 package dev.oncegate.security;
 
-import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -42,6 +41,6 @@ public final class TokenIdentities implements IdentityProvider<AccessTokenReques
   }
 
   private static Uni<SecurityIdentity> refusal(String sentence) {
-    return Uni.createFrom().failure(new AuthenticationFailedException(sentence));
+    return Uni.createFrom().failure(new RefusedException(Refusal.invalid(sentence)));
   }
 }

@@ -9,57 +9,112 @@ import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes access tokens as {@code Authorization: Bearer og_…}. A token that is sent is always looked
- * at; where none is needed and none is sent, the caller is {@value Caller#LOCAL}.
+ * Finds out whom a request comes from. Access tokens are {@code Authorization: Bearer og_…}; what
+ * else is sent goes to the OIDC issuer's part, if there is one. A token that is sent is always
+ * looked at; where none is needed and none is sent, the caller is {@value Caller#LOCAL}.
  */
 @Singleton
+// In the place of Quarkus's own, which is asked from here.
+@Alternative
+@Priority(1)
 public final class TokenMechanism implements HttpAuthenticationMechanism {
   private static final String BEARER = "Bearer";
+  private static final String TOKEN = "og_…";
+  private static final String NEEDED = "a token is needed: Authorization: Bearer " + TOKEN;
   // Where a request keeps why it is refused.
   private static final String REFUSAL = TokenMechanism.class.getName();
 
-  private final Admission admission;
+  private static final Set<HttpMethod> HARMLESS =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-  TokenMechanism(Admission admission) {
+  private final Admission admission;
+  private final IssuerIdentities issuer;
+
+  TokenMechanism(Admission admission, IssuerIdentities issuer) {
     this.admission = admission;
+    this.issuer = issuer;
   }
 
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager identities) {
     String credentials = context.request().getHeader(HttpHeaderNames.AUTHORIZATION);
-    if (credentials != null) {
-      return withToken(credentials, context, identities);
+    Uni<SecurityIdentity> identity;
+    if (credentials == null) {
+      identity = withoutToken(context, identities);
+    } else {
+      String token = bearer(credentials);
+      identity =
+          token == null
+              ? refused(Refusal.invalid("Authorization has to be Bearer " + TOKEN))
+              : withToken(token, context, identities);
     }
-    String obstacle = obstacle(context.request());
+    return identity
+        // The issuer's part would answer by itself.
+        .onItemOrFailure()
+        .invoke(() -> context.put(HttpAuthenticationMechanism.class.getName(), this))
+        .onFailure()
+        .transform(failure -> kept(failure, context));
+  }
+
+  private Uni<SecurityIdentity> withToken(
+      String token, RoutingContext context, IdentityProviderManager identities) {
+    return issuer.areEnabled() && !token.startsWith(TokenSecret.PREFIX)
+        ? issuer.authenticate(context, identities)
+        : identities.authenticate(new AccessTokenRequest(token));
+  }
+
+  private Uni<SecurityIdentity> withoutToken(
+      RoutingContext context, IdentityProviderManager identities) {
+    HttpServerRequest request = context.request();
+    if (issuer.areEnabled()) {
+      return isForged(context)
+          ? refused(Refusal.foreign("only a page of this service changes anything in a session"))
+          : issuer.authenticate(context, identities);
+    }
+    String obstacle = obstacle(request);
     if (obstacle == null) {
       return Uni.createFrom().item(TokenIdentities.identityOf(Caller.local()));
     }
-    context.put(REFUSAL, obstacle);
+    context.put(REFUSAL, Refusal.invalid(obstacle));
     return Uni.createFrom().nullItem();
   }
 
-  private static Uni<SecurityIdentity> withToken(
-      String credentials, RoutingContext context, IdentityProviderManager identities) {
-    String secret = bearer(credentials);
-    Uni<SecurityIdentity> identity =
-        secret == null
-            ? Uni.createFrom()
-                .failure(new AuthenticationFailedException("Authorization has to be Bearer og_…"))
-            : identities.authenticate(new AccessTokenRequest(secret));
-    return identity
-        .onFailure(AuthenticationFailedException.class)
-        .invoke(e -> context.put(REFUSAL, e.getMessage()));
+  /** A browser sends a session's cookie with what any page of the same site asks for. */
+  private static boolean isForged(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    return !HARMLESS.contains(request.method())
+        && IssuerIdentities.hasSession(context)
+        && (request.getHeader(HttpHeaderNames.ORIGIN) == null
+            || foreignPage(request, request.authority()) != null);
+  }
+
+  private static Uni<SecurityIdentity> refused(Refusal refusal) {
+    return Uni.createFrom().failure(new RefusedException(refusal));
+  }
+
+  /** What makes Quarkus ask for {@link #sendChallenge}, with the reason kept for it. */
+  private static Throwable kept(Throwable failure, RoutingContext context) {
+    return IssuerIdentities.refusal(failure)
+        .<Throwable>map(
+            refusal -> {
+              context.put(REFUSAL, refusal);
+              return new AuthenticationFailedException(refusal.sentence(), failure);
+            })
+        .orElse(failure);
   }
 
   private static @Nullable String bearer(String credentials) {
@@ -75,7 +130,7 @@ public final class TokenMechanism implements HttpAuthenticationMechanism {
   private @Nullable String obstacle(HttpServerRequest request) {
     HostAndPort asked = request.authority();
     return switch (admission) {
-      case WITH_TOKEN -> "a token is needed: Authorization: Bearer og_…";
+      case WITH_TOKEN -> NEEDED;
       case LOCAL ->
           // A name that an attacker's page has made to mean this host.
           asked != null && !Admission.isThisHost(asked.host())
@@ -96,27 +151,48 @@ public final class TokenMechanism implements HttpAuthenticationMechanism {
 
   @Override
   public Uni<Boolean> sendChallenge(RoutingContext context) {
+    Refusal refusal = context.get(REFUSAL, Refusal.unknown(NEEDED));
+    return isNavigation(context.request()) && issuer.canSignIn(context, refusal)
+        ? issuer
+            .sendToSignIn(context)
+            .onFailure(RefusedException.class)
+            .recoverWithUni(failure -> answer(context, failure.refusal()))
+        : answer(context, refusal);
+  }
+
+  private static Uni<Boolean> answer(RoutingContext context, Refusal refusal) {
     HttpServerRequest request = context.request();
-    String refusal = context.get(REFUSAL, "a token is needed");
     SocketAddress from = request.remoteAddress();
     RefusalLog.log(
-        request.method().name(), request.path(), from == null ? "" : from.hostAddress(), refusal);
+        request.method().name(),
+        request.path(),
+        from == null ? "" : from.hostAddress(),
+        refusal.sentence());
     var problem =
         new JsonObject()
             .put("type", "about:blank")
-            .put("title", "Unauthorized")
-            .put("status", 401)
-            .put("detail", refusal);
+            .put("title", refusal.title())
+            .put("status", refusal.status())
+            .put("detail", refusal.sentence());
     return Uni.createFrom()
         .completionStage(
             context
                 .response()
-                .setStatusCode(401)
+                .setStatusCode(refusal.status())
                 .putHeader(HttpHeaderNames.WWW_AUTHENTICATE, BEARER)
                 .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/problem+json")
                 .end(problem.encode())
                 .toCompletionStage())
         .replaceWith(true);
+  }
+
+  /** Whether a person waits for a page, and not a program or a script for an answer. */
+  private static boolean isNavigation(HttpServerRequest request) {
+    String accept = request.getHeader(HttpHeaderNames.ACCEPT);
+    return request.method().equals(HttpMethod.GET)
+        && request.getHeader(HttpHeaderNames.AUTHORIZATION) == null
+        && accept != null
+        && accept.contains("text/html");
   }
 
   @Override

@@ -1,6 +1,6 @@
 /**
- * Who somebody is and what he may do: roles, grants, access tokens. Must not know REST, which says
- * at each endpoint what it takes.
+ * Who somebody is and what he may do: roles, grants, access tokens, an OIDC issuer. Must not know
+ * REST, which says at each endpoint what it takes.
  */
 @NullMarked
 package dev.oncegate.security;

@@ -60,6 +60,8 @@ class ClosedByDefaultIT {
                 "oncegate.security.open=true",
                 "oncegate.security.required=true"))
         .contains("say only one of them");
+    assertThat(start("quarkus.oidc.auth-server-url=https://sso.example.com"))
+        .contains("say quarkus.oidc.tenant-enabled=true");
   }
 
   @Test

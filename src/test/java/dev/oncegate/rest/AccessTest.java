@@ -18,7 +18,6 @@ import dev.oncegate.security.AccessTokens;
 import dev.oncegate.security.CreatedToken;
 import dev.oncegate.security.Grant;
 import dev.oncegate.security.NewToken;
-import dev.oncegate.security.RefusalLog;
 import dev.oncegate.testkit.DatabaseForQuarkus;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,17 +27,11 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,30 +50,16 @@ class AccessTest {
   @Inject AccessTokens tokens;
   @Inject Catalog catalog;
 
-  private final List<String> logged = Collections.synchronizedList(new ArrayList<>());
-  private final Logger log = Logger.getLogger(RefusalLog.class.getName());
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-          logged.add(new PatternFormatter("%s").format(line));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
+  private final LoggedRefusals logged = new LoggedRefusals();
 
   @BeforeEach
   void listen() {
-    log.addHandler(handler);
+    logged.listen();
   }
 
   @AfterEach
   void listenNoMore() {
-    log.removeHandler(handler);
+    logged.stop();
   }
 
   @Test
@@ -95,8 +74,8 @@ class AccessTest {
   @Test
   void aForgedTokenIsRefusedInOneLineWithoutIt() {
     refused(asked(FORGED).get("/api/spaces").then(), "not known, or was revoked");
-    assertThat(logged).hasSize(1);
-    assertThat(logged.getFirst())
+    assertThat(logged.lines()).hasSize(1);
+    assertThat(logged.lines().getFirst())
         .startsWith("refused GET /api/spaces from 127.0.0.1: the token is not known")
         .doesNotContain("xxx");
     // Also where everybody may ask.
@@ -109,7 +88,7 @@ class AccessTest {
     String name = "old-" + UUID.randomUUID();
     String secret = made(past, wanted(name, Duration.ofHours(1), "admin"));
     refused(asked(secret).get("/api/spaces").then(), "the token " + name + " has expired");
-    assertThat(logged.getFirst()).doesNotContain(secret);
+    assertThat(logged.lines().getFirst()).doesNotContain(secret);
   }
 
   @Test
@@ -179,17 +158,17 @@ class AccessTest {
         .statusCode(403)
         .contentType(PROBLEM)
         .body("detail", containsString("viewer:spa_1"));
-    assertThat(logged).hasSize(1);
-    assertThat(logged.getFirst()).startsWith("refused POST /api/rulebooks/… from t-");
+    assertThat(logged.lines()).hasSize(1);
+    assertThat(logged.lines().getFirst()).startsWith("refused POST /api/rulebooks/… from t-");
   }
 
   @Test
   void aRefusalLogsNoIdOfAPersonAndNoLineOfSomebodyElse() {
     given().get("/api/profiles/spa_1/use_1/external-ids/email/a@x.com").then().statusCode(401);
     given().get("/api/x%0Arefused everything").then().statusCode(401);
-    assertThat(logged).hasSize(2);
-    assertThat(logged.getFirst()).contains(" /api/profiles/… ").doesNotContain("a@x.com");
-    assertThat(logged.getLast()).doesNotContain("\n");
+    assertThat(logged.lines()).hasSize(2);
+    assertThat(logged.lines().getFirst()).contains(" /api/profiles/… ").doesNotContain("a@x.com");
+    assertThat(logged.lines().getLast()).doesNotContain("\n");
   }
 
   @Test

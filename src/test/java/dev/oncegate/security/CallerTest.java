@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CallerTest {
+  @Test
+  void noTokenHasANameThatAnotherGoesBy() {
+    for (String name : List.of("local", "directory", "oidc:ann")) {
+      assertThat(NewToken.faultOfName(name)).startsWith("must not be");
+    }
+    assertThat(NewToken.faultOfName("oidc")).isNull();
+  }
 
   @Test
   void aRoleIncludesThoseBeforeIt() {
