@@ -4,7 +4,7 @@ create table flag (
   name  text primary key,
   value text not null,
   check ((name = 'dedupe' and value in ('on', 'off'))
-    or (name = 'compare' and value ~ '^(100|\d{1,2}(\.\d{1,2})?)$'))
+    or (name in ('compare', 'candidate') and value ~ '^(100|\d{1,2}(\.\d{1,2})?)$'))
 );
 
 create table gate (

@@ -77,7 +77,7 @@ class LayeringTest {
           entry("security", and(CORE, CODEC, AUDIT, "postgres")),
           entry("integrations", and(CORE, AUDIT, "postgres", "security")),
           entry("pipeline", and(CORE, CODEC, "identity")),
-          entry("rollout", and(CORE, AUDIT, CODEC, "pipeline", "postgres")),
+          entry("rollout", and(CORE, AUDIT, CODEC, "pipeline", "postgres", "rules.store")),
           entry("kafka", and(CORE, CODEC, "pipeline")),
           entry("postgres", and(CORE, AUDIT, "pipeline", "rules.store")),
           entry("replay", and(CORE, CODEC)),

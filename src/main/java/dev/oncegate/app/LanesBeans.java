@@ -13,6 +13,7 @@ import dev.oncegate.kafka.LaneSettings;
 import dev.oncegate.kafka.Lanes;
 import dev.oncegate.kafka.ParkedTopic;
 import dev.oncegate.kafka.TopicAdmin;
+import dev.oncegate.pipeline.FlowComparator;
 import dev.oncegate.pipeline.IdentifyStage;
 import dev.oncegate.pipeline.LedgerCatchUp;
 import dev.oncegate.pipeline.ParkedUpdates;
@@ -25,6 +26,7 @@ import dev.oncegate.pipeline.TopicNames;
 import dev.oncegate.postgres.AuditedParkedUpdates;
 import dev.oncegate.postgres.PostgresHolds;
 import dev.oncegate.postgres.PostgresLedger;
+import dev.oncegate.rollout.CandidateShadow;
 import dev.oncegate.rollout.Rollout;
 import dev.oncegate.rollout.ShadowComparator;
 import dev.oncegate.rules.KnownRulebooks;
@@ -138,7 +140,8 @@ final class LanesBeans {
       RulebookInForce rulebook,
       PostgresLedger ledger,
       ProfileHolds holds,
-      ShadowComparator comparator) {
+      ShadowComparator comparator,
+      CandidateShadow candidate) {
     return new SyncStage.Parts(
         integrations::current,
         rollout::forBatch,
@@ -151,7 +154,7 @@ final class LanesBeans {
         config.fanOut().limit(),
         SituationInWords::brief,
         config.decisionLog(),
-        comparator);
+        FlowComparator.both(comparator, candidate));
   }
 
   @Produces

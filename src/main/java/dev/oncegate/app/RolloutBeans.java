@@ -7,13 +7,18 @@ import dev.oncegate.kafka.DecisionLog;
 import dev.oncegate.kafka.EventTopic;
 import dev.oncegate.pipeline.TopicNames;
 import dev.oncegate.postgres.PostgresLedger;
+import dev.oncegate.rollout.CandidateShadow;
+import dev.oncegate.rollout.CandidateStore;
 import dev.oncegate.rollout.ComparatorResults;
 import dev.oncegate.rollout.Rollout;
 import dev.oncegate.rollout.RolloutBill;
 import dev.oncegate.rollout.RolloutCache;
 import dev.oncegate.rollout.RolloutReader;
+import dev.oncegate.rollout.RunningCandidate;
 import dev.oncegate.rollout.ShadowComparator;
+import dev.oncegate.rules.KnownRulebooks;
 import dev.oncegate.rules.RulebookInForce;
+import dev.oncegate.rules.store.RulebookStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
@@ -87,6 +92,31 @@ final class RolloutBeans {
         ledger,
         integrations::current,
         cache::current);
+  }
+
+  @Produces
+  @Singleton
+  static CandidateStore candidates(DataSource dataSource, RulebookStore rulebooks) {
+    return new CandidateStore(dataSource, rulebooks);
+  }
+
+  @Produces
+  @Singleton
+  static RunningCandidate runningCandidate(DataSource dataSource, KnownRulebooks rulebooks) {
+    return RunningCandidate.start(dataSource, rulebooks::find);
+  }
+
+  @Produces
+  @Singleton
+  static CandidateShadow candidateShadow(
+      Rollout rollout, RunningCandidate running, LanesConfig config, MeterRegistry registry) {
+    return new CandidateShadow(
+        rollout,
+        running,
+        config.rollout().compareBudget(),
+        registry,
+        InstantSource.system(),
+        System::nanoTime);
   }
 
   /** Without a rulebook a lane that needs one stands still, as it does without a database. */

@@ -4,6 +4,7 @@ import dev.oncegate.integrations.IntegrationsCache;
 import dev.oncegate.kafka.Lanes;
 import dev.oncegate.postgres.ChangeFollower;
 import dev.oncegate.rollout.RolloutCache;
+import dev.oncegate.rollout.RunningCandidate;
 import dev.oncegate.rules.ActiveRulebook;
 import dev.oncegate.rules.WordWarnings;
 import io.quarkus.runtime.ShutdownEvent;
@@ -33,6 +34,7 @@ final class ServiceStart {
   private final Instance<IntegrationsCache> integrations;
   private final Instance<RolloutCache> rollout;
   private final Instance<ActiveRulebook> rulebook;
+  private final Instance<RunningCandidate> candidate;
   private final WordWarnings warnings;
   private final Instance<Lanes> lanes;
   private final LanesConfig config;
@@ -41,6 +43,7 @@ final class ServiceStart {
   private @Nullable IntegrationsCache cache;
   private @Nullable RolloutCache flags;
   private @Nullable ActiveRulebook active;
+  private @Nullable RunningCandidate shadowed;
   private @Nullable ChangeFollower follower;
   private @Nullable Lanes running;
 
@@ -52,6 +55,7 @@ final class ServiceStart {
       Instance<IntegrationsCache> integrations,
       Instance<RolloutCache> rollout,
       Instance<ActiveRulebook> rulebook,
+      Instance<RunningCandidate> candidate,
       WordWarnings warnings,
       Instance<Lanes> lanes,
       LanesConfig config) {
@@ -62,6 +66,7 @@ final class ServiceStart {
     this.integrations = integrations;
     this.rollout = rollout;
     this.rulebook = rulebook;
+    this.candidate = candidate;
     this.warnings = warnings;
     this.lanes = lanes;
     this.config = config;
@@ -74,6 +79,7 @@ final class ServiceStart {
     flags = rollout.get();
     ActiveRulebook inForce = rulebook.get();
     active = inForce;
+    shadowed = candidate.get();
     follower =
         ChangeFollower.start(
             dataSource.get(),
@@ -94,6 +100,9 @@ final class ServiceStart {
     }
     if (follower != null) {
       follower.close();
+    }
+    if (shadowed != null) {
+      shadowed.close();
     }
     if (active != null) {
       active.close();

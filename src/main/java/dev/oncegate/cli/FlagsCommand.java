@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
     name = "flags",
     description = {
       "Flags: list, set, bill, changes. dedupe is on, or off: the kill switch, with which everything goes",
-      "to every destination. compare is the percentage of profiles that both flows decide.",
+      "to every destination. compare is the percentage of profiles that both flows decide, candidate",
+      "that of the profiles that a candidate rulebook decides too, while one runs.",
       "A change is in force on every instance within two seconds."
     },
     mixinStandardHelpOptions = true)
@@ -153,7 +154,7 @@ public final class FlagsCommand {
 
   @Command(description = "Sets a flag.")
   int set(
-      @Parameters(paramLabel = "FLAG", description = "dedupe or compare.") String flag,
+      @Parameters(paramLabel = "FLAG", description = "dedupe, compare or candidate.") String flag,
       @Parameters(paramLabel = "VALUE", description = "on, off; or a percentage.") String value,
       @Option(names = "--reason", required = true, paramLabel = "WHY", description = "Why.")
           String reason,

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       FlagsCommand.class,
       GatesCommand.class,
+      CandidateCommand.class,
       ParkedCommand.class,
       TokenCommand.class,
       AuditCommand.class

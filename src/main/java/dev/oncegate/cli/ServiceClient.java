@@ -43,6 +43,15 @@ final class ServiceClient {
     return JSON.readTree(answer(request(path).POST(BodyPublishers.noBody())));
   }
 
+  JsonNode post(String path, Map<String, ?> body) throws UnusableInputException, IOException {
+    String json = JSON.writeValueAsString(body);
+    return JSON.readTree(
+        answer(
+            request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json))));
+  }
+
   void put(String path, Map<String, String> body) throws UnusableInputException, IOException {
     String json = JSON.writeValueAsString(body);
     String _ =

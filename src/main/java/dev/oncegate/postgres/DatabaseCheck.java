@@ -14,7 +14,7 @@ public final class DatabaseCheck {
   static final int OLDEST_SERVER = 15;
 
   /** The newest in {@code db/migration}. */
-  static final int NEWEST_MIGRATION = 16;
+  static final int NEWEST_MIGRATION = 17;
 
   private static final int NAMED = 3;
   private static final String READ_ONLY = "25006";

@@ -7,6 +7,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @RegisterForReflection
 @Schema(name = "Flag")
 public record FlagBody(
-    @Schema(description = "dedupe, compare") String name,
+    @Schema(description = "dedupe, compare, candidate") String name,
     @Schema(description = "What it is set to, or its usual value") String value,
     @Schema(description = "What it says on the instance that answers") String inForce) {}

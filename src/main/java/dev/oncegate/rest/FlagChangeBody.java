@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "FlagChange")
 public record FlagChangeBody(
     @NotNull(message = Problem.MISSING) String name,
-    @Schema(description = "on or off for dedupe, a percentage for compare")
+    @Schema(description = "on or off for dedupe, a percentage for the others")
         @NotNull(message = Problem.MISSING)
         String value,
     @NotNull(message = Problem.MISSING) @ValidText(Format.NAME) String reason) {}

@@ -21,10 +21,11 @@ public final class Rollout implements AutoCloseable {
   // Without an answer, what is shipped: the dedupe flow for everybody, and no comparison.
   private static final boolean DEDUPE = true;
   private static final double GATE = ProfileShare.ALL.percent();
-  private static final double COMPARE = ProfileShare.NONE.percent();
+  private static final double SHADOWED = ProfileShare.NONE.percent();
 
   static final String GATE_SALT = "gate";
   private static final String COMPARE_SALT = "compare";
+  private static final String CANDIDATE_SALT = "candidate";
 
   private final String domain;
   private final Client client;
@@ -57,10 +58,18 @@ public final class Rollout implements AutoCloseable {
   }
 
   /** Whose updates are compared. */
-  ComparedProfiles compared() {
-    ProfileShare share =
-        ProfileShare.ofPercent(client.getDoubleValue(RolloutProvider.COMPARE, COMPARE));
-    return new ComparedProfiles(share);
+  ShadowedProfiles compared() {
+    return shadowed(RolloutProvider.COMPARE, COMPARE_SALT);
+  }
+
+  /** Whose updates a candidate decides too. */
+  ShadowedProfiles shadowedByCandidate() {
+    return shadowed(RolloutProvider.CANDIDATE, CANDIDATE_SALT);
+  }
+
+  private ShadowedProfiles shadowed(String flag, String salt) {
+    return new ShadowedProfiles(
+        ProfileShare.ofPercent(client.getDoubleValue(flag, SHADOWED)), salt);
   }
 
   @Override
@@ -68,14 +77,14 @@ public final class Rollout implements AutoCloseable {
     OpenFeatureAPI.getInstance().setProvider(domain, new NoOpProvider());
   }
 
-  /** Those whose updates both flows decide. */
-  record ComparedProfiles(ProfileShare share) {
+  /** Those whose updates are decided in the shadow too. */
+  record ShadowedProfiles(ProfileShare share, String salt) {
     boolean areNone() {
       return share.equals(ProfileShare.NONE);
     }
 
     boolean include(String spaceId, String profileId) {
-      return share.includes(COMPARE_SALT, spaceId, profileId);
+      return share.includes(salt, spaceId, profileId);
     }
   }
 

@@ -8,7 +8,9 @@ public enum RolloutFlag {
   /** {@code on} or {@code off}; off is the kill switch. */
   DEDUPE("on"),
   /** For which percentage of profiles both flows run and are compared. */
-  COMPARE("0");
+  COMPARE("0"),
+  /** For which percentage of profiles a candidate is decided too, while one runs. */
+  CANDIDATE("1");
 
   private final String word = name().toLowerCase(Locale.ROOT);
   private final String usual;
@@ -49,7 +51,7 @@ public enum RolloutFlag {
         }
         yield text;
       }
-      case COMPARE -> ProfileShare.parse(text).toString();
+      case COMPARE, CANDIDATE -> ProfileShare.parse(text).toString();
     };
   }
 }

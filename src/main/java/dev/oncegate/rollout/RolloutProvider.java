@@ -12,12 +12,13 @@ import java.util.function.Supplier;
 
 /**
  * Answers OpenFeature out of the snapshot in force, so that no evaluation waits for anything. There
- * are {@code dedupe}, a boolean; {@code compare}, a double; and {@code gate}, a double, for the
- * space that is the targeting key and has the tier of the context's {@code tier}.
+ * are {@code dedupe}, a boolean; {@code compare} and {@code candidate}, doubles; and {@code gate},
+ * a double, for the space that is the targeting key and has the tier of the context's {@code tier}.
  */
 final class RolloutProvider implements FeatureProvider {
   static final String DEDUPE = RolloutFlag.DEDUPE.word();
   static final String COMPARE = RolloutFlag.COMPARE.word();
+  static final String CANDIDATE = RolloutFlag.CANDIDATE.word();
   static final String GATE = "gate";
   static final String TIER = "tier";
 
@@ -46,9 +47,9 @@ final class RolloutProvider implements FeatureProvider {
   public ProviderEvaluation<Double> getDoubleEvaluation(
       String key, Double defaultValue, EvaluationContext context) {
     RolloutState now = state.get();
-    if (key.equals(COMPARE)) {
-      String value = now.valueOf(RolloutFlag.COMPARE);
-      return answer(now.compared().percent(), value, Reason.STATIC);
+    if (key.equals(COMPARE) || key.equals(CANDIDATE)) {
+      RolloutFlag flag = key.equals(COMPARE) ? RolloutFlag.COMPARE : RolloutFlag.CANDIDATE;
+      return answer(now.shareOf(flag).percent(), now.valueOf(flag), Reason.STATIC);
     }
     if (!key.equals(GATE)) {
       return unknown(key, defaultValue);

@@ -28,8 +28,9 @@ public final class RolloutState {
     return valueOf(RolloutFlag.DEDUPE).equals("on");
   }
 
-  ProfileShare compared() {
-    return ProfileShare.parse(valueOf(RolloutFlag.COMPARE));
+  /** The share of a flag that is a percentage. */
+  ProfileShare shareOf(RolloutFlag flag) {
+    return ProfileShare.parse(valueOf(flag));
   }
 
   /** The value of a flag. */

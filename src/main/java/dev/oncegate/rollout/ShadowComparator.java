@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
  * Decides updates that were published once more, by the other flow, and holds the events for
@@ -22,11 +21,8 @@ import org.jboss.logging.Logger;
  * nothing more of the batch. What fails in it is counted, and fails nothing else.
  */
 public final class ShadowComparator implements FlowComparator {
-  private static final Logger LOG = Logger.getLogger(ShadowComparator.class);
-
   private static final SendHistory NOTHING_SENT = key -> null;
   private static final PublishedUpdates NOTHING = (connected, outcome) -> {};
-  private static final Duration LOGS_EVERY = Duration.ofMinutes(1);
 
   private final Rollout rollout;
   private final Supplier<Rulebook> rulebook;
@@ -34,8 +30,7 @@ public final class ShadowComparator implements FlowComparator {
   private final Duration budget;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private volatile long loggedAt;
-  private volatile boolean hasLogged;
+  private final FaultLog faults;
 
   /**
    * A comparator for all lanes.
@@ -56,13 +51,14 @@ public final class ShadowComparator implements FlowComparator {
     this.budget = budget;
     this.clock = clock;
     this.nanoTime = nanoTime;
+    this.faults = new FaultLog("the comparator", nanoTime);
   }
 
   @Override
   public PublishedUpdates begin() {
     try {
       // With the kill switch thrown, the dedupe flow is not run for this either.
-      Rollout.ComparedProfiles profiles = rollout.compared();
+      Rollout.ShadowedProfiles profiles = rollout.compared();
       return profiles.areNone() || rollout.isDedupeOff() ? NOTHING : new ComparedBatch(profiles);
     } catch (RuntimeException | StackOverflowError e) {
       failed(e);
@@ -72,20 +68,15 @@ public final class ShadowComparator implements FlowComparator {
 
   private void failed(Throwable e) {
     results.failed();
-    long now = nanoTime.getAsLong();
-    if (!hasLogged || now - loggedAt > LOGS_EVERY.toNanos()) {
-      hasLogged = true;
-      loggedAt = now;
-      LOG.warn("the comparator failed; what goes out is not affected", e);
-    }
+    faults.log(e);
   }
 
   private final class ComparedBatch implements PublishedUpdates {
-    private final Rollout.ComparedProfiles profiles;
+    private final Rollout.ShadowedProfiles profiles;
     private final long begunAt = nanoTime.getAsLong();
     private final FlowComparison comparison = new FlowComparison(this::isWithinBudget);
 
-    ComparedBatch(Rollout.ComparedProfiles profiles) {
+    ComparedBatch(Rollout.ShadowedProfiles profiles) {
       this.profiles = profiles;
     }
 

@@ -1,6 +1,6 @@
 /**
- * How traffic moves onto new decisions: flags and gates, read through OpenFeature, and the
- * comparator of the two flows. Must not know rules, Kafka or HTTP.
+ * How traffic moves onto new decisions: flags and gates, read through OpenFeature, the comparator
+ * of the two flows, and the candidate rulebook. Must not know how rules decide, Kafka or HTTP.
  */
 @NullMarked
 package dev.oncegate.rollout;

@@ -85,6 +85,30 @@ class RolloutApiTest {
   }
 
   @Test
+  void aCandidateNeedsAnUploadedVersionAndAReason() {
+    given().get("/api/candidate").then().statusCode(404);
+    post("/api/candidate/start", "{'hash': '0123', 'reason': 'r'}").statusCode(404);
+    post("/api/candidate/start", "{'hash': '0123'}")
+        .statusCode(400)
+        .body("errors.field", contains("reason"));
+    post("/api/candidate/start", "{'hash': '0123', 'reason': 'r', 'stopAt': 0}")
+        .statusCode(400)
+        .body("errors.field", contains("stopAt"));
+    given().post("/api/candidate/promote?reason=r").then().statusCode(404);
+    given().post("/api/candidate/stop").then().statusCode(400);
+  }
+
+  @Test
+  void aBillNeedsATimeAndAGateThatIsOne() {
+    given().get("/api/flags/bill").then().statusCode(400).body("errors.field", contains("since"));
+    given()
+        .get("/api/gates/tier/free/bill?since=2026-11-28T00:00:00Z&value=half")
+        .then()
+        .statusCode(400)
+        .body("errors.field", contains("value"));
+  }
+
+  @Test
   void theComparatorSaysWhatItHasFound() {
     given()
         .get("/api/comparator")
@@ -100,6 +124,10 @@ class RolloutApiTest {
         .statusCode(200)
         .extract()
         .path("find { it.name == '" + flag + "' }.inForce");
+  }
+
+  private static ValidatableResponse post(String path, String body) {
+    return given().contentType("application/json").body(body.replace('\'', '"')).post(path).then();
   }
 
   private static ValidatableResponse put(String path, String body) {
