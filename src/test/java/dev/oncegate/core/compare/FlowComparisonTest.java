@@ -20,9 +20,13 @@ import dev.oncegate.core.update.Destination;
 import dev.oncegate.core.update.ExternalId;
 import dev.oncegate.core.update.ProfileUpdate;
 import dev.oncegate.core.update.Trigger;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +123,37 @@ class FlowComparisonTest {
     EventDifference difference = only(compare(whole, more));
     assertThat(difference.one()).isNull();
     assertThat(idsOf(difference.other())).containsExactly("077777@x.com");
+  }
+
+  @Test
+  void itKeepsNothingOfThe150000EventsThatItCompares() {
+    ProfileUpdate update = fanOut(150_000);
+    Outcome dedupe = dedupe(update, ONE);
+    Outcome legacy = legacy(update, ONE);
+    Outcome allDiffer = legacy(update().messageId("m-2").withIds(ids(150_000)).made(), ONE);
+    var inUse = new LongSummaryStatistics();
+    var asked = new AtomicInteger();
+    var comparison =
+        new FlowComparison(
+            () -> {
+              if (asked.getAndIncrement() % 1_000 == 0) {
+                inUse.accept(bytesInUse());
+              }
+              return true;
+            });
+    long before = bytesInUse();
+    assertThat(comparison.compare(dedupe, legacy)).isInstanceOf(ComparisonResult.SameEvents.class);
+    assertThat(comparison.compare(dedupe, allDiffer))
+        .isInstanceOf(ComparisonResult.DifferentEvents.class);
+    assertThat(inUse.getCount()).isGreaterThan(5);
+    assertThat(inUse.getMax() - before).isLessThan(5_000_000);
+  }
+
+  /** What is in use and reachable. */
+  private static long bytesInUse() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed();
   }
 
   @Test
