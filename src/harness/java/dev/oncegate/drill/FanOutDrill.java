@@ -140,8 +140,7 @@ public final class FanOutDrill implements Callable<Integer> {
 
   private static void compare(ServiceProcess service, String percentage) throws Exception {
     service.put(
-        "/api/flags/compare?author=drill",
-        "{\"value\": \"%s\", \"reason\": \"a drill\"}".formatted(percentage));
+        "/api/flags/compare", "{\"value\": \"%s\", \"reason\": \"a drill\"}".formatted(percentage));
     Await.until(
         "it compares " + percentage + " %",
         LIMIT,

@@ -1,5 +1,6 @@
 package dev.oncegate.app;
 
+import dev.oncegate.audit.AuditLog;
 import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.core.decide.Rulebook;
 import dev.oncegate.integrations.IntegrationsCache;
@@ -96,8 +97,8 @@ final class RolloutBeans {
 
   @Produces
   @Singleton
-  static CandidateStore candidates(DataSource dataSource, RulebookStore rulebooks) {
-    return new CandidateStore(dataSource, rulebooks);
+  static CandidateStore candidates(DataSource dataSource, RulebookStore rulebooks, AuditLog audit) {
+    return new CandidateStore(dataSource, rulebooks, audit);
   }
 
   @Produces

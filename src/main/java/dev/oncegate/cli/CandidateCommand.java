@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,11 +59,12 @@ public final class CandidateCommand {
               description = "The service; by default ${DEFAULT-VALUE}.",
               converter = ServiceClient.UrlConverter.class,
               defaultValue = ServiceClient.USUAL_URL)
-          URI url)
+          URI url,
+      @Mixin ServiceToken token)
       throws UnusableInputException, IOException {
-    var client = new ServiceClient(url);
+    var client = new ServiceClient(url, token);
     if (percent != null) {
-      client.put("/api/flags/candidate" + author(), Map.of("value", percent, "reason", reason));
+      client.put("/api/flags/candidate", Map.of("value", percent, "reason", reason));
     }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("hash", hash);
@@ -70,7 +72,7 @@ public final class CandidateCommand {
     body.put("hours", hours);
     body.put("stopAt", stopAt);
     body.put("reason", reason);
-    print(client.post("/api/candidate/start" + author(), body));
+    print(client.post("/api/candidate/start", body));
     return 0;
   }
 
@@ -82,9 +84,10 @@ public final class CandidateCommand {
               description = "The service; by default ${DEFAULT-VALUE}.",
               converter = ServiceClient.UrlConverter.class,
               defaultValue = ServiceClient.USUAL_URL)
-          URI url)
+          URI url,
+      @Mixin ServiceToken token)
       throws UnusableInputException, IOException {
-    print(new ServiceClient(url).get("/api/candidate"));
+    print(new ServiceClient(url, token).get("/api/candidate"));
     return 0;
   }
 
@@ -102,10 +105,11 @@ public final class CandidateCommand {
               description = "The service; by default ${DEFAULT-VALUE}.",
               converter = ServiceClient.UrlConverter.class,
               defaultValue = ServiceClient.USUAL_URL)
-          URI url)
+          URI url,
+      @Mixin ServiceToken token)
       throws UnusableInputException, IOException {
-    String query = author() + reasonOf(reason) + (force ? "&force=true" : "");
-    JsonNode promotion = new ServiceClient(url).post("/api/candidate/promote" + query);
+    String query = reasonOf(reason) + (force ? "&force=true" : "");
+    JsonNode promotion = new ServiceClient(url, token).post("/api/candidate/promote" + query);
     print(promotion.path("candidate"));
     return promotion.path("promoted").asBoolean() ? 0 : NOT_YET;
   }
@@ -120,18 +124,15 @@ public final class CandidateCommand {
               description = "The service; by default ${DEFAULT-VALUE}.",
               converter = ServiceClient.UrlConverter.class,
               defaultValue = ServiceClient.USUAL_URL)
-          URI url)
+          URI url,
+      @Mixin ServiceToken token)
       throws UnusableInputException, IOException {
-    print(new ServiceClient(url).post("/api/candidate/stop" + author() + reasonOf(reason)));
+    print(new ServiceClient(url, token).post("/api/candidate/stop" + reasonOf(reason)));
     return 0;
   }
 
-  private static String author() {
-    return "?author=" + FlagsCommand.encoded(System.getProperty("user.name"));
-  }
-
   private static String reasonOf(String reason) {
-    return "&reason=" + FlagsCommand.encoded(reason);
+    return "?reason=" + FlagsCommand.encoded(reason);
   }
 
   private void print(JsonNode candidate) {

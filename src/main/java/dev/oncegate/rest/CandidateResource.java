@@ -4,11 +4,14 @@ import dev.oncegate.rollout.Candidate;
 import dev.oncegate.rollout.Candidate.PromotionCriterion;
 import dev.oncegate.rollout.CandidateStore;
 import dev.oncegate.rollout.CandidateStore.PromotionResult;
+import dev.oncegate.rollout.ChangeReason;
 import dev.oncegate.rollout.RolloutCache;
 import dev.oncegate.rollout.RolloutFlag;
 import dev.oncegate.rollout.RunningCandidate;
 import dev.oncegate.rules.store.RulebookStore;
+import dev.oncegate.security.RoleName;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -40,19 +43,26 @@ public class CandidateResource {
   private final RunningCandidate running;
   private final RulebookStore rulebooks;
   private final RolloutCache flags;
+  private final ChangeReasons reasons;
+  private final FourEyes fourEyes;
 
   CandidateResource(
       CandidateStore candidates,
       RunningCandidate running,
       RulebookStore rulebooks,
-      RolloutCache flags) {
+      RolloutCache flags,
+      ChangeReasons reasons,
+      FourEyes fourEyes) {
     this.candidates = candidates;
     this.running = running;
     this.rulebooks = rulebooks;
     this.flags = flags;
+    this.reasons = reasons;
+    this.fourEyes = fourEyes;
   }
 
   @GET
+  @RolesAllowed(RoleName.VIEWER_OF_ALL)
   @Operation(summary = "The candidate that runs, or the last one, and where it differs")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   public CandidateBody status() {
@@ -60,14 +70,13 @@ public class CandidateResource {
   }
 
   @POST
+  @RolesAllowed(RoleName.OPERATOR_OF_ALL)
   @Path("start")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Has an uploaded version decided in the shadow, for the flag's percentage")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
   @APIResponse(responseCode = "409", description = "Another one runs")
-  public CandidateBody start(
-      CandidateStartBody start,
-      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
+  public CandidateBody start(CandidateStartBody start) {
     if (rulebooks.find(start.hash()).isEmpty()) {
       throw new ProblemException(Responses.unknown("rulebook " + start.hash()));
     }
@@ -80,7 +89,7 @@ public class CandidateResource {
             start.hash(),
             criterion,
             Objects.requireNonNullElse(start.stopAt(), USUAL_STOP),
-            ChangeReasons.of(author, start.reason()));
+            reasons.require(start.reason()));
     return body(
         started.orElseThrow(
             () ->
@@ -90,27 +99,32 @@ public class CandidateResource {
   }
 
   @POST
+  @RolesAllowed(RoleName.OPERATOR_OF_ALL)
   @Path("stop")
   @Operation(summary = "Stops the candidate that runs")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
-  public CandidateBody stop(
-      @QueryParam("reason") @Nullable String reason,
-      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
-    return body(found(candidates.stop(ChangeReasons.of(author, reason))));
+  public CandidateBody stop(@QueryParam(OriginFilter.REASON) @Nullable String reason) {
+    return body(found(candidates.stop(reasons.require(reason))));
   }
 
   @POST
+  @RolesAllowed(RoleName.OPERATOR_OF_ALL)
   @Path("promote")
   @Operation(
       summary = "Puts the candidate in force, if its criterion holds",
       description =
           "With `force` also if it does not hold. What did not hold is kept with the promotion.")
   @APIResponse(responseCode = "404", ref = ApiDescription.PROBLEM)
+  @APIResponse(responseCode = "409", ref = ApiDescription.PROBLEM)
   public PromotionBody promote(
-      @QueryParam("reason") @Nullable String reason,
-      @QueryParam("force") @DefaultValue("false") boolean force,
-      @QueryParam("author") @DefaultValue(ChangeReasons.NOBODY) String author) {
-    return switch (candidates.promote(ChangeReasons.of(author, reason), force)) {
+      @QueryParam(OriginFilter.REASON) @Nullable String reason,
+      @QueryParam("force") @DefaultValue("false") boolean force) {
+    ChangeReason why = reasons.require(reason);
+    candidates
+        .last()
+        .flatMap(it -> rulebooks.find(it.hash()))
+        .ifPresent(version -> fourEyes.check(version, why.author()));
+    return switch (candidates.promote(why, force)) {
       case PromotionResult.Promoted(Candidate promoted) -> new PromotionBody(true, body(promoted));
       case PromotionResult.NotYet(Candidate candidate) -> new PromotionBody(false, body(candidate));
       case PromotionResult.NoneRuns _ -> throw new ProblemException(noneRuns());

@@ -1,5 +1,6 @@
 package dev.oncegate.rest;
 
+import dev.oncegate.rollout.ChangeReason;
 import dev.oncegate.rollout.RolloutBill;
 import dev.oncegate.rollout.RolloutCache;
 import dev.oncegate.rollout.RolloutFlag;
@@ -60,7 +61,7 @@ public class FlagsResource {
   public FlagBody put(@PathParam("name") String name, FlagChangeBody change) {
     RolloutFlag flag = flagOf(name);
     String value = valueOf(flag, change.value());
-    reasons.require(change.reason());
+    ChangeReason _ = reasons.require(change.reason());
     settings.set(flag, value);
     return body(flag, settings.flags());
   }

@@ -1,5 +1,6 @@
 package dev.oncegate.rest;
 
+import dev.oncegate.rollout.ChangeReason;
 import dev.oncegate.rollout.FlowGate;
 import dev.oncegate.rollout.GateScope;
 import dev.oncegate.rollout.ProfileShare;
@@ -173,13 +174,13 @@ public class GatesResource {
 
   private GateBody set(GateScope scope, GateChangeBody change) {
     var gate = new FlowGate(scope, shareOf(change.value()));
-    reasons.require(change.reason());
+    ChangeReason _ = reasons.require(change.reason());
     settings.set(gate);
     return GateBody.of(gate);
   }
 
   private Response remove(GateScope scope, @Nullable String reason) {
-    reasons.require(reason);
+    ChangeReason _ = reasons.require(reason);
     return settings.remove(scope)
         ? Response.noContent().build()
         : Responses.unknown("gate of " + scope).response();

@@ -1,5 +1,7 @@
 package dev.oncegate.rollout;
 
+import dev.oncegate.audit.AuditLog;
+import dev.oncegate.audit.AuditedChange;
 import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.rollout.Candidate.CandidateEnd;
 import dev.oncegate.rollout.Candidate.EndKind;
@@ -18,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Candidates in the database: at most one runs. What they were compared by is kept with how they
@@ -29,10 +30,12 @@ public final class CandidateStore {
 
   private final DataSource dataSource;
   private final RulebookStore rulebooks;
+  private final AuditLog audit;
 
-  public CandidateStore(DataSource dataSource, RulebookStore rulebooks) {
+  public CandidateStore(DataSource dataSource, RulebookStore rulebooks, AuditLog audit) {
     this.dataSource = dataSource;
     this.rulebooks = rulebooks;
+    this.audit = audit;
   }
 
   /** What became of an attempt to promote. */
@@ -117,7 +120,13 @@ public final class CandidateStore {
               return Optional.empty();
             }
           }
-          note(connection, null, hash, why);
+          Map<String, ?> fields =
+              Map.of(
+                  "compared", criterion.compared(),
+                  "runsFor", criterion.runsFor().toString(),
+                  "stopAt", stopAt);
+          audit.append(
+              connection, new AuditedChange("start", "candidate", hash, null, null, fields));
           return running(connection, "");
         });
   }
@@ -130,7 +139,11 @@ public final class CandidateStore {
           if (running.isEmpty()) {
             return running;
           }
-          end(connection, running.get(), EndKind.STOPPED, why);
+          Candidate it = running.get();
+          end(connection, it, EndKind.STOPPED, why);
+          Map<String, ?> fields = Map.of("compared", it.compared(), "different", it.different());
+          audit.append(
+              connection, new AuditedChange("stop", "candidate", it.hash(), null, null, fields));
           return select(connection, "where id = " + running.get().id());
         });
   }
@@ -151,6 +164,7 @@ public final class CandidateStore {
           if (!force && !running.unmet().isEmpty()) {
             return new PromotionResult.NotYet(running);
           }
+          // The audit's entry of the activation tells of it.
           end(connection, running, EndKind.PROMOTED, why);
           Candidate promoted = select(connection, "where id = " + running.id()).orElseThrow();
           rulebooks.activate(running.hash(), why.author());
@@ -170,22 +184,6 @@ public final class CandidateStore {
       update.setArray(4, connection.createArrayOf("text", running.unmet().toArray()));
       update.setLong(5, running.id());
       update.executeUpdate();
-    }
-    note(connection, running.hash(), kind == EndKind.PROMOTED ? "promoted" : null, why);
-  }
-
-  private static void note(
-      Connection connection, @Nullable String from, @Nullable String to, ChangeReason why)
-      throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into rollout_change (author, subject, from_value, to_value, reason)"
-                + " values (?, 'candidate', ?, ?, ?)")) {
-      insert.setString(1, why.author());
-      insert.setString(2, from);
-      insert.setString(3, to);
-      insert.setString(4, why.reason());
-      insert.executeUpdate();
     }
   }
 

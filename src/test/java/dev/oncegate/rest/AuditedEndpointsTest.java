@@ -187,6 +187,14 @@ class AuditedEndpointsTest {
       calls.put("PUT /api/gates/" + gate, () -> json("{\"value\": \"legacy\", " + why).put(path));
       calls.put("DELETE /api/gates/" + gate, () -> given().delete(path + "?reason=r"));
     }
+    String start =
+        "{\"hash\": \"" + rulebook.substring(rulebook.lastIndexOf('/') + 1) + "\", " + why;
+    json(start).post("/api/candidate/start").then().statusCode(200);
+    calls.put(
+        "POST /api/candidate/promote",
+        () -> given().post("/api/candidate/promote?force=true&reason=r"));
+    calls.put("POST /api/candidate/start", () -> json(start).post("/api/candidate/start"));
+    calls.put("POST /api/candidate/stop", () -> given().post("/api/candidate/stop?reason=r"));
     calls.put(
         "POST /api/ledger/catch-up",
         () -> given().post("/api/ledger/catch-up?since=2026-11-28T00:00:00Z"));

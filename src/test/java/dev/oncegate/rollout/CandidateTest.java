@@ -5,6 +5,9 @@ import static dev.oncegate.core.Samples.destination;
 import static dev.oncegate.core.Samples.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncegate.audit.AuditLog;
+import dev.oncegate.audit.AuditSource;
+import dev.oncegate.audit.ChangeOrigin;
 import dev.oncegate.core.LegacyFlow;
 import dev.oncegate.core.Outcome;
 import dev.oncegate.core.Samples;
@@ -47,6 +50,8 @@ import org.junit.jupiter.api.Test;
 class CandidateTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final PromotionCriterion AT_ONCE = new PromotionCriterion(2, Duration.ZERO);
+  private static final AuditLog AUDIT =
+      new AuditLog(() -> new ChangeOrigin("ann", AuditSource.API, null));
   private static final ChangeReason WHY = new ChangeReason("ann", "new rows");
   private static final Connected CONNECTED =
       connected(destination("dst_1").made(), destination("dst_2").dedupesOn("email").made());
@@ -71,7 +76,7 @@ class CandidateTest {
   static void startDatabase() {
     database = EmbeddedDatabase.start();
     dataSource = Migrated.database(database);
-    rulebooks = new PostgresRulebooks(dataSource);
+    rulebooks = new PostgresRulebooks(dataSource, AUDIT);
     for (String hash : List.of("same", "other")) {
       rulebooks.keep(hash, "ann", "", Map.of());
     }
@@ -87,9 +92,9 @@ class CandidateTest {
     try (var connection = dataSource.getConnection();
         var statement = connection.createStatement()) {
       statement.execute("truncate candidate cascade");
-      statement.execute("truncate rulebook_activation, rollout_change");
+      statement.execute("truncate rulebook_activation");
     }
-    store = new CandidateStore(dataSource, rulebooks);
+    store = new CandidateStore(dataSource, rulebooks, AUDIT);
     one = RunningCandidate.start(dataSource, known::get);
     other = RunningCandidate.start(dataSource, known::get);
   }
