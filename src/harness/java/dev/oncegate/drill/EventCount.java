@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -59,18 +60,17 @@ final class EventCount implements AutoCloseable {
         events + " events have arrived",
         limit,
         () -> {
-          read();
+          while (count < events && readSome()) {}
           return count >= events;
         });
     long end = System.nanoTime() + QUIET.toNanos();
-    while (System.nanoTime() < end) {
-      read();
-    }
+    while (readSome() || System.nanoTime() < end) {}
     return new Arrived(count, messageIds.size());
   }
 
-  private void read() {
-    for (ConsumerRecord<byte[], byte[]> event : consumer.poll(POLL)) {
+  private boolean readSome() {
+    ConsumerRecords<byte[], byte[]> some = consumer.poll(POLL);
+    for (ConsumerRecord<byte[], byte[]> event : some) {
       String json = new String(event.value(), StandardCharsets.UTF_8);
       if (json.contains(source)) {
         count++;
@@ -78,6 +78,7 @@ final class EventCount implements AutoCloseable {
         messageIds.add(json.substring(from, json.indexOf('"', from)));
       }
     }
+    return !some.isEmpty();
   }
 
   @Override
