@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has the candidate decide what was decided and published, in the same situations, with the history
@@ -22,7 +24,7 @@ public final class CandidateShadow implements FlowComparator {
   private static final PublishedUpdates NOTHING = (connected, outcome) -> {};
 
   private final Rollout rollout;
-  private final RunningCandidate running;
+  private final Supplier<RunningCandidate.@Nullable Shadowed> running;
   private final Duration budget;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -40,6 +42,16 @@ public final class CandidateShadow implements FlowComparator {
   public CandidateShadow(
       Rollout rollout,
       RunningCandidate running,
+      Duration budget,
+      MeterRegistry registry,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this(rollout, running::current, budget, registry, clock, nanoTime);
+  }
+
+  CandidateShadow(
+      Rollout rollout,
+      Supplier<RunningCandidate.@Nullable Shadowed> running,
       Duration budget,
       MeterRegistry registry,
       InstantSource clock,
@@ -63,7 +75,7 @@ public final class CandidateShadow implements FlowComparator {
   @Override
   public PublishedUpdates begin() {
     try {
-      RunningCandidate.Shadowed shadowed = running.current();
+      RunningCandidate.Shadowed shadowed = running.get();
       if (shadowed == null || shadowed.isFinished() || rollout.isDedupeOff()) {
         return NOTHING;
       }
