@@ -26,7 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                     securitySchemeName = ApiDescription.TOKEN,
                     type = SecuritySchemeType.HTTP,
                     scheme = "bearer",
-                    description = "An access token, og_ and 43 letters and digits"),
+                    description =
+                        "An access token (og_ and 43 letters and digits), or one of the OIDC issuer"),
             responses =
                 @APIResponse(
                     name = ApiDescription.PROBLEM,

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -200,6 +201,14 @@ class AccessTest {
   private static String line(String space) {
     return "{\"spaceId\": \"%s\", \"profileId\": \"use_1\", \"type\": \"email\", \"id\": \"a@x\"}\n"
         .formatted(space);
+  }
+
+  @Test
+  void theDescriptionOfTheApiSaysWhatToSend() {
+    asked(secret("viewer"))
+        .get("/q/openapi?format=json")
+        .then()
+        .body("components.securitySchemes.keySet()", equalTo(Set.of("AccessToken")));
   }
 
   @Test
