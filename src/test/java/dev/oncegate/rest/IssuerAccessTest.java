@@ -57,6 +57,7 @@ import org.junit.jupiter.api.Test;
 @NullUnmarked // The issuer is there when a test runs.
 class IssuerAccessTest {
   private static final Duration NEW_KEYS_WITHIN = Duration.ofSeconds(5);
+  private static final Duration SESSION_ENDS_WITHIN = Duration.ofSeconds(15);
   private static final ChangeOrigin ORIGIN = new ChangeOrigin("ann", AuditSource.API, null);
   private static final String HTML = "text/html,application/xhtml+xml,*/*;q=0.8";
 
@@ -308,6 +309,29 @@ class IssuerAccessTest {
     Response sent = page("/api/spaces", new Cookies());
     Response back = page(issuerSendsBack(sent), sent.getDetailedCookies());
     assertThat(page("/api/spaces", session(back)).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void aSessionEndsWithItsIdTokenAndThePersonSignsInAgain() {
+    issuer.setPerson(
+        claims -> {
+          claims.setStringListClaim("oncegate_roles", "viewer");
+          claims.setStringListClaim("oncegate_spaces", "*");
+          claims.setExpirationTime(NumericDate.fromSeconds(NumericDate.now().getValue() + 3));
+        });
+    Response sent = page("/api/spaces", new Cookies());
+    Cookies session = session(page(issuerSendsBack(sent), sent.getDetailedCookies()));
+    assertThat(session.asList()).isNotEmpty();
+    Await.until(
+        "it has ended",
+        SESSION_ENDS_WITHIN,
+        () -> given().cookies(session).get("/api/spaces").statusCode() == 401);
+    given()
+        .cookies(session)
+        .get("/api/spaces")
+        .then()
+        .body("detail", equalTo("the issuer's token has expired"));
+    issuerSendsBack(page("/api/spaces", session));
   }
 
   @Test
