@@ -38,7 +38,8 @@ class GoldenAndCoverageTest {
     Files.copy(golden, compressed);
     CommandRun run = replay("--golden", compressed.toString());
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).startsWith(compressed + ":1: the file is damaged or ends early (");
+    assertThat(run.err())
+        .startsWith(compressed + ":1: the compressed file is damaged or ends early (");
   }
 
   @Test
