@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Oncegate with one thing at a time made larger, which its cost must not depend on. */
+/**
+ * Oncegate with one thing at a time made larger, which its cost must not depend on, or switched on,
+ * whose cost is to be known.
+ */
 final class Circumstances {
   private static final int MANY_DESTINATIONS = 100_000;
   private static final int FEW_DESTINATIONS = 10;
@@ -44,6 +47,16 @@ final class Circumstances {
             OptionalInt.empty(),
             Oncegate.AS_CONFIGURED,
             Optional.of(RoutingTable.write(plan.directory().resolve("tables"), ROWS))));
+    for (int percent : List.of(1, 100)) {
+      String sql = "insert into flag values ('compare', '%d');".formatted(percent);
+      found.add(
+          named(
+              "both flows compared, %d %%".formatted(percent),
+              OptionalInt.empty(),
+              new Databases.Content(
+                  "compare_" + percent, Oncegate.sql(FEW_DESTINATIONS, SMALL_LEDGER) + sql),
+              Optional.empty()));
+    }
     return found;
   }
 
