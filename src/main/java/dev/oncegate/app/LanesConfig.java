@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** The settings of the lanes; docs/operating.md explains each. */
+/** The settings of the lanes; docs/settings.md explains each. */
 @ConfigMapping(prefix = "oncegate")
 public interface LanesConfig {
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     name = "serve",
     description = {
       "Runs the service: both stages, REST and health, until SIGTERM or Ctrl-C.",
-      "Configured by application.properties and environment; docs/operating.md lists the settings."
+      "Configured by application.properties and environment; docs/settings.md lists the settings."
     },
     mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {

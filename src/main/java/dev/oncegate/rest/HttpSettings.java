@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** The settings of the API; docs/operating.md explains each. */
+/** The settings of the API; docs/settings.md explains each. */
 @ConfigMapping(prefix = "oncegate.http")
 interface HttpSettings {
 
