@@ -59,7 +59,8 @@ class ActiveRulebookIT {
 
   @BeforeEach
   void forgetEveryVersion() {
-    database.execute("truncate rulebook, rulebook_file, rulebook_activation, release_request");
+    database.execute(
+        "truncate rulebook, rulebook_file, rulebook_activation, release_request, candidate, candidate_pair");
     store = new PostgresRulebooks(database.pool(), new AuditLog(() -> ORIGIN));
   }
 
