@@ -77,6 +77,8 @@ record Oncegate(
     settings.put("oncegate.topics.sync-decisions", decisions(station));
     settings.put("oncegate.topics.sync-parked", parked(station));
     settings.put("oncegate.topics.sync-parked-handled", station.name() + "-handled");
+    // Each turn reads the same input, and must not take it for read again.
+    settings.put("oncegate.topics.published", station.name() + "-published");
     tables.ifPresent(it -> settings.put("oncegate.tables", it.toString()));
     Path program = Path.of(System.getProperty("oncegate.root", ".")).resolve("target/quarkus-app");
     var service =
