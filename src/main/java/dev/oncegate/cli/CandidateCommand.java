@@ -3,7 +3,6 @@ package dev.oncegate.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,16 +52,9 @@ public final class CandidateCommand {
           @Nullable Long stopAt,
       @Option(names = "--reason", required = true, paramLabel = "WHY", description = "Why.")
           String reason,
-      @Option(
-              names = "--url",
-              paramLabel = "URL",
-              description = "The service; by default ${DEFAULT-VALUE}.",
-              converter = ServiceClient.UrlConverter.class,
-              defaultValue = ServiceClient.USUAL_URL)
-          URI url,
-      @Mixin ServiceToken token)
+      @Mixin ServiceOptions service)
       throws UnusableInputException, IOException {
-    var client = new ServiceClient(url, token);
+    var client = service.client();
     if (percent != null) {
       client.put("/api/flags/candidate", Map.of("value", percent, "reason", reason));
     }
@@ -77,17 +69,8 @@ public final class CandidateCommand {
   }
 
   @Command(description = "The candidate that runs, or the last one, and where it differs.")
-  int status(
-      @Option(
-              names = "--url",
-              paramLabel = "URL",
-              description = "The service; by default ${DEFAULT-VALUE}.",
-              converter = ServiceClient.UrlConverter.class,
-              defaultValue = ServiceClient.USUAL_URL)
-          URI url,
-      @Mixin ServiceToken token)
-      throws UnusableInputException, IOException {
-    print(new ServiceClient(url, token).get("/api/candidate"));
+  int status(@Mixin ServiceOptions service) throws UnusableInputException, IOException {
+    print(service.client().get("/api/candidate"));
     return 0;
   }
 
@@ -99,17 +82,10 @@ public final class CandidateCommand {
       @Option(names = "--force", description = "Also if it does not hold.") boolean force,
       @Option(names = "--reason", required = true, paramLabel = "WHY", description = "Why.")
           String reason,
-      @Option(
-              names = "--url",
-              paramLabel = "URL",
-              description = "The service; by default ${DEFAULT-VALUE}.",
-              converter = ServiceClient.UrlConverter.class,
-              defaultValue = ServiceClient.USUAL_URL)
-          URI url,
-      @Mixin ServiceToken token)
+      @Mixin ServiceOptions service)
       throws UnusableInputException, IOException {
     String query = reasonOf(reason) + (force ? "&force=true" : "");
-    JsonNode promotion = new ServiceClient(url, token).post("/api/candidate/promote" + query);
+    JsonNode promotion = service.client().post("/api/candidate/promote" + query);
     print(promotion.path("candidate"));
     return promotion.path("promoted").asBoolean() ? 0 : NOT_YET;
   }
@@ -118,16 +94,9 @@ public final class CandidateCommand {
   int stop(
       @Option(names = "--reason", required = true, paramLabel = "WHY", description = "Why.")
           String reason,
-      @Option(
-              names = "--url",
-              paramLabel = "URL",
-              description = "The service; by default ${DEFAULT-VALUE}.",
-              converter = ServiceClient.UrlConverter.class,
-              defaultValue = ServiceClient.USUAL_URL)
-          URI url,
-      @Mixin ServiceToken token)
+      @Mixin ServiceOptions service)
       throws UnusableInputException, IOException {
-    print(new ServiceClient(url, token).post("/api/candidate/stop" + reasonOf(reason)));
+    print(service.client().post("/api/candidate/stop" + reasonOf(reason)));
     return 0;
   }
 

@@ -10,7 +10,6 @@ import dev.oncegate.explain.RecordingExplainer;
 import dev.oncegate.replay.InvalidRecordingException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,15 +57,7 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "The space, where the computation is in several.")
   private @Nullable String space;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "The service; by default ${DEFAULT-VALUE}.",
-      converter = ServiceClient.UrlConverter.class,
-      defaultValue = ServiceClient.USUAL_URL)
-  private URI url = URI.create("");
-
-  @Mixin private ServiceToken token = new ServiceToken();
+  @Mixin private ServiceOptions service = new ServiceOptions();
 
   @Option(
       names = "--since",
@@ -133,7 +124,7 @@ public final class ExplainCommand implements Callable<Integer> {
     add("destination", destination, query);
     add("space", space, query);
     add("since", since, query);
-    return new ServiceClient(url, token).get("/api/explain" + query, Explanation.class);
+    return service.client().get("/api/explain" + query, Explanation.class);
   }
 
   private static void add(String name, @Nullable String value, StringJoiner query) {

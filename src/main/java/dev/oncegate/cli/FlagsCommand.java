@@ -7,7 +7,6 @@ import dev.oncegate.rollout.ChangeReason;
 import dev.oncegate.rollout.LocalKillSwitch;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,18 +42,9 @@ public final class FlagsCommand {
   @Spec private @Nullable CommandSpec spec;
 
   @Command(description = "All flags, and what they say on the instance that answers.")
-  int list(
-      @Option(
-              names = "--url",
-              paramLabel = "URL",
-              description = "The service; by default ${DEFAULT-VALUE}.",
-              converter = ServiceClient.UrlConverter.class,
-              defaultValue = ServiceClient.USUAL_URL)
-          URI url,
-      @Mixin ServiceToken token)
-      throws UnusableInputException, IOException {
+  int list(@Mixin ServiceOptions service) throws UnusableInputException, IOException {
     PrintWriter out = CommandOutput.of(spec);
-    for (JsonNode flag : new ServiceClient(url, token).get("/api/flags")) {
+    for (JsonNode flag : service.client().get("/api/flags")) {
       String value = flag.path("value").asText();
       String inForce = flag.path("inForce").asText();
       out.printf(
@@ -69,18 +58,9 @@ public final class FlagsCommand {
   }
 
   @Command(description = "Who changed which flag or gate, when and why; the latest first.")
-  int changes(
-      @Option(
-              names = "--url",
-              paramLabel = "URL",
-              description = "The service; by default ${DEFAULT-VALUE}.",
-              converter = ServiceClient.UrlConverter.class,
-              defaultValue = ServiceClient.USUAL_URL)
-          URI url,
-      @Mixin ServiceToken token)
-      throws UnusableInputException, IOException {
+  int changes(@Mixin ServiceOptions service) throws UnusableInputException, IOException {
     PrintWriter out = CommandOutput.of(spec);
-    var client = new ServiceClient(url, token);
+    var client = service.client();
     var changes = new ArrayList<JsonNode>();
     for (String kind : List.of("flag", "gate")) {
       client.get("/api/audit?limit=1000&kind=" + kind).forEach(changes::add);
@@ -114,16 +94,9 @@ public final class FlagsCommand {
               description = "RFC 3339; by default a day ago.",
               converter = TimeConverter.class)
           @Nullable Instant since,
-      @Option(
-              names = "--url",
-              paramLabel = "URL",
-              description = "The service; by default ${DEFAULT-VALUE}.",
-              converter = ServiceClient.UrlConverter.class,
-              defaultValue = ServiceClient.USUAL_URL)
-          URI url,
-      @Mixin ServiceToken token)
+      @Mixin ServiceOptions service)
       throws UnusableInputException, IOException {
-    JsonNode bill = new ServiceClient(url, token).get("/api/flags/bill?" + sinceOf(since));
+    JsonNode bill = service.client().get("/api/flags/bill?" + sinceOf(since));
     BillText.print(bill, CommandOutput.of(spec));
     return 0;
   }
@@ -133,45 +106,26 @@ public final class FlagsCommand {
     return "since=" + encoded(from.toString());
   }
 
-  /** Where a flag is set. */
-  static final class FlagTarget {
-    @Option(
-        names = "--url",
-        paramLabel = "URL",
-        description = "The service; by default " + ServiceClient.USUAL_URL + ".",
-        converter = ServiceClient.UrlConverter.class)
-    private @Nullable URI url;
-
-    @Option(
-        names = "--local",
-        description = {
-          "Writes the file that throws the kill switch on the instances that watch it, also while",
-          "the database is away: dedupe off throws it, dedupe on takes it back. It is the setting",
-          "oncegate.rollout.local-switch."
-        })
-    private boolean local;
-  }
-
   @Command(description = "Sets a flag.")
   int set(
       @Parameters(paramLabel = "FLAG", description = "dedupe, compare or candidate.") String flag,
       @Parameters(paramLabel = "VALUE", description = "on, off; or a percentage.") String value,
       @Option(names = "--reason", required = true, paramLabel = "WHY", description = "Why.")
           String reason,
-      @ArgGroup FlagTarget target,
-      @Mixin ServiceToken token)
+      @Option(
+              names = "--local",
+              description = {
+                "Asks no service, but writes the file that throws the kill switch on the instances",
+                "that watch it, also while the database is away: dedupe off throws it, dedupe on",
+                "takes it back. It is the setting oncegate.rollout.local-switch."
+              })
+          boolean local,
+      @Mixin ServiceOptions service)
       throws UnusableInputException, IOException {
-    return target != null && target.local
-        ? setLocally(flag, value, reason)
-        : setOnEach(target == null ? null : target.url, token, flag, value, reason);
-  }
-
-  private int setOnEach(
-      @Nullable URI url, ServiceToken token, String flag, String value, String reason)
-      throws UnusableInputException, IOException {
-    String path = "/api/flags/" + encoded(flag);
-    new ServiceClient(url == null ? URI.create(ServiceClient.USUAL_URL) : url, token)
-        .put(path, Map.of("value", value, "reason", reason));
+    if (local) {
+      return setLocally(flag, value, reason);
+    }
+    service.client().put("/api/flags/" + encoded(flag), Map.of("value", value, "reason", reason));
     say("flag " + flag + " is " + value);
     return 0;
   }

@@ -3,7 +3,6 @@ package dev.oncegate.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,18 +48,9 @@ public final class GatesCommand {
   }
 
   @Command(description = "The gates that are set.")
-  int list(
-      @Option(
-              names = "--url",
-              paramLabel = "URL",
-              description = "The service; by default ${DEFAULT-VALUE}.",
-              converter = ServiceClient.UrlConverter.class,
-              defaultValue = ServiceClient.USUAL_URL)
-          URI url,
-      @Mixin ServiceToken token)
-      throws UnusableInputException, IOException {
+  int list(@Mixin ServiceOptions service) throws UnusableInputException, IOException {
     PrintWriter out = CommandOutput.of(spec);
-    JsonNode gates = new ServiceClient(url, token).get("/api/gates");
+    JsonNode gates = service.client().get("/api/gates");
     for (JsonNode gate : gates) {
       out.printf(
           "%-7s  %-20s  %s%n",
@@ -80,17 +70,9 @@ public final class GatesCommand {
           String value,
       @Option(names = "--reason", required = true, paramLabel = "WHY", description = "Why.")
           String reason,
-      @Option(
-              names = "--url",
-              paramLabel = "URL",
-              description = "The service; by default ${DEFAULT-VALUE}.",
-              converter = ServiceClient.UrlConverter.class,
-              defaultValue = ServiceClient.USUAL_URL)
-          URI url,
-      @Mixin ServiceToken token)
+      @Mixin ServiceOptions service)
       throws UnusableInputException, IOException {
-    new ServiceClient(url, token)
-        .put("/api/gates/" + scope.path(), Map.of("value", value, "reason", reason));
+    service.client().put("/api/gates/" + scope.path(), Map.of("value", value, "reason", reason));
     say("gate " + scope.path() + " is " + value);
     return 0;
   }
@@ -113,18 +95,11 @@ public final class GatesCommand {
               description = "RFC 3339; by default a day ago.",
               converter = TimeConverter.class)
           @Nullable Instant since,
-      @Option(
-              names = "--url",
-              paramLabel = "URL",
-              description = "The service; by default ${DEFAULT-VALUE}.",
-              converter = ServiceClient.UrlConverter.class,
-              defaultValue = ServiceClient.USUAL_URL)
-          URI url,
-      @Mixin ServiceToken token)
+      @Mixin ServiceOptions service)
       throws UnusableInputException, IOException {
     String move = value == null ? "" : "&value=" + FlagsCommand.encoded(value);
     String path = "/api/gates/" + scope.path() + "/bill?" + FlagsCommand.sinceOf(since) + move;
-    BillText.print(new ServiceClient(url, token).get(path), CommandOutput.of(spec));
+    BillText.print(service.client().get(path), CommandOutput.of(spec));
     return 0;
   }
 
@@ -133,16 +108,10 @@ public final class GatesCommand {
       @ArgGroup(multiplicity = "1") GateOptions scope,
       @Option(names = "--reason", required = true, paramLabel = "WHY", description = "Why.")
           String reason,
-      @Option(
-              names = "--url",
-              paramLabel = "URL",
-              description = "The service; by default ${DEFAULT-VALUE}.",
-              converter = ServiceClient.UrlConverter.class,
-              defaultValue = ServiceClient.USUAL_URL)
-          URI url,
-      @Mixin ServiceToken token)
+      @Mixin ServiceOptions service)
       throws UnusableInputException, IOException {
-    new ServiceClient(url, token)
+    service
+        .client()
         .delete("/api/gates/" + scope.path() + "?reason=" + FlagsCommand.encoded(reason));
     say("gate " + scope.path() + " is removed");
     return 0;

@@ -3,7 +3,6 @@ package dev.oncegate.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,22 +29,15 @@ public final class LedgerCatchUpCommand implements Callable<Integer> {
       converter = TimeConverter.class)
   private Instant since = Instant.EPOCH;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "The service; by default ${DEFAULT-VALUE}.",
-      converter = ServiceClient.UrlConverter.class,
-      defaultValue = ServiceClient.USUAL_URL)
-  private URI url = URI.create("");
-
-  @Mixin private ServiceToken token = new ServiceToken();
+  @Mixin private ServiceOptions service = new ServiceOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws UnusableInputException, IOException {
     JsonNode done =
-        new ServiceClient(url, token)
+        service
+            .client()
             .post("/api/ledger/catch-up?since=" + FlagsCommand.encoded(since.toString()));
     PrintWriter out = CommandOutput.of(spec);
     out.printf(

@@ -18,8 +18,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Asks a running service by its API. */
 final class ServiceClient {
-  static final String USUAL_URL = "http://localhost:8080";
-
   private static final Duration ANSWERS_WITHIN = Duration.ofMinutes(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
