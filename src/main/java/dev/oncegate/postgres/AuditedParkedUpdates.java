@@ -6,7 +6,6 @@ import dev.oncegate.core.DependencyUnavailableException;
 import dev.oncegate.pipeline.ParkedId;
 import dev.oncegate.pipeline.ParkedUpdate;
 import dev.oncegate.pipeline.ParkedUpdates;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -51,17 +50,18 @@ public final class AuditedParkedUpdates implements ParkedUpdates {
   }
 
   private Answer audited(String action, ParkedId id, Supplier<Answer> handle) {
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      audit.append(
-          connection, new AuditedChange(action, "parked", id.toString(), null, null, null));
-      Answer answer = handle.get();
-      if (answer instanceof Done) {
-        connection.commit();
-      } else {
-        connection.rollback();
-      }
-      return answer;
+    var change = new AuditedChange(action, "parked", id.toString(), null, null, null);
+    try {
+      return DatabaseTransaction.in(
+          dataSource,
+          connection -> {
+            audit.append(connection, change);
+            Answer answer = handle.get();
+            if (!(answer instanceof Done)) {
+              connection.rollback();
+            }
+            return answer;
+          });
     } catch (SQLException e) {
       throw new DependencyUnavailableException("the audit: " + e.getMessage(), e);
     }

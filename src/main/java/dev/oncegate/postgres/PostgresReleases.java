@@ -50,10 +50,6 @@ public final class PostgresReleases implements ReleaseRequests {
     this.audit = audit;
   }
 
-  private interface SqlStep<R> {
-    R on(Connection connection) throws SQLException;
-  }
-
   @Override
   public ReleaseRequest open(String hash, String by, @Nullable String reason, String evidence) {
     return within(
@@ -124,13 +120,14 @@ public final class PostgresReleases implements ReleaseRequests {
         new AuditedChange(action, REQUEST, Long.toString(request.id()), null, before, after));
   }
 
-  private <R> R within(SqlStep<R> step) {
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      AuditLog.begin(connection);
-      R answer = step.on(connection);
-      connection.commit();
-      return answer;
+  private <R> R within(DatabaseTransaction.SqlWork<R> step) {
+    try {
+      return DatabaseTransaction.in(
+          dataSource,
+          connection -> {
+            AuditLog.begin(connection);
+            return step.on(connection);
+          });
     } catch (SQLException e) {
       throw new DependencyUnavailableException("the release requests: " + e.getMessage(), e);
     }

@@ -40,17 +40,9 @@ public final class PostgresRulebooks implements RulebookStore {
     this.audit = audit;
   }
 
-  private interface SqlWork<R> {
-    R on(Connection connection) throws SQLException;
-  }
-
-  /** Does something in a transaction. */
-  private <R> R within(SqlWork<R> work) {
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      R answer = work.on(connection);
-      connection.commit();
-      return answer;
+  private <R> R within(DatabaseTransaction.SqlWork<R> work) {
+    try {
+      return DatabaseTransaction.in(dataSource, work);
     } catch (SQLException e) {
       throw new DependencyUnavailableException("the rulebooks kept: " + e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package dev.oncegate.rollout;
 import dev.oncegate.audit.AuditLog;
 import dev.oncegate.audit.AuditedChange;
 import dev.oncegate.core.DependencyUnavailableException;
+import dev.oncegate.postgres.DatabaseTransaction;
 import dev.oncegate.rollout.Candidate.CandidateEnd;
 import dev.oncegate.rollout.Candidate.EndKind;
 import dev.oncegate.rollout.Candidate.PromotionCriterion;
@@ -51,21 +52,9 @@ public final class CandidateStore {
     record NoneRuns() implements PromotionResult {}
   }
 
-  private interface CandidateWork<R> {
-    R on(Connection connection) throws SQLException;
-  }
-
-  private <R> R within(CandidateWork<R> work) {
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        R answer = work.on(connection);
-        connection.commit();
-        return answer;
-      } finally {
-        // Nothing is left of it where it was not committed.
-        connection.rollback();
-      }
+  private <R> R within(DatabaseTransaction.SqlWork<R> work) {
+    try {
+      return DatabaseTransaction.in(dataSource, work);
     } catch (SQLException e) {
       throw new DependencyUnavailableException("the candidates: " + e.getMessage(), e);
     }

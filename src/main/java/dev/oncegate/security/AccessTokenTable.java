@@ -4,6 +4,7 @@ import dev.oncegate.audit.AuditLog;
 import dev.oncegate.audit.AuditedChange;
 import dev.oncegate.audit.ChangeOrigin;
 import dev.oncegate.core.DependencyUnavailableException;
+import dev.oncegate.postgres.DatabaseTransaction;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -171,19 +172,15 @@ public final class AccessTokenTable {
     return fields;
   }
 
-  /** A change, all or nothing. */
-  private interface TokenChange {
-    boolean make(Connection connection) throws SQLException;
-  }
-
   /** Whether it changed anything. */
-  private boolean changing(TokenChange change) {
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      AuditLog.begin(connection);
-      boolean isMade = change.make(connection);
-      connection.commit();
-      return isMade;
+  private boolean changing(DatabaseTransaction.SqlWork<Boolean> change) {
+    try {
+      return DatabaseTransaction.in(
+          dataSource,
+          connection -> {
+            AuditLog.begin(connection);
+            return change.on(connection);
+          });
     } catch (SQLException e) {
       throw unavailable(e);
     }
